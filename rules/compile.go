@@ -1,0 +1,301 @@
+package rules
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Loader returns the bytes of a file that a book names, by its path.
+type Loader func(path string) ([]byte, error)
+
+// Code names a kind of diagnostic, stable from version to version.
+type Code string
+
+// Compile reads the rulebook at path, with what it imports and extends, and
+// compiles it. All faults are reported in one run, sorted by file and
+// position; the book is nil if one of them is an error.
+func Compile(path string, load Loader) (*Book, []Diagnostic) {
+	ds := &diagnostics{}
+	hash := sha256.New()
+	var sources []Source
+	l := &loader{ds: ds, done: map[string]*rulebook{}, load: func(path string) ([]byte, error) {
+		data, err := load(path)
+		if err == nil {
+			sum := sha256.Sum256(data)
+			sources = append(sources, Source{Name: path, SHA256: hex.EncodeToString(sum[:])})
+		}
+		return data, err
+	}}
+	rb := l.read(path, nil)
+	if rb == nil {
+		return nil, sortDiagnostics(ds.list, ds.files)
+	}
+	rb.substitute(ds)
+	c := &compiler{rb: rb, ds: ds, book: &Book{Format: BookFormat, Sources: sources}}
+	c.compile()
+	if HasErrors(ds.list) {
+		return nil, sortDiagnostics(ds.list, ds.files)
+	}
+	for _, s := range sources {
+		hash.Write([]byte(s.Name + "\x00" + s.SHA256 + "\n"))
+	}
+	c.book.Hash = hex.EncodeToString(hash.Sum(nil))
+	if err := c.book.link(); err != nil {
+		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
+			Severity: Error, Code: "internal", Message: err.Error()})
+		return nil, sortDiagnostics(ds.list, ds.files)
+	}
+	return c.book, sortDiagnostics(ds.list, ds.files)
+}
+
+// compiler turns a checked rulebook into a Book.
+type compiler struct {
+	rb   *rulebook
+	ds   *diagnostics
+	book *Book
+
+	elements map[string]int
+	facts    map[string]int
+	steps    map[string]int
+	phrases  map[string]int
+	fields   map[string]int
+	dims     map[string]int
+
+	patterns map[string]int // by their canonical form
+	stack    []string       // [pattern]s being expanded, to find circles
+	gates    map[*file]*Gate
+	calendar bool // the calendar is used
+}
+
+func (c *compiler) compile() {
+	c.standard()
+	c.dimensionsOf()
+	c.factsOf()
+	c.elementsOf()
+	c.phrasesOf()
+	c.stepsOf()
+	c.patternNames()
+	c.calendarOf()
+	c.revisionsOf()
+	c.rulesOf()
+	c.checkPatterns()
+	c.warnUse()
+}
+
+var kebab = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// kebabOf proposes an id for what an author wrote.
+func kebabOf(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
+
+func (c *compiler) id(e *entry, kind string) {
+	if kebab.MatchString(e.name) {
+		return
+	}
+	hint := ""
+	if k := kebabOf(e.name); k != "" {
+		hint = "write " + quote(k) + "; the title may be in any words"
+	}
+	c.ds.key(e, "bad-id", hint, "the id %s of this %s is not lower-case kebab-case", quote(e.name), kind)
+}
+
+// keys reports keys that a table does not have.
+func (c *compiler) keys(n *node, what string, known ...string) {
+	for _, e := range n.entries {
+		if !slices.Contains(known, e.name) {
+			c.unknownKey(e, what, known)
+		}
+	}
+}
+
+func (c *compiler) unknownKey(e *entry, what string, known []string) {
+	c.ds.key(e, "unknown-key", "known: "+list(known), "%s has no key %s%s", what, quote(e.name), didYouMean(e.name, known))
+}
+
+// str returns a string; ok is false, and a fault told, where it is another
+// thing. A string with an unknown param is told already.
+func (c *compiler) str(n *node, what string) (string, bool) {
+	if n.kind != stringNode {
+		c.ds.at(n, "wrong-type", "", "%s must be a string, not %s", what, n.kind)
+		return "", false
+	}
+	return n.str, !n.unresolved
+}
+
+func (c *compiler) strOf(n *node, key string) string {
+	if v := n.get(key); v != nil {
+		s, _ := c.str(v, key)
+		return s
+	}
+	return ""
+}
+
+func (c *compiler) truthOf(n *node, key string) bool {
+	v := n.get(key)
+	if v == nil {
+		return false
+	}
+	if v.kind != boolNode {
+		c.ds.at(v, "wrong-type", "", "%s must be true or false, not %s", key, v.kind)
+		return false
+	}
+	return v.truth
+}
+
+// names returns a string or an array of strings, as nodes.
+func (c *compiler) names(n *node, what string) []*node {
+	items := n.items
+	if n.kind != arrayNode {
+		items = []*node{n}
+	} else if len(items) == 0 {
+		c.ds.at(n, "empty-list", "", "%s is an empty list", what)
+	}
+	var out []*node
+	for _, it := range items {
+		if _, ok := c.str(it, what); ok {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// ratio reads a number exactly, within [lo, hi]; hi < lo is no upper bound.
+func (c *compiler) ratio(n *node, what string, lo, hi int64) (Ratio, bool) {
+	if n.unresolved {
+		return Ratio{}, false
+	}
+	q, ok := ParseRatio(n.str)
+	if n.kind != integerNode && n.kind != floatNode || !ok {
+		c.ds.at(n, "wrong-type", "", "%s must be a number, not %s", what, n.shown())
+		return Ratio{}, false
+	}
+	f := q.Float()
+	if f < float64(lo) || hi >= lo && f > float64(hi) {
+		limit := "at least " + strconv.FormatInt(lo, 10)
+		if hi >= lo {
+			limit = "from " + strconv.FormatInt(lo, 10) + " to " + strconv.FormatInt(hi, 10)
+		}
+		c.ds.at(n, "out-of-range", "", "%s is %s; it must be %s", what, n.str, limit)
+		return Ratio{}, false
+	}
+	return q, true
+}
+
+// shown is how a message shows a value of a wrong type.
+func (n *node) shown() string {
+	switch n.kind {
+	case stringNode:
+		return "the string " + quote(n.str)
+	case arrayNode, tableNode:
+		return n.kind.String()
+	}
+	return n.plain()
+}
+
+// text reads prose in up to three keys: key, key-en and key-zh. def stands
+// where none is written.
+func (c *compiler) text(n *node, key, def string) Text {
+	t := Text{Main: c.strOf(n, key), EN: c.strOf(n, key+"-en"), ZH: c.strOf(n, key+"-zh")}
+	if t.Main == "" {
+		t.Main = def
+	}
+	return t
+}
+
+// title reads the title of a named thing; where none is written it is made
+// from the id.
+func (c *compiler) title(n *node, id string) Text {
+	return c.text(n, "title", strings.ReplaceAll(id, "-", " "))
+}
+
+var titleKeys = []string{"title", "title-en", "title-zh"}
+
+func (c *compiler) standard() {
+	b, std := c.book, c.rb.standard
+	b.PassMark, b.MinCoverage, b.Language = Whole(100), Whole(0), "en"
+	if std == nil {
+		if !c.ds.broken {
+			c.ds.add(c.rb.main.src, 0, 0, "missing-key", "the book has no [standard] with an id and a title",
+				"begin the file with [standard], id = \"…\" and title = \"…\"")
+		}
+		return
+	}
+	for _, f := range c.rb.files {
+		if f.standard != nil {
+			c.standardKeys(f)
+		}
+	}
+	b.ID, b.Title = c.strOf(std, "id"), c.text(std, "title", "")
+	if e := std.entry("id"); e != nil && b.ID != "" && !kebab.MatchString(b.ID) {
+		c.ds.at(e.val, "bad-id", "write "+quote(kebabOf(b.ID)), "the id %s of the standard is not lower-case kebab-case", quote(b.ID))
+	}
+	b.Version = c.strOf(std, "version")
+	if l := c.strOf(std, "language"); l != "" {
+		b.Language = l
+	}
+	if n := std.get("effective"); n != nil {
+		if _, err := ParseStamp(n.str); n.kind != timeNode && n.kind != stringNode || err != nil {
+			c.ds.at(n, "wrong-type", "write a date such as 2026-01-01", "effective must be a date, not %s", n.shown())
+		}
+		b.Effective = n.str
+	}
+	if n := std.get("pass-mark"); n != nil {
+		if q, ok := c.ratio(n, "pass-mark", 0, -1); ok {
+			b.PassMark = q
+		}
+	}
+	if n := std.get("min-coverage"); n != nil {
+		if q, ok := c.ratio(n, "min-coverage", 0, 1); ok {
+			b.MinCoverage = q
+		}
+	}
+	if n := std.get("bonus-max"); n != nil {
+		if q, ok := c.ratio(n, "bonus-max", 0, -1); ok {
+			b.BonusMax = &q
+		}
+	}
+}
+
+var standardKeys = append([]string{"id", "version", "language", "effective", "import", "extends", "pass-mark",
+	"min-coverage", "bonus-max", "given", "without", "when", "unless"}, titleKeys...)
+
+func (c *compiler) standardKeys(f *file) {
+	c.keys(f.standard, "[standard]", standardKeys...)
+	if c.ds.broken {
+		return
+	}
+	head := f.src.root.entry("standard")
+	for _, key := range []string{"id", "title"} {
+		if v := f.standard.get(key); v == nil || v.kind == stringNode && strings.TrimSpace(v.str) == "" && !v.unresolved {
+			c.ds.key(head, "missing-key", "add "+key+" = \"…\"", "[standard] needs the key %s", key)
+		}
+	}
+}
+
+func (c *compiler) revisionsOf() {
+	for _, n := range c.rb.revisions {
+		c.keys(n, "[[revision]]", "version", "date", "by", "note", "note-en", "note-zh")
+		r := Revision{Version: c.strOf(n, "version"), By: c.strOf(n, "by"), Note: c.text(n, "note", "")}
+		if d := n.get("date"); d != nil {
+			if d.kind != timeNode && d.kind != stringNode {
+				c.ds.at(d, "wrong-type", "write a date such as 2026-01-01", "date must be a date, not %s", d.shown())
+			}
+			r.Date = d.str
+		}
+		c.book.Revisions = append(c.book.Revisions, r)
+	}
+}

@@ -1,0 +1,132 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// substituter replaces ${name} by params, in every string of the book.
+type substituter struct {
+	params *table
+	ds     *diagnostics
+	done   map[*node]bool
+	open   []string // params being resolved, to find circles
+}
+
+// all substitutes in every value of the rulebook.
+func (rb *rulebook) substitute(ds *diagnostics) {
+	s := &substituter{params: &rb.params, ds: ds, done: map[*node]bool{}}
+	for _, p := range rb.params.items {
+		s.param(p)
+	}
+	for _, f := range rb.files {
+		s.node(f.src.root)
+	}
+	if rb.standard != nil {
+		s.node(rb.standard)
+	}
+	for _, r := range rb.rules.items {
+		s.node(r.val)
+	}
+}
+
+func (s *substituter) param(p *item) {
+	if s.done[p.val] {
+		return
+	}
+	if p.val.kind == tableNode {
+		s.ds.key(p.entry, "wrong-type", "", "a param must be a string, a number, true or false, or an array, not a table")
+	}
+	s.open = append(s.open, p.name)
+	s.node(p.val)
+	s.open = s.open[:len(s.open)-1]
+}
+
+func (s *substituter) node(n *node) {
+	if s.done[n] {
+		return
+	}
+	s.done[n] = true
+	for _, it := range n.items {
+		s.node(it)
+	}
+	for _, e := range n.entries {
+		s.node(e.val)
+	}
+	if n.kind == stringNode && strings.Contains(n.str, "$") {
+		s.text(n)
+	}
+}
+
+// text substitutes in one string; a lone ${name} takes the param's type, but
+// keeps its own place, so that a fault is told where the param is used.
+func (s *substituter) text(n *node) {
+	var b strings.Builder
+	rest := n.str
+	for {
+		i := strings.IndexByte(rest, '$')
+		if i < 0 || i == len(rest)-1 {
+			b.WriteString(rest)
+			break
+		}
+		b.WriteString(rest[:i])
+		rest = rest[i+1:]
+		switch rest[0] {
+		case '$':
+			b.WriteByte('$')
+			rest = rest[1:]
+		case '{':
+			end := strings.IndexByte(rest, '}')
+			if end < 0 {
+				s.ds.at(n, "bad-param", "write ${name}, or $$ for a dollar", "a ${ is not closed by }")
+				return
+			}
+			p := s.lookup(n, rest[1:end])
+			if p == nil {
+				n.kind, n.str = stringNode, ""
+				n.unresolved = true
+				return
+			}
+			if i == 0 && b.Len() == 0 && end == len(rest)-1 && n.str == "$"+rest {
+				off, end, src := n.off, n.end, n.src
+				*n = *p
+				n.off, n.end, n.src = off, end, src
+				return
+			}
+			if p.kind == arrayNode || p.kind == tableNode {
+				s.ds.at(n, "bad-param", "", "param %s is %s and cannot stand inside a text", quote(rest[1:end]), p.kind)
+				return
+			}
+			b.WriteString(p.plain())
+			rest = rest[end+1:]
+		default:
+			b.WriteByte('$')
+		}
+	}
+	n.str = b.String()
+}
+
+func (s *substituter) lookup(n *node, name string) *node {
+	p := s.params.get(name)
+	if p == nil {
+		s.ds.unknown(n, "unknown-param", "param", name, s.params.names())
+		return nil
+	}
+	if slices.Contains(s.open, name) {
+		s.ds.at(n, "param-circle", "", "params stand for each other in a circle: %s", strings.Join(append(s.open, name), " → "))
+		return nil
+	}
+	s.param(p)
+	return p.val
+}
+
+// plain writes a scalar as it stands in a text.
+func (n *node) plain() string {
+	if n.kind == boolNode {
+		if n.truth {
+			return "true"
+		}
+		return "false"
+	}
+	return n.str
+}

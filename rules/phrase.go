@@ -1,0 +1,157 @@
+package rules
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// PhraseText is a text made ready for phrases: NFKC, case folded, without
+// white space and punctuation, Traditional Chinese as Simplified; and where,
+// before the removal, a word began or ended. The zero value is ready for Set,
+// which reuses its memory.
+type PhraseText struct {
+	norm []byte
+	// starts[i] and ends[i] tell whether a word boundary lies before the
+	// character at norm[i], and behind the one that ends at i.
+	starts, ends []bool
+}
+
+// spaceless are the scripts whose words are not parted by spaces.
+var spaceless = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo, unicode.Yi,
+	unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Javanese, unicode.Balinese,
+	unicode.Tai_Le, unicode.New_Tai_Lue, unicode.Tai_Tham}
+
+// wordRune tells whether r is part of a word of a script written with spaces.
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
+	}
+	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !unicode.In(r, spaceless...)
+}
+
+func removed(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }
+
+var folds = sync.OnceValue(func() map[rune]rune {
+	m := make(map[rune]rune, len(traditional)/3)
+	to := []rune(simplified)
+	i := 0
+	for _, r := range traditional {
+		m[r] = to[i]
+		i++
+	}
+	return m
+})
+
+// Set makes s ready.
+func (t *PhraseText) Set(s string) {
+	t.norm, t.starts, t.ends = t.norm[:0], t.starts[:0], append(t.ends[:0], true)
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			s = foldText(s)
+			break
+		}
+	}
+	word := false // the character before, kept or removed, is part of a word
+	for _, r := range s {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		is := wordRune(r)
+		boundary := !word || !is
+		word = is
+		t.ends[len(t.norm)] = t.ends[len(t.norm)] || boundary
+		if removed(r) {
+			continue
+		}
+		at := len(t.norm)
+		t.norm = utf8.AppendRune(t.norm, r)
+		for i := at; i < len(t.norm); i++ {
+			t.starts = append(t.starts, boundary && i == at)
+			t.ends = append(t.ends, false)
+		}
+	}
+	t.ends[len(t.norm)] = true
+}
+
+// foldText is the part of Normalize that only texts beyond ASCII need.
+func foldText(s string) string {
+	s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+	m := folds()
+	return strings.Map(func(r rune) rune {
+		if r < 0x2E80 {
+			return r
+		}
+		if to, ok := m[r]; ok {
+			return to
+		}
+		return r
+	}, s)
+}
+
+// Normalize returns a text as phrases are compared.
+func Normalize(s string) string {
+	var t PhraseText
+	t.Set(s)
+	return string(t.norm)
+}
+
+// textMatcher finds the phrases of some sets.
+type textMatcher struct{ phrases []phrase }
+
+type phrase struct {
+	norm       string
+	start, end bool // the text must have a boundary there
+}
+
+func newTextMatcher(sets []PhraseSet) *textMatcher {
+	m := &textMatcher{}
+	for _, set := range sets {
+		for _, p := range set.Phrases {
+			n := Normalize(p)
+			first, _ := utf8.DecodeRuneInString(n)
+			last, _ := utf8.DecodeLastRuneInString(n)
+			m.phrases = append(m.phrases, phrase{norm: n, start: wordRune(first), end: wordRune(last)})
+		}
+	}
+	return m
+}
+
+// Says tells whether the text holds one of the phrases of an OpSays test.
+func (t *Test) Says(text *PhraseText) bool {
+	for i := range t.matcher.phrases {
+		if text.holds(&t.matcher.phrases[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *PhraseText) holds(p *phrase) bool {
+	for from := 0; ; {
+		i := indexFrom(t.norm, p.norm, from)
+		if i < 0 {
+			return false
+		}
+		if (!p.start || t.starts[i]) && (!p.end || t.ends[i+len(p.norm)]) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+func indexFrom(b []byte, s string, from int) int {
+	if from > len(b) {
+		return -1
+	}
+	// A conversion in a call of strings.Index would copy; the text outlives the call.
+	i := strings.Index(unsafeString(b[from:]), s)
+	if i < 0 {
+		return -1
+	}
+	return from + i
+}
