@@ -1,0 +1,197 @@
+package checker
+
+import "stdc/rules"
+
+// countTimes counts what has no position: a fact's moment or the ends of
+// activities.
+func (c *Checker) countTimes(n *rules.Node, a asked, within *rules.Window) outcome {
+	p := &c.book.Patterns[n.Count]
+	sure, possible := 0, 0
+	unbounded := false
+	take := func(t truth) {
+		switch t {
+		case yes:
+			sure++
+			possible++
+		case maybe:
+			possible++
+		}
+	}
+	if p.Place == rules.PlaceFact {
+		f := c.time.facts[p.Fact]
+		t, known := c.timeInside(n, a, f, within)
+		if f.frame == frameUnknown || !known {
+			c.tracer.factUnknown(n, n.Count)
+			return outcome{verdict: Unknown}
+		}
+		take(t)
+	} else {
+		m := c.of(n.Count)
+		unbounded = m.unseen
+		for i := m.index(a.scope.from); i < len(m.pos) && int(m.pos[i]) < a.scope.to; i++ {
+			at := int(m.pos[i])
+			if at == a.own {
+				continue
+			}
+			t, known := c.timeInside(n, a, c.endOf(at), within)
+			if !known {
+				c.tracer.factUnknown(n, closerOf(n, dirOf(n)))
+				return outcome{verdict: Unknown}
+			}
+			t = and(t, and(m.truth(i), a.scope.member(at)))
+			for j := 0; j < len(n.Correlate) && t != no; j++ {
+				t = and(t, c.relation(&n.Correlate[j], a.own, at))
+			}
+			take(t)
+		}
+	}
+	return outcome{verdict: c.judge(n, a, sure, possible, unbounded)}
+}
+
+// timeInside tells whether a moment lies in an anchor's window. known is
+// false where a fact that closes the window was not recorded.
+func (c *Checker) timeInside(n *rules.Node, a asked, m moment, within *rules.Window) (t truth, known bool) {
+	if a.kind == anchorScope {
+		return yes, true
+	}
+	dir := dirOf(n)
+	if n.Near >= 0 {
+		return c.reach.insideByTime(within, a.at, m, 0), true
+	}
+	t = c.reach.insideByTime(within, a.at, m, dir)
+	p := closerOf(n, dir)
+	if p < 0 {
+		return t, true
+	}
+	pat := &c.book.Patterns[p]
+	switch pat.Place {
+	case rules.PlaceFact:
+		f := c.time.facts[pat.Fact]
+		if f.frame == frameUnknown {
+			return t, false
+		}
+		return and(t, not(and(c.comes(a.anchor, f, dir), beyond(f, m, dir)))), true
+	case rules.PlaceStart, rules.PlaceEnd:
+		return t, true
+	}
+	list := c.of(p)
+	if list.unseen {
+		t = and(t, maybe)
+	}
+	for i := list.index(a.scope.from); i < len(list.pos) && int(list.pos[i]) < a.scope.to && t != no; i++ {
+		at := int(list.pos[i])
+		closes := and(list.truth(i), a.scope.member(at))
+		r := c.time.at[at]
+		switch {
+		case pat.End && at == a.own:
+			r = c.endOf(at)
+			closes = and(closes, truthOf(a.kind == anchorEvent && dir > 0))
+		case pat.End:
+			r = c.endOf(at)
+			closes = and(closes, c.comes(a.anchor, r, dir))
+		case at == a.own:
+			continue
+		case a.kind == anchorEvent:
+			closes = and(closes, truthOf((at > a.pos) == (dir > 0)))
+		default:
+			closes = and(closes, c.comes(a.anchor, r, dir))
+		}
+		t = and(t, not(and(closes, beyond(r, m, dir))))
+	}
+	return t, true
+}
+
+// beyond tells whether a moment lies behind a closer, seen from the anchor.
+func beyond(closer, m moment, dir int) truth {
+	lo, hi := between(closer, m)
+	if dir > 0 {
+		return atLeast(lo, hi, 1)
+	}
+	return atMost(lo, hi, -1)
+}
+
+// everyAnchors passes on the opening of a scope and every counted event in
+// it.
+func (c *Checker) everyAnchors(n *rules.Node, s *scope, f func(asked) bool) {
+	if c.empty(s) {
+		return
+	}
+	if s.opened {
+		f(asked{anchor: anchor{kind: anchorTime, pos: s.from, at: s.open, own: -1}, scope: s, sure: s.exists})
+	} else {
+		c.placeAnchor(n, s, rules.PlaceStart, f)
+	}
+	m := c.of(n.Count)
+	for i := m.index(s.from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
+		at := int(m.pos[i])
+		if sure := and(and(m.truth(i), s.member(at)), s.exists); sure != no {
+			f(asked{anchor: anchor{kind: anchorEvent, pos: at, at: c.time.at[at], own: at}, scope: s, sure: sure})
+		}
+	}
+}
+
+func (c *Checker) empty(s *scope) bool {
+	for p := s.from; p < s.to; p++ {
+		if s.member(p) != no {
+			return false
+		}
+	}
+	return true
+}
+
+// askEvery asks that a counted event follows within the length, or that less
+// than it is left of the scope.
+func (c *Checker) askEvery(n *rules.Node, a asked) outcome {
+	within := &rules.Window{Lo: rules.Length{Unit: n.Every.Unit}, Hi: n.Every}
+	w := window{p0: a.scope.from, p1: a.scope.to, s0: a.scope.from, s1: a.scope.to}
+	if a.scope.members == nil {
+		w.s0, w.s1 = a.scope.sureFrom, a.scope.sureTo
+	}
+	w, _ = c.side(n, a.scope, a.anchor, within, w, 1)
+	sure, possible := c.count(n, a, []window{w})
+	met := no
+	switch {
+	case sure > 0:
+		met = yes
+	case possible > 0 || c.of(n.Count).unseen:
+		met = maybe
+	}
+	end := c.scopeEnd(a.scope)
+	left := not(c.reach.atLeast(*n.Every, a.at, end, 1))
+	v := Unknown
+	switch or(met, left) {
+	case yes:
+		v = Pass
+	case no:
+		v = Fail
+	}
+	c.tracer.regular(n, a, end, v)
+	return outcome{verdict: v}
+}
+
+// scopeEnd is the moment until which a scope lasts: that of what closed it,
+// else that of its last event, which is its end for an activity.
+func (c *Checker) scopeEnd(s *scope) moment {
+	if s.closed {
+		return s.close
+	}
+	for p := s.to - 1; p >= s.from; p-- {
+		switch s.member(p) {
+		case yes:
+			return c.lastEnd(p)
+		case maybe:
+			// It may end here or earlier: from the last certain one on.
+			m := c.lastEnd(p)
+			for q := p - 1; q >= s.from; q-- {
+				if t := s.member(q); t != no {
+					m.lo, m.based = min(m.lo, c.lastEnd(q).lo), false
+					if t == yes {
+						break
+					}
+				}
+			}
+			return m
+		}
+	}
+	return moment{frame: frameUnknown}
+}

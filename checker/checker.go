@@ -1,0 +1,174 @@
+// Package checker judges visits by a compiled rulebook: Book + Visit →
+// verdicts, scores, evidence, as language.md defines them.
+//
+// New makes a Checker for a book, Check judges one visit after the other; a
+// Checker reuses its memory and is not for several goroutines at once, a Book
+// is. Summary adds up results. The package reads no files, knows no clock and
+// prints nothing.
+package checker
+
+import (
+	"stdc/rules"
+)
+
+// Options say how visits are judged.
+type Options struct {
+	Strict   bool // reject a visit whose times contradict its order
+	Evidence bool // fill RuleResult.Reason
+}
+
+// Checker judges visits by a book, one at a time; it keeps its scratch memory
+// from visit to visit, so each goroutine has its own.
+type Checker struct {
+	book *rules.Book
+	opts Options
+
+	visit  *Visit
+	time   timeline
+	reach  reach
+	tracer *tracer // nil where no reasons are asked for
+	result Result
+	score  scorer
+
+	// events by element, as one list cut by starts
+	starts, next []int32
+	byElement    []int32
+	merged       []int32
+
+	// what was found out of this visit, see serial
+	serial    int
+	lists     []matches
+	listed    []int
+	buffers   []listBuf
+	runs      [][]occurrence
+	ran       []int
+	stepLists [][]int32
+
+	scopeBuf []scope
+	arena    []int32
+	flags    []bool
+	phrase   rules.PhraseText
+	phraseOf int
+}
+
+// New returns a Checker for a book.
+func New(b *rules.Book, o Options) *Checker {
+	c := &Checker{book: b, opts: o}
+	c.lists = make([]matches, len(b.Patterns))
+	c.listed = make([]int, len(b.Patterns))
+	c.buffers = make([]listBuf, len(b.Patterns))
+	c.runs = make([][]occurrence, len(b.Steps))
+	c.ran = make([]int, len(b.Steps))
+	c.stepLists = make([][]int32, len(b.Steps))
+	c.result.Rules = make([]RuleResult, len(b.Rules))
+	c.reach = reach{book: b, clock: &c.time.clock}
+	c.score = newScorer(b)
+	return c
+}
+
+// Check completes the visit's times and judges it. The result holds until the
+// next call. An error means that the visit is rejected and says why.
+func (c *Checker) Check(v *Visit) (*Result, error) {
+	c.visit = v
+	if err := c.prepare(v); err != nil {
+		return nil, err
+	}
+	c.serial++
+	c.phraseOf = -1
+	c.arena, c.flags = c.arena[:0], c.flags[:0]
+	c.bucket()
+
+	r := &c.result
+	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, v.wave(), v.File, v.Line
+	r.Reordered, r.Events = c.time.reordered, len(v.Events)
+	for i := range c.book.Rules {
+		rule := &c.book.Rules[i]
+		o := c.node(&rule.Node, rule.Share)
+		r.Rules[i] = RuleResult{Verdict: o.verdict, Credit: creditOf(o)}
+		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) {
+			r.Rules[i].Reason = c.explain(rule, o.verdict)
+		}
+	}
+	c.score.add(c.book, r)
+	return r, nil
+}
+
+// wave is the round that a visit belongs to: the stated one, else the month
+// of its date.
+func (v *Visit) wave() string {
+	if v.Wave == "" && v.Date.Kind != rules.StampNone {
+		return v.Date.String()[:len("2006-01")]
+	}
+	return v.Wave
+}
+
+func creditOf(o outcome) rules.Ratio {
+	switch {
+	case o.verdict == Pass:
+		return rules.Whole(1)
+	case o.verdict != Fail:
+		return rules.Ratio{}
+	case o.credit == nil:
+		return rules.Whole(0)
+	}
+	return ratio(o.credit)
+}
+
+// node evaluates a node with its gate.
+func (c *Checker) node(n *rules.Node, share bool) outcome {
+	applies := c.gate(&n.Gate)
+	if applies == no {
+		return outcome{verdict: NotApplicable}
+	}
+	o := c.form(n, share)
+	if applies == maybe && o.verdict != NotApplicable {
+		c.tracer.gate(n)
+		return outcome{verdict: Unknown}
+	}
+	return o
+}
+
+// gate tells whether a node applies to the visit.
+func (c *Checker) gate(g *rules.Gate) truth {
+	t := c.factTests(g.When)
+	for _, u := range g.Unless {
+		t = and(t, not(c.factTests(u)))
+	}
+	for i := 0; i < len(g.Given) && t != no; i++ {
+		t = and(t, c.occurs(g.Given[i]))
+	}
+	for i := 0; i < len(g.Without) && t != no; i++ {
+		t = and(t, not(c.occurs(g.Without[i])))
+	}
+	return t
+}
+
+// occurs tells whether a pattern occurs in the visit.
+func (c *Checker) occurs(pattern int) truth {
+	m := c.of(pattern)
+	switch {
+	case m.nextSure(0) < len(m.pos):
+		return yes
+	case len(m.pos) > 0 || m.unseen:
+		return maybe
+	}
+	return no
+}
+
+func (c *Checker) form(n *rules.Node, share bool) outcome {
+	switch n.Form {
+	case rules.FormRequire:
+		v := Unknown
+		switch c.factTests(n.Require) {
+		case yes:
+			v = Pass
+		case no:
+			v = Fail
+		}
+		c.tracer.required(n, v)
+		return outcome{verdict: v}
+	case rules.FormAll, rules.FormAny, rules.FormOneOf:
+		return c.combine(n, share)
+	}
+	return c.obligation(n, share)
+}

@@ -1,0 +1,277 @@
+package checker
+
+import (
+	"fmt"
+
+	"stdc/rules"
+)
+
+// timeline is a visit with its times completed and its events in order:
+// position i of the visit is event log[i] of the log.
+type timeline struct {
+	clock clock
+	log   []int32
+	at    []moment // cut by the order, by position
+	end   []moment // by position; frameUnknown where there is no end, see ends
+	ends  []bool   // by position: the event has an end
+
+	facts []moment // of facts of type time, by index of Book.Facts
+
+	reordered bool
+	// uniform: all moments are of one frame and, where the base is known only
+	// as an interval, all or none are based. Then at rises with the position
+	// and windows are found by search.
+	uniform bool
+	// byOffset: every event is based and the base is an interval, so that
+	// offsets, not instants, are searched.
+	byOffset bool
+}
+
+// prepare completes the times of a visit. The error is for the visit's author.
+func (c *Checker) prepare(v *Visit) error {
+	t := &c.time
+	k := &t.clock
+	*k = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision}
+	t.reordered = false
+	n := len(v.Events)
+	t.at, t.end, t.ends, t.log = grow(t.at, n), grow(t.end, n), grow(t.ends, n), grow(t.log, n)
+	if err := c.setBase(v); err != nil {
+		return err
+	}
+	if err := c.complete(v); err != nil {
+		return err
+	}
+	for i := range t.log {
+		t.log[i] = int32(i)
+	}
+	if t.contradicts(v) {
+		if c.opts.Strict {
+			return fmt.Errorf("the times contradict the order of the events, and --strict allows none to be sorted")
+		}
+		t.reordered = true
+		c.reorder(v)
+	}
+	t.cut()
+	return c.completeFacts(v)
+}
+
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// setBase finds what +D counts from: the key start, else the first event's
+// absolute `at`, else an unknown moment.
+func (c *Checker) setBase(v *Visit) error {
+	k := &c.time.clock
+	if v.Start.Kind != rules.StampNone {
+		if v.Start.Kind == rules.StampOffset {
+			return fmt.Errorf("start is %s; it must be a time of its own, not an offset", v.Start)
+		}
+		m, ok := k.complete(v.Start, v.Date.Day)
+		if !ok {
+			return tooFar("start", v.Start)
+		}
+		k.base = m
+		return nil
+	}
+	if len(v.Events) > 0 {
+		if s := v.Events[0].At; s.Kind != rules.StampNone && s.Kind != rules.StampOffset {
+			m, ok := k.complete(s, v.Date.Day)
+			if !ok {
+				return tooFar("events[0].at", s)
+			}
+			k.base = m
+			return nil
+		}
+	}
+	k.baseless = true
+	offset, absolute := -1, -1
+	for i := range v.Events {
+		for _, s := range [...]rules.Stamp{v.Events[i].At, v.Events[i].End} {
+			switch s.Kind {
+			case rules.StampNone:
+			case rules.StampOffset:
+				offset = i
+			default:
+				absolute = i
+			}
+		}
+	}
+	if offset >= 0 && absolute >= 0 {
+		return fmt.Errorf("events[%d] counts from a moment that is not known, as %s, while events[%d] has a time of its own; add the key start, or give the first event an absolute time",
+			offset, stampOf(&v.Events[offset]), absolute)
+	}
+	return nil
+}
+
+func stampOf(e *Event) rules.Stamp {
+	if e.At.Kind == rules.StampOffset {
+		return e.At
+	}
+	return e.End
+}
+
+func tooFar(where string, s rules.Stamp) error {
+	return fmt.Errorf("%s is %s; times must lie between 1861 and 2139", where, s)
+}
+
+// complete turns the stamps of all events into moments, in the log's order.
+func (c *Checker) complete(v *Visit) error {
+	t := &c.time
+	k := &t.clock
+	prev := moment{lo: noDistance, frame: frameUnknown}
+	if v.Start.Kind != rules.StampNone {
+		prev = k.base
+	}
+	for i := range v.Events {
+		e := &v.Events[i]
+		m, ok := k.after(e.At, prev)
+		if !ok {
+			return tooFar(fmt.Sprintf("events[%d].at", i), e.At)
+		}
+		if i == 0 && !k.baseless && v.Start.Kind == rules.StampNone {
+			m.based = true // it is the base
+		}
+		t.at[i] = m
+		if e.At.Kind != rules.StampNone {
+			prev = m
+		}
+		t.ends[i] = e.End.Kind != rules.StampNone
+		if !t.ends[i] {
+			continue
+		}
+		if t.end[i], ok = k.after(e.End, m); !ok {
+			return tooFar(fmt.Sprintf("events[%d].end", i), e.End)
+		}
+		if e.At.Kind != rules.StampNone {
+			if _, hi := between(m, t.end[i]); hi < 0 {
+				return fmt.Errorf("events[%d] ends at %s, before it begins at %s", i, e.End, e.At)
+			}
+		}
+	}
+	return nil
+}
+
+// after completes a stamp; a time of day more than 12 hours earlier than the
+// moment before belongs to a later day, the first that is not.
+func (k *clock) after(s rules.Stamp, prev moment) (moment, bool) {
+	d := int32(0)
+	if s.Kind == rules.StampClock {
+		d = k.date.Day
+	}
+	m, ok := k.complete(s, d)
+	if s.Kind != rules.StampClock || !ok || prev.frame != m.frame || prev.frame == frameUnknown {
+		return m, ok
+	}
+	if late := sub(prev.lo, m.lo); late > 12*hour {
+		d += int32((late - 12*hour - 1) / day)
+		for m, ok = k.complete(s, d); ok && sub(prev.lo, m.lo) > 12*hour; m, ok = k.complete(s, d) {
+			d++
+		}
+	}
+	return m, ok
+}
+
+// completeFacts turns facts of type time into moments.
+func (c *Checker) completeFacts(v *Visit) error {
+	t := &c.time
+	t.facts = grow(t.facts, len(v.Facts))
+	for i := range v.Facts {
+		t.facts[i] = moment{frame: frameUnknown}
+		f := &c.book.Facts[i]
+		val := &v.Facts[i]
+		if !val.Known() && f.Default != nil {
+			val = f.Default.Value()
+		}
+		if val.Kind() != rules.KindTime {
+			continue
+		}
+		m, ok := t.clock.complete(val.Stamp(), v.Date.Day)
+		if !ok {
+			return tooFar("facts."+f.ID, val.Stamp())
+		}
+		t.facts[i] = m
+	}
+	return nil
+}
+
+// certainlyBefore tells whether a ends before b begins.
+func certainlyBefore(a, b moment) bool {
+	lo, _ := between(a, b)
+	return lo > 0
+}
+
+// contradicts tells whether times certainly contradict the log's order.
+func (t *timeline) contradicts(v *Visit) bool {
+	var latest [frames]int64
+	for f := range latest {
+		latest[f] = noDistance
+	}
+	off, based := int64(noDistance), false
+	for i, m := range t.at {
+		if v.Events[i].At.Kind == rules.StampNone {
+			continue
+		}
+		if m.hi < latest[m.frame] || m.based && based && m.off < off {
+			return true
+		}
+		latest[m.frame] = max(latest[m.frame], m.lo)
+		if m.based {
+			off, based = max(off, m.off), true
+		}
+	}
+	return false
+}
+
+// cut narrows every instant by the order: not before the lower end of any
+// earlier event, not after the upper end of any later one. An event without a
+// time takes its whole interval from there.
+func (t *timeline) cut() {
+	main := frameUnknown
+	based, free := false, false
+	t.uniform = true
+	for _, m := range t.at {
+		if m.frame != frameUnknown {
+			if main != frameUnknown && main != m.frame {
+				t.uniform = false
+			}
+			if main == frameUnknown {
+				main = m.frame
+			}
+			if m.based {
+				based = true
+			} else {
+				free = true
+			}
+		} else {
+			free = true
+		}
+	}
+	t.byOffset = based && !free && !t.clock.base.exact()
+	if based && free && !t.clock.base.exact() {
+		t.uniform = false
+	}
+	if main == frameUnknown {
+		main = frameAbsolute
+	}
+	var lo, hi [frames]int64
+	for f := range lo {
+		lo[f], hi[f] = noDistance, infinite
+	}
+	for i := range t.at {
+		m := &t.at[i]
+		if m.frame == frameUnknown {
+			*m = moment{lo: noDistance, hi: infinite, frame: main}
+		}
+		m.lo = max(m.lo, lo[m.frame])
+		lo[m.frame] = m.lo
+	}
+	for i := len(t.at) - 1; i >= 0; i-- {
+		m := &t.at[i]
+		m.hi = min(m.hi, hi[m.frame])
+		hi[m.frame] = m.hi
+	}
+}

@@ -1,0 +1,128 @@
+package checker
+
+import "stdc/rules"
+
+// Verdict is the outcome of a rule for a visit.
+type Verdict uint8
+
+// The verdicts of language.md, section 3.
+const (
+	NotApplicable Verdict = iota
+	Pass
+	Fail
+	Unknown
+)
+
+// String writes v as results do: pass, fail, n/a, unknown.
+func (v Verdict) String() string {
+	return [...]string{"n/a", "pass", "fail", "unknown"}[v]
+}
+
+// Result is what the checker says of one visit. It belongs to the Checker
+// that made it and holds until that one's next Check.
+type Result struct {
+	ID, Site, Staff, Wave string
+	File                  string
+	Line                  int
+
+	Rules []RuleResult // by index of Book.Rules
+
+	// Score is 100 × (earned + bonus) / possible, Coverage decided / applicable
+	// weight (0 to 1); both are invalid (see rules.Ratio.Valid) where nothing
+	// applies.
+	Score    rules.Ratio
+	Coverage rules.Ratio
+	// Passed is Pass, Fail, or Unknown where it is null.
+	Passed Verdict
+	// Earned, Bonus and Possible are the points of the score; Decided and
+	// Applicable the weights of the coverage.
+	Earned, Bonus, Possible, Decided, Applicable rules.Ratio
+
+	Reordered bool // times contradicted the log's order
+	Events    int
+}
+
+// RuleResult is what became of one rule.
+type RuleResult struct {
+	Verdict Verdict
+	// Credit is 0 to 1, invalid for n/a and unknown.
+	Credit rules.Ratio
+	// Reason says why, where evidence was asked for and the verdict is fail or
+	// unknown; nil else.
+	Reason *Reason
+}
+
+// Reason is why a rule failed or could not be decided, as data: the report
+// words it. Positions are those of the log, from 0; -1 is none.
+type Reason struct {
+	Code ReasonCode
+	Node *rules.Node // the obligation that decided
+
+	Anchor int   // the event that the rule was asked of
+	Event  int   // the event that was seen (too late, one too many, out of order)
+	Events []int // all events that decided, ascending; Evidence of the result
+
+	// Count of certain and of possible events against the range asked for.
+	Lo, Hi int
+	// Unbounded marks a count to which an unobserved element may add.
+	Unbounded bool
+
+	// DistLo and DistHi bound the distance in nanoseconds between the anchor
+	// (or the neighbour in an order) and Event; HasDist tells that there is one.
+	HasDist        bool
+	DistLo, DistHi int64
+
+	// Pattern is the pattern that was missing, came too often or too early.
+	Pattern int
+	// Other is the neighbour of Pattern in an order.
+	Other int
+	Step  int // a step that never opened, -1
+	Fact  int // a fact that was not recorded, -1
+
+	// Cond is the condition that was not met, on a field of an element
+	// (Seen: the value as recorded) or on Fact.
+	Cond *rules.Cond
+	Seen rules.Value
+	// Per is the value of the scope that decided, under `per`; "" for none.
+	Per string
+
+	// AnchorAt and EventAt are the times of Anchor and Event as written in
+	// the log, "" where none is.
+	AnchorAt, EventAt string
+	// MaybeAnchor tells that Anchor may not be one: a field that decides it
+	// was not recorded.
+	MaybeAnchor bool
+
+	Parts []*Reason // of a combination, those that decided
+	// Met and Of count parts or anchors that were met and that were decided.
+	Met, Of int
+}
+
+// ReasonCode names a kind of reason; the report has one sentence for each.
+type ReasonCode string
+
+// The kinds of reason. The first group is certain, the second is why a
+// verdict is unknown.
+const (
+	TooFew        ReasonCode = "too-few"         // fewer than asked for, none in reach
+	TooLate       ReasonCode = "too-late"        // it came, past the window
+	TooEarly      ReasonCode = "too-early"       // it came, before the window opened
+	TooMany       ReasonCode = "too-many"        // more than allowed
+	Forbidden     ReasonCode = "forbidden"       // something forbidden came
+	NotMet        ReasonCode = "not-met"         // a condition on an event
+	FactNotMet    ReasonCode = "fact-not-met"    // a condition on the visit's facts
+	StepNotOpened ReasonCode = "step-not-opened" // a step never opened
+	Missing       ReasonCode = "missing"         // an element of an order did not occur
+	WrongOrder    ReasonCode = "wrong-order"     // two elements of an order changed places
+	GapMissed     ReasonCode = "gap-missed"      // neighbours too near or too far
+	NotExact      ReasonCode = "not-exact"       // not exactly the sequence
+	NotRegular    ReasonCode = "not-regular"     // `every`: too long without
+	PartsNotMet   ReasonCode = "parts-not-met"   // of all, any, one-of, in-each
+	NoneMet       ReasonCode = "none-met"        // on = any
+
+	MayBeMissed     ReasonCode = "may-be-missed"     // times or fields leave it open
+	NotObserved     ReasonCode = "not-observed"      // an element was unobserved
+	FactNotRecorded ReasonCode = "fact-not-recorded" // a fact was not recorded
+	GateOpen        ReasonCode = "gate-open"         // whether the rule applies is not known
+	StepNotObserved ReasonCode = "step-not-observed"
+)

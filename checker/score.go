@@ -1,0 +1,173 @@
+package checker
+
+import (
+	"math/big"
+	"strconv"
+
+	"stdc/rules"
+)
+
+// scorer computes scores and coverage exactly. Weights are brought to one
+// denominator once, so that visits whose credits are all 0 or 1, nearly all,
+// need whole numbers only.
+type scorer struct {
+	den     int64   // of the weights; 0 where they have none that fits
+	weights []int64 // times den
+}
+
+// maxTerm bounds the whole numbers of the quick way, so that no sum of theirs
+// leaves 64 bits.
+const maxTerm = 1 << 40
+
+func newScorer(b *rules.Book) scorer {
+	den := big.NewInt(1)
+	for i := range b.Rules {
+		d := big.NewInt(b.Rules[i].Weight.Den)
+		g := new(big.Int).GCD(nil, nil, den, d)
+		den.Mul(den, d.Div(d, g))
+		if !den.IsInt64() || den.Int64() > maxTerm {
+			return scorer{}
+		}
+	}
+	s := scorer{den: den.Int64(), weights: make([]int64, len(b.Rules))}
+	for i := range b.Rules {
+		w := b.Rules[i].Weight
+		s.weights[i] = w.Num * (s.den / w.Den)
+		if w.Num > maxTerm || s.weights[i] > maxTerm || s.weights[i] > maxTerm/int64(len(b.Rules)) {
+			return scorer{}
+		}
+	}
+	return s
+}
+
+// add fills in the score, the coverage and whether the visit passed.
+func (s *scorer) add(b *rules.Book, r *Result) {
+	critical := NotApplicable
+	whole := s.den > 0
+	for i := range r.Rules {
+		v := r.Rules[i].Verdict
+		if b.Rules[i].Critical && (v == Fail || v == Unknown && critical != Fail) {
+			critical = v
+		}
+		if c := r.Rules[i].Credit; c.Valid() && c.Den != 1 {
+			whole = false
+		}
+	}
+	if whole {
+		s.whole(b, r)
+	} else {
+		s.exact(b, r)
+	}
+	r.Passed = passed(b, r, critical)
+}
+
+func (s *scorer) whole(b *rules.Book, r *Result) {
+	var earned, bonus, possible, applicable int64
+	for i := range r.Rules {
+		rr, w := &r.Rules[i], s.weights[i]
+		switch {
+		case b.Rules[i].Bonus:
+			if rr.Verdict == Pass {
+				bonus += w
+			}
+		case rr.Verdict == Unknown:
+			applicable += w
+		case rr.Verdict != NotApplicable:
+			applicable += w
+			possible += w
+			earned += w * rr.Credit.Num
+		}
+	}
+	r.Earned, r.Possible, r.Applicable = reduced(earned, s.den), reduced(possible, s.den), reduced(applicable, s.den)
+	r.Decided = r.Possible
+	r.Bonus = reduced(bonus, s.den)
+	if b.BonusMax != nil && r.Bonus.Rat().Cmp(b.BonusMax.Rat()) > 0 {
+		s.exact(b, r)
+		return
+	}
+	r.Score, r.Coverage = rules.Ratio{}, rules.Ratio{}
+	if possible > 0 {
+		r.Score = reduced(100*(earned+bonus), possible)
+	}
+	if applicable > 0 {
+		r.Coverage = reduced(possible, applicable)
+	}
+}
+
+// exact is whole for credits that are fractions.
+func (s *scorer) exact(b *rules.Book, r *Result) {
+	earned, bonus, possible, applicable := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
+	for i := range r.Rules {
+		rr, w := &r.Rules[i], b.Rules[i].Weight.Rat()
+		switch {
+		case b.Rules[i].Bonus:
+			if rr.Verdict == Pass || rr.Verdict == Fail {
+				bonus.Add(bonus, w.Mul(w, rr.Credit.Rat()))
+			}
+		case rr.Verdict == Unknown:
+			applicable.Add(applicable, w)
+		case rr.Verdict != NotApplicable:
+			applicable.Add(applicable, w)
+			possible.Add(possible, w)
+			earned.Add(earned, w.Mul(w, rr.Credit.Rat()))
+		}
+	}
+	if b.BonusMax != nil && bonus.Cmp(b.BonusMax.Rat()) > 0 {
+		bonus = b.BonusMax.Rat()
+	}
+	r.Earned, r.Bonus, r.Possible, r.Applicable = ratio(earned), ratio(bonus), ratio(possible), ratio(applicable)
+	r.Decided = r.Possible
+	r.Score, r.Coverage = rules.Ratio{}, rules.Ratio{}
+	if possible.Sign() > 0 {
+		score := new(big.Rat).Add(earned, bonus)
+		r.Score = ratio(score.Quo(score.Mul(score, big.NewRat(100, 1)), possible))
+	}
+	if applicable.Sign() > 0 {
+		r.Coverage = ratio(new(big.Rat).Quo(possible, applicable))
+	}
+}
+
+// passed follows language.md, section 4.
+func passed(b *rules.Book, r *Result, critical Verdict) Verdict {
+	switch {
+	case critical == Fail:
+		return Fail
+	case r.Score.Valid() && less(r.Score, b.PassMark):
+		return Fail
+	case !r.Score.Valid(), critical == Unknown, less(r.Coverage, b.MinCoverage):
+		return Unknown
+	}
+	return Pass
+}
+
+func less(a, b rules.Ratio) bool {
+	const small = 1 << 31
+	if a.Num < small && a.Den < small && b.Num < small && b.Den < small {
+		return a.Num*b.Den < b.Num*a.Den
+	}
+	return a.Rat().Cmp(b.Rat()) < 0
+}
+
+// ratio brings a fraction into 64 bits; one of longer terms, which only
+// fractions of hundreds of anchors make, is taken to the billionth.
+func ratio(r *big.Rat) rules.Ratio {
+	q, ok := rules.RatioOf(r)
+	if !ok {
+		f, _ := r.Float64()
+		q, _ = rules.ParseRatio(fixed9(f))
+	}
+	return q
+}
+
+func fixed9(f float64) string { return strconv.FormatFloat(f, 'f', 9, 64) }
+
+func reduced(num, den int64) rules.Ratio {
+	a, b := num, den
+	for b != 0 {
+		a, b = b, a%b
+	}
+	if a == 0 {
+		a = 1
+	}
+	return rules.Ratio{Num: num / a, Den: den / a}
+}

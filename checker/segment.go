@@ -1,0 +1,284 @@
+package checker
+
+import (
+	"slices"
+
+	"stdc/rules"
+)
+
+// segments lists the scopes from a Q up to an R.
+func (c *Checker) segments(s *rules.Scope) ([]scope, scopeKind) {
+	list := c.scopeBuf[:0]
+	closer := s.Before
+	if closer == rules.None {
+		closer = s.Until
+	}
+	if s.After == rules.None {
+		sc := stretch(0, len(c.visit.Events))
+		if c.closeSegment(&sc, -1, closer, true) {
+			list = append(list, sc)
+		}
+		return list, scopesPlain
+	}
+	q := &c.book.Patterns[s.After]
+	if q.Place == rules.PlaceFact {
+		if sc, ok := c.fromFact(q.Fact, closer, s.Before != rules.None); ok {
+			list = append(list, sc)
+		}
+		return list, scopesPlain
+	}
+	m := c.of(s.After)
+	for i, p := range m.pos {
+		sc := stretch(int(p), len(c.visit.Events))
+		sc.exists = m.truth(i)
+		if c.closeSegment(&sc, int(p), closer, s.Before != rules.None) {
+			list = append(list, sc)
+		}
+		if closer == rules.None && m.truth(i) == yes {
+			break // later ones open no segment of their own
+		}
+	}
+	if m.unseen {
+		list = append(list, scope{exists: maybe, phantom: true})
+	}
+	if closer == rules.None {
+		return list, scopesAlternatives
+	}
+	return list, scopesPlain
+}
+
+// closeSegment ends a segment that opened at position q (-1: before all) with
+// the next closer. It returns false where the closer had to come and does not.
+func (c *Checker) closeSegment(sc *scope, q, closer int, must bool) bool {
+	if closer == rules.None {
+		return true
+	}
+	r := &c.book.Patterns[closer]
+	if r.Place == rules.PlaceFact {
+		return c.closeByFact(sc, q, r.Fact, must)
+	}
+	m := c.of(closer)
+	i := m.index(q + 1)
+	sure := m.nextSure(i)
+	found := no
+	last := len(c.visit.Events)
+	if i < len(m.pos) {
+		found = maybe
+		sc.sureTo = min(sc.sureTo, int(m.pos[i]))
+		sc.close, sc.closed = c.time.at[m.pos[i]], true
+	}
+	if sure < len(m.pos) {
+		found = yes
+		last = int(m.pos[sure])
+		sc.close.hi = c.time.at[last].hi
+		if sure == i {
+			sc.close = c.time.at[last]
+		} else {
+			sc.close.based = false
+		}
+	} else if sc.closed {
+		sc.close.hi, sc.close.based = c.lastEnd(len(c.visit.Events)-1).hi, false
+	}
+	sc.to = min(sc.to, last)
+	if m.unseen {
+		sc.sureTo = sc.sureFrom // every yes becomes a maybe
+		found = or(found, maybe)
+	}
+	if must {
+		sc.exists = and(sc.exists, found)
+	}
+	return sc.exists != no
+}
+
+// closeByFact ends a segment that opened at position q with a fact's moment,
+// which lies inside.
+func (c *Checker) closeByFact(sc *scope, q, fact int, must bool) bool {
+	f := c.time.facts[fact]
+	if f.frame == frameUnknown {
+		sc.unknown, sc.sureTo = true, sc.sureFrom
+		return true
+	}
+	comes := yes
+	if q >= 0 {
+		lo, hi := between(c.time.at[q], f)
+		comes = atLeast(lo, hi, 0)
+	}
+	if must {
+		sc.exists = and(sc.exists, comes)
+		comes = yes // in the segments that there are, it came
+	}
+	if sc.exists == no || comes == no {
+		return sc.exists != no
+	}
+	sc.close, sc.closed = f, true
+	c.limit(sc, func(p int) truth {
+		lo, hi := between(f, c.time.at[p])
+		in := atMost(lo, hi, 0)
+		if comes == maybe {
+			in = or(in, maybe)
+		}
+		return in
+	})
+	return true
+}
+
+// fromFact is the segment that a fact's moment opens.
+func (c *Checker) fromFact(fact, closer int, must bool) (scope, bool) {
+	sc := stretch(0, len(c.visit.Events))
+	q := c.time.facts[fact]
+	if q.frame == frameUnknown {
+		sc.unknown, sc.sureTo = true, sc.sureFrom
+		return sc, true
+	}
+	sc.open, sc.opened = q, true
+	after := func(p int) truth {
+		lo, hi := between(q, c.time.at[p])
+		return atLeast(lo, hi, 0)
+	}
+	if closer == rules.None {
+		c.limit(&sc, after)
+		return sc, true
+	}
+	r := &c.book.Patterns[closer]
+	if r.Place == rules.PlaceFact {
+		f := c.time.facts[r.Fact]
+		if f.frame == frameUnknown {
+			sc.unknown, sc.sureTo = true, sc.sureFrom
+			return sc, true
+		}
+		lo, hi := between(q, f)
+		comes := atLeast(lo, hi, 0)
+		if must {
+			sc.exists = and(sc.exists, comes)
+		}
+		if comes == no {
+			c.limit(&sc, after)
+			return sc, sc.exists != no
+		}
+		sc.close, sc.closed = f, true
+		c.limit(&sc, func(p int) truth {
+			lo, hi := between(f, c.time.at[p])
+			in := atMost(lo, hi, 0)
+			if comes == maybe && !must {
+				in = or(in, maybe)
+			}
+			return and(after(p), in)
+		})
+		return sc, sc.exists != no
+	}
+	return c.fromFactToEvent(sc, c.of(closer), after, must)
+}
+
+func (c *Checker) fromFactToEvent(sc scope, m *matches, after func(int) truth, must bool) (scope, bool) {
+	shut := make([]truth, len(c.visit.Events)+1) // whether a closer came at or before
+	found := no
+	for i, p := range m.pos {
+		t := and(m.truth(i), after(int(p)))
+		shut[p] = t
+		if t != no && found == no {
+			sc.close, sc.closed = c.time.at[p], true
+		}
+		if t == yes && found != yes {
+			sc.close.hi = c.time.at[p].hi
+		}
+		found = or(found, t)
+	}
+	if m.unseen {
+		found = or(found, maybe)
+	}
+	if must {
+		sc.exists = and(sc.exists, found)
+	}
+	closed := no
+	in := make([]truth, len(c.visit.Events))
+	for p := range in {
+		closed = or(closed, shut[p])
+		in[p] = and(after(p), not(closed))
+		if m.unseen {
+			in[p] = and(in[p], maybe)
+		}
+	}
+	c.limit(&sc, func(p int) truth { return in[p] })
+	return sc, sc.exists != no
+}
+
+// limit narrows a scope to the positions that a test lets in.
+func (c *Checker) limit(sc *scope, in func(p int) truth) {
+	members := make([]truth, sc.to-sc.from)
+	for p := sc.from; p < sc.to; p++ {
+		members[p-sc.from] = and(in(p), sc.member(p))
+	}
+	sc.members = members
+}
+
+// perScopes splits a visit by the values of a field, in the order in which
+// they first come. An event whose element has no such field is in each.
+func (c *Checker) perScopes(s *rules.Scope) []scope {
+	list := c.scopeBuf[:0]
+	n := len(c.visit.Events)
+	values := make([]*rules.Value, n) // nil: not recorded
+	has := make([]bool, n)
+	var order []*rules.Value
+	seen := map[perKey]bool{}
+	open := false
+	for p := range n {
+		e := c.event(p)
+		if c.book.Slot(int(e.Element), s.Field) == rules.NoSlot {
+			continue
+		}
+		has[p] = true
+		values[p] = c.field(s.Field, p).value
+		if values[p] == nil {
+			open = true
+			continue
+		}
+		if k := keyOf(values[p]); !seen[k] {
+			seen[k] = true
+			order = append(order, values[p])
+		}
+	}
+	for _, v := range order {
+		sc := stretch(0, n)
+		sc.members = make([]truth, n)
+		for p := range n {
+			switch {
+			case !has[p]:
+				sc.members[p] = yes
+			case values[p] == nil:
+				sc.members[p] = maybe
+			default:
+				sc.members[p] = truthOf(sameValue(v, values[p]))
+			}
+		}
+		list = append(list, sc)
+	}
+	for e := range c.book.Elements {
+		open = open || c.visit.Unobserved[e] && c.book.Slot(e, s.Field) != rules.NoSlot
+	}
+	if open {
+		list = append(list, scope{exists: maybe, phantom: true})
+	}
+	return slices.Clip(list)
+}
+
+// perKey makes values of per comparable.
+type perKey struct {
+	kind rules.Kind
+	text string
+	num  float64
+}
+
+func keyOf(v *rules.Value) perKey {
+	k := perKey{kind: v.Kind()}
+	switch v.Kind() {
+	case rules.KindText:
+		k.text = v.Text()
+	case rules.KindNumber:
+		k.num = v.Number()
+	case rules.KindBool:
+		if v.Bool() {
+			k.num = 1
+		}
+	}
+	return k
+}

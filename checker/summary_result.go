@@ -1,0 +1,203 @@
+package checker
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// Totals are the figures of a run over all visits.
+type Totals struct {
+	Visits, Events int64
+	// Passed, Failed and Undecided add up to Visits; undecided are those whose
+	// `passed` is null.
+	Passed, Failed, Undecided int64
+	CriticalFailed            int64 // visits in which a critical rule failed
+	Rejected                  int64 // visits that were not judged, not in Visits
+	Reordered                 int64 // visits whose times contradict the log's order
+	Fails, Judged, Unknown    int64 // outcomes of rules, without bonus rules
+
+	PassRate Rate  // passed of those that passed or failed
+	Score    Mean  // of the visits that have a score
+	Coverage Share // decided of applicable weight, over all visits
+}
+
+// Totals returns the figures of the run so far.
+func (s *Summary) Totals() Totals {
+	t, a := s.totals, &s.all
+	t.Passed, t.Failed = a.passed, a.failed
+	t.Undecided = t.Visits - a.passed - a.failed
+	t.Fails, t.Judged, t.Unknown = a.fails, a.judged, a.unknown
+	t.PassRate = rateOf(a.passed, a.passed+a.failed)
+	t.Score = meanOf(&a.score, 0, s.highest())
+	t.Coverage = sumShare(a.decided, a.applicable)
+	return t
+}
+
+// highest is a score that no visit exceeds: 100, or with bonus rules what they
+// can add to the lightest rule alone.
+func (s *Summary) highest() float64 {
+	bonus, least := 0.0, 0.0
+	for i := range s.book.Rules {
+		r := &s.book.Rules[i]
+		switch w := r.Weight.Float(); {
+		case !r.Weight.Valid() || w <= 0:
+		case r.Bonus:
+			bonus += w
+		case least == 0 || w < least:
+			least = w
+		}
+	}
+	if most := s.book.BonusMax; most != nil && most.Valid() {
+		bonus = min(bonus, most.Float())
+	}
+	if bonus == 0 || least == 0 {
+		return 100
+	}
+	return 100 * (1 + bonus/least)
+}
+
+// RuleTotals are the figures of one rule, at the same index as in Book.Rules.
+type RuleTotals struct {
+	Pass, Fail, NotApplicable, Unknown int64 // visits
+	// CriticalFails is Fail for a critical rule, else 0.
+	CriticalFails int64
+	Credit        float64 // sum of the credits over visits, to 1e-6 each
+	FailRate      Rate    // failed of those that passed or failed
+	Examples      []Example
+}
+
+// Example is a visit in which a rule failed. Reason is nil where no evidence
+// was asked for.
+type Example struct {
+	Visit, Site, File string
+	Line              int
+	Reason            *Reason
+}
+
+// Rules returns the figures of each rule of the book.
+func (s *Summary) Rules() []RuleTotals {
+	out := make([]RuleTotals, len(s.rules))
+	for i := range s.rules {
+		t, c := &s.rules[i], s.rules[i].counts
+		credit, _ := t.credit.big().Float64()
+		r := RuleTotals{
+			Pass: c[Pass], Fail: c[Fail], NotApplicable: c[NotApplicable], Unknown: c[Unknown],
+			Credit: credit / sumMicros, FailRate: rateOf(c[Fail], c[Fail]+c[Pass]),
+			Examples: slices.Clone(t.examples),
+		}
+		if s.plan[i].critical {
+			r.CriticalFails = r.Fail
+		}
+		out[i] = r
+	}
+	return out
+}
+
+// GroupTotals are the figures of a step, a dimension, a site, a member of staff
+// or a wave. A score of a step or a dimension is 100 × earned / possible
+// weight over its rules without bonus, per visit.
+type GroupTotals struct {
+	// Index is the place among Book.Steps or Book.Dimensions, -1 for all else;
+	// Name the id, or "" for rules (visits) without one.
+	Index int
+	Name  string
+
+	Visits                    int64 // for a step or a dimension: those that some rule of it applies to
+	Passed, Failed, Undecided int64 // of visits; 0 for steps and dimensions
+	Fails, Judged, Unknown    int64 // outcomes of rules, without bonus rules
+
+	PassRate Rate
+	Score    Mean
+	Coverage Share
+	// Expected, Perceived and Gap (perceived − expected) are over the visits
+	// that record both facts; N is 0 where a dimension names none.
+	Expected, Perceived, Gap Mean
+}
+
+// Steps returns the figures of the book's steps in order, those of the rules
+// without a step last; none where the book has no steps.
+func (s *Summary) Steps() []GroupTotals { return partTotals(s.parts[:s.steps]) }
+
+// Dimensions returns the figures of the dimensions in the book's order, those
+// of the rules without a dimension last.
+func (s *Summary) Dimensions() []GroupTotals {
+	out := partTotals(s.parts[s.steps:])
+	for i := range out {
+		if k := out[i].Index; k >= 0 && k < len(s.gaps) {
+			g, inf := &s.gaps[k], math.Inf(1)
+			out[i].Expected = meanOf(&g.want, -inf, inf)
+			out[i].Perceived = meanOf(&g.got, -inf, inf)
+			out[i].Gap = meanOf(&g.gap, -inf, inf)
+		}
+	}
+	return out
+}
+
+// Sites returns the figures of the sites, sorted by name; visits that name
+// none come first, under "".
+func (s *Summary) Sites() []GroupTotals { return s.named(s.sites) }
+
+// Staff returns the figures of the members of staff, sorted as Sites.
+func (s *Summary) Staff() []GroupTotals { return s.named(s.staff) }
+
+// Waves returns the figures of the waves, sorted as Sites.
+func (s *Summary) Waves() []GroupTotals { return s.named(s.waves) }
+
+func partTotals(parts []sumPart) []GroupTotals {
+	out := make([]GroupTotals, len(parts))
+	for i := range parts {
+		out[i] = parts[i].totals(100)
+		out[i].Index, out[i].Name, out[i].Undecided = parts[i].index, parts[i].name, 0
+	}
+	return out
+}
+
+func (s *Summary) named(m map[string]*sumTally) []GroupTotals {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	out := make([]GroupTotals, len(names))
+	highest := s.highest()
+	for i, name := range names {
+		out[i] = m[name].totals(highest)
+		out[i].Index, out[i].Name = -1, name
+	}
+	return out
+}
+
+func (t *sumTally) totals(highest float64) GroupTotals {
+	return GroupTotals{
+		Visits: t.visits, Passed: t.passed, Failed: t.failed, Undecided: t.visits - t.passed - t.failed,
+		Fails: t.fails, Judged: t.judged, Unknown: t.unknown,
+		PassRate: rateOf(t.passed, t.passed+t.failed),
+		Score:    meanOf(&t.score, 0, highest),
+		Coverage: sumShare(t.decided, t.applicable),
+	}
+}
+
+// exampleOf copies what an example needs of a result, which belongs to its
+// checker.
+func exampleOf(r *Result, why *Reason) Example {
+	return Example{
+		Visit: strings.Clone(r.ID), Site: strings.Clone(r.Site),
+		File: strings.Clone(r.File), Line: r.Line, Reason: why.Clone(),
+	}
+}
+
+// Clone returns a copy of r that outlives its result; nodes and conditions
+// belong to the book and are shared.
+func (r *Reason) Clone() *Reason {
+	if r == nil {
+		return nil
+	}
+	c := *r
+	c.Events = slices.Clone(r.Events)
+	c.Parts = make([]*Reason, len(r.Parts))
+	for i, p := range r.Parts {
+		c.Parts[i] = p.Clone()
+	}
+	return &c
+}

@@ -1,0 +1,108 @@
+package checker
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"stdc/rules"
+)
+
+// sumNear tells whether two floats agree to a relative 1e-7, which is what tables
+// of quantiles give.
+func sumNear(a, b float64) bool { return math.Abs(a-b) <= 1e-7*max(1, math.Abs(b)) }
+
+func TestStudentT(t *testing.T) {
+	for nu, want := range map[int64]float64{
+		1: 12.706204736, 2: 4.302652730, 4: 2.776445105, 9: 2.262157163, 29: 2.045229642, 100: 1.983971519, 1e6: 1.959966357,
+	} {
+		if got := studentT(nu); !sumNear(got, want) {
+			t.Errorf("t(0.975; %d) = %.9f, want %.9f", nu, got, want)
+		}
+	}
+}
+
+func TestWilson(t *testing.T) {
+	for _, c := range []struct {
+		hits, n       int64
+		value, lo, hi float64
+	}{
+		{0, 0, 0, 0, 1},
+		{0, 1, 0, 0, 0.793450693},
+		{1, 1, 1, 0.206549307, 1},
+		{0, 10, 0, 0, 0.277532799},
+		{10, 10, 1, 0.722467201, 1},
+		{5, 10, 0.5, 0.236593091, 0.763406909},
+	} {
+		r := rateOf(c.hits, c.n)
+		if r.Value != c.value || !sumNear(r.Lo, c.lo) || !sumNear(r.Hi, c.hi) {
+			t.Errorf("%d of %d: %.9f (%.9f to %.9f), want %v (%v to %v)", c.hits, c.n, r.Value, r.Lo, r.Hi, c.value, c.lo, c.hi)
+		}
+	}
+}
+
+func TestMean(t *testing.T) {
+	inf := math.Inf(1)
+	for _, c := range []struct {
+		name      string
+		of        []float64
+		low, high float64
+		want      Mean
+	}{
+		{"none", nil, 0, 100, Mean{}},
+		{"one", []float64{87.5}, 0, 100, Mean{1, 87.5, 0, 87.5, 87.5}},
+		{"equal", []float64{66.666667, 66.666667, 66.666667}, 0, 100, Mean{3, 66.666667, 0, 66.666667, 66.666667}},
+		{"five", []float64{1, 2, 3, 4, 5}, -inf, inf, Mean{5, 3, 1.581138830, 1.036756838, 4.963243162}},
+		{"cut", []float64{0, 100}, 0, 100, Mean{2, 50, 70.710678119, 0, 100}},
+		{"negative", []float64{-1, 1, -3}, -inf, inf, Mean{3, -1, 2, -5.968275424, 3.968275424}},
+	} {
+		var m moments
+		for _, x := range c.of {
+			m.add(microOf(x))
+		}
+		got := meanOf(&m, c.low, c.high)
+		if got.N != c.want.N || !sumNear(got.Mean, c.want.Mean) || !sumNear(got.SD, c.want.SD) || !sumNear(got.Lo, c.want.Lo) || !sumNear(got.Hi, c.want.Hi) {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+		if c.name == "equal" && (got.SD != 0 || got.Lo != got.Mean || got.Hi != got.Mean) {
+			t.Errorf("equal scores must have no spread at all: %+v", got)
+		}
+	}
+}
+
+// TestWide holds the 128-bit sums against math/big at the ends of their range.
+func TestWide(t *testing.T) {
+	var w, sq wide
+	want, wantSq := new(big.Int), new(big.Int)
+	for _, n := range []int64{0, 1, -1, math.MaxInt32, math.MaxInt32 << 16, -maxMicro, maxMicro, -maxMicro, -maxMicro, -math.MaxInt64, 7} {
+		w.add(n)
+		sq.addSquare(n)
+		want.Add(want, big.NewInt(n))
+		wantSq.Add(wantSq, new(big.Int).Mul(big.NewInt(n), big.NewInt(n)))
+		if w.big().Cmp(want) != 0 || sq.big().Cmp(wantSq) != 0 {
+			t.Fatalf("after %d: %v and %v, want %v and %v", n, w.big(), sq.big(), want, wantSq)
+		}
+	}
+}
+
+func TestMicro(t *testing.T) {
+	for _, c := range []struct {
+		q    rules.Ratio
+		want int64
+	}{
+		{rules.Ratio{}, 0},
+		{rules.Whole(100), 100_000_000},
+		{rules.Ratio{Num: 200, Den: 3}, 66_666_667},
+		{rules.Ratio{Num: 1, Den: 2_000_000}, 1},
+		{rules.Ratio{Num: -1, Den: 2_000_000}, -1},
+		{rules.Ratio{Num: 1, Den: 3_000_000}, 0},
+		{rules.Ratio{Num: math.MaxInt64, Den: 1}, maxMicro},
+		{rules.Ratio{Num: math.MaxInt64, Den: math.MaxInt64 - 1}, 1_000_000},
+		{rules.Ratio{Num: math.MinInt64, Den: 1}, -maxMicro},
+		{rules.Ratio{Num: 1, Den: math.MaxInt64}, 0},
+	} {
+		if got := micro(c.q); got != c.want {
+			t.Errorf("micro(%v) = %d, want %d", c.q, got, c.want)
+		}
+	}
+}

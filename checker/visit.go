@@ -1,0 +1,75 @@
+package checker
+
+import (
+	"time"
+
+	"stdc/rules"
+)
+
+// Visit is one observed visit as it was read: names are indexes of the book,
+// times are as written. A reader resets and fills it; Checker.Check completes
+// its times and judges it. All slices may be reused from visit to visit.
+type Visit struct {
+	ID, Site, Staff, Wave string
+
+	Date      rules.Stamp // StampDate, or StampNone where none is given
+	Zone      *time.Location
+	ZoneName  string
+	Start     rules.Stamp
+	Precision int64 // nanoseconds, 0 for none
+
+	Facts      []rules.Value // by index of Book.Facts
+	Unobserved []bool        // by index of Book.Elements
+	Labelled   bool          // some event carries a step
+
+	Events []Event
+	Values []rules.Value // the fields of all events, see Event.Fields
+
+	// File and Line say where the visit stands (a line or a row, from 1), for
+	// messages and evidence.
+	File string
+	Line int
+}
+
+// Event is one event of a visit.
+type Event struct {
+	Element int32
+	Step    int32 // its label, -1 for none
+	// Fields is the index in Visit.Values of the event's first field; the
+	// others follow in the order of Element.Fields.
+	Fields int32
+	Line   int32 // where it stands, 0 where that is the visit's line
+	At     rules.Stamp
+	End    rules.Stamp
+}
+
+// Reset empties v for the next visit of book b.
+func (v *Visit) Reset(b *rules.Book) {
+	facts, unobserved, events, values := v.Facts, v.Unobserved, v.Events[:0], v.Values[:0]
+	if len(facts) != len(b.Facts) {
+		facts = make([]rules.Value, len(b.Facts))
+	}
+	if len(unobserved) != len(b.Elements) {
+		unobserved = make([]bool, len(b.Elements))
+	}
+	clear(facts)
+	clear(unobserved)
+	*v = Visit{Facts: facts, Unobserved: unobserved, Events: events, Values: values, Zone: time.UTC}
+}
+
+// AddEvent appends an event of an element with all its fields unrecorded, but
+// for those that the book fixes, and returns it; the pointer holds until the
+// next call.
+func (v *Visit) AddEvent(b *rules.Book, element int) *Event {
+	fields := b.Elements[element].Fields
+	first := len(v.Values)
+	for i := range fields {
+		var val rules.Value
+		if f := &fields[i]; f.Fixed != "" {
+			val = rules.TextValue(f.Fixed)
+		}
+		v.Values = append(v.Values, val)
+	}
+	v.Events = append(v.Events, Event{Element: int32(element), Step: -1, Fields: int32(first)})
+	return &v.Events[len(v.Events)-1]
+}

@@ -1,0 +1,344 @@
+package checker
+
+import (
+	"sort"
+
+	"stdc/rules"
+)
+
+// anchor is what one count is asked of.
+type anchor struct {
+	kind anchorKind
+	pos  int    // the event; for a place the event beside it
+	at   moment // its moment
+	own  int    // its own event, which never counts; -1 for none
+}
+
+type anchorKind uint8
+
+const (
+	anchorScope anchorKind = iota // the scope as a whole
+	anchorEvent
+	anchorStart // a place before pos
+	anchorEnd   // a place after pos
+	anchorTime  // a fact or the end of an activity: by time alone
+)
+
+// window is the part of a scope that an anchor asks about: positions
+// [p0, p1), for certain [s0, s1). Where test is set, each position must pass
+// it too.
+type window struct {
+	p0, p1, s0, s1 int
+	test           func(p int) truth
+}
+
+// in tells whether a position lies in the window.
+func (w *window) in(p int) truth {
+	if p < w.p0 || p >= w.p1 {
+		return no
+	}
+	t := maybe
+	if p >= w.s0 && p < w.s1 {
+		t = yes
+	}
+	if w.test != nil {
+		t = and(t, w.test(p))
+	}
+	return t
+}
+
+// windows finds what an anchor asks about within a scope. known is false
+// where a fact that bounds it was not recorded.
+func (c *Checker) windows(n *rules.Node, s *scope, a anchor, within *rules.Window) (list [2]window, count int, known bool) {
+	whole := window{p0: s.from, p1: s.to, s0: s.from, s1: s.to}
+	if s.members == nil {
+		whole.s0, whole.s1 = s.sureFrom, s.sureTo
+	}
+	switch {
+	case a.kind == anchorScope:
+		list[0] = whole
+		return list, 1, true
+	case n.Near >= 0 && a.kind == anchorTime:
+		w := whole
+		w.test = func(p int) truth {
+			if p == a.own {
+				return no
+			}
+			return c.reach.insideByTime(within, a.at, c.time.at[p], 0)
+		}
+		list[0] = w
+		return list, 1, true
+	case n.Near >= 0:
+		list[0], _ = c.side(n, s, a, within, whole, -1)
+		list[1], _ = c.side(n, s, a, within, whole, 1)
+		return list, 2, true
+	case n.After >= 0:
+		list[0], known = c.side(n, s, a, within, whole, 1)
+	default:
+		list[0], known = c.side(n, s, a, within, whole, -1)
+	}
+	return list, 1, known
+}
+
+// side narrows a window to what lies later (dir 1) or earlier (dir -1) than
+// the anchor, up to the closer, and within the distance.
+func (c *Checker) side(n *rules.Node, s *scope, a anchor, within *rules.Window, w window, dir int) (window, bool) {
+	beside := a.pos + dir
+	switch {
+	case a.kind == anchorTime:
+	case dir > 0:
+		first := a.pos + 1
+		if a.kind == anchorStart {
+			first, beside = a.pos, a.pos
+		}
+		w.p0, w.s0 = max(w.p0, first), max(w.s0, first)
+	default:
+		last := a.pos
+		if a.kind == anchorEnd {
+			last, beside = a.pos+1, a.pos
+		}
+		w.p1, w.s1 = min(w.p1, last), min(w.s1, last)
+	}
+	if a.kind == anchorStart && dir < 0 || a.kind == anchorEnd && dir > 0 {
+		w.p1 = w.p0 // nothing lies there
+	}
+	if n.Next {
+		w.p0, w.p1 = max(w.p0, beside), min(w.p1, beside+1)
+	}
+	known := true
+	if p := closerOf(n, dir); p >= 0 && n.Near < 0 {
+		known = c.close(&w, s, a, p, dir)
+	}
+	c.byDistance(&w, a, within, dir)
+	return w, known
+}
+
+// closerOf is the pattern that ends a window on a side, or None.
+func closerOf(n *rules.Node, dir int) int {
+	if dir < 0 {
+		return n.Since
+	}
+	if n.Until >= 0 {
+		return n.Until
+	}
+	if n.After >= 0 {
+		return n.Before
+	}
+	return rules.None
+}
+
+// byDistance narrows a window by time. In a uniform timeline the distance
+// grows with the position, so the bounds are found by search.
+func (c *Checker) byDistance(w *window, a anchor, within *rules.Window, dir int) {
+	if within == nil && a.kind != anchorTime || w.p0 >= w.p1 {
+		return
+	}
+	near := func(p int) truth { // not too near
+		t := yes
+		if a.kind == anchorTime {
+			lo, hi := between(a.at, c.time.at[p])
+			if dir > 0 {
+				t = atLeast(lo, hi, 0)
+			} else {
+				t = atMost(lo, hi, 0)
+			}
+		}
+		if within != nil {
+			t = and(t, c.reach.atLeast(within.Lo, a.at, c.time.at[p], dir))
+		}
+		return t
+	}
+	far := func(p int) truth { // not too far
+		if within == nil || within.Hi == nil {
+			return yes
+		}
+		return c.reach.atMost(*within.Hi, a.at, c.time.at[p], dir)
+	}
+	if !c.time.uniform {
+		prev := w.test
+		w.test = func(p int) truth {
+			t := and(near(p), far(p))
+			if prev != nil {
+				t = and(t, prev(p))
+			}
+			return t
+		}
+		return
+	}
+	rising, falling := near, far
+	if dir < 0 {
+		rising, falling = far, near
+	}
+	// rising goes no, maybe, yes with the position; falling the other way.
+	p0, p1 := w.p0, w.p1
+	w.p0 = search(p0, p1, func(p int) bool { return rising(p) != no })
+	w.s0 = max(w.s0, search(w.p0, p1, func(p int) bool { return rising(p) == yes }))
+	w.s1 = min(w.s1, search(w.p0, p1, func(p int) bool { return falling(p) != yes }))
+	w.p1 = search(w.p0, p1, func(p int) bool { return falling(p) == no })
+}
+
+func search(from, to int, ok func(p int) bool) int {
+	return from + sort.Search(to-from, func(i int) bool { return ok(from + i) })
+}
+
+// close narrows a window by the nearest closer on its side: a certain one
+// ends it, one that only may be turns what lies behind it into maybe. It
+// returns false where a fact that closes was not recorded.
+func (c *Checker) close(w *window, s *scope, a anchor, pattern, dir int) bool {
+	p := &c.book.Patterns[pattern]
+	switch {
+	case p.Place == rules.PlaceFact:
+		f := c.time.facts[p.Fact]
+		if f.frame == frameUnknown {
+			return false
+		}
+		c.closeAt(w, a, f, c.comes(a, f, dir), dir)
+		return true
+	case p.Place != "":
+		return true // the start and the end of the scope close nothing
+	}
+	m := c.of(pattern)
+	if m.unseen {
+		w.s1 = w.s0
+	}
+	if p.End {
+		for i := m.index(s.from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
+			at := int(m.pos[i])
+			end := c.endOf(at)
+			comes := c.comes(a, end, dir)
+			if at == a.own {
+				comes = truthOf(a.kind == anchorEvent && dir > 0)
+			}
+			comes = and(comes, and(m.truth(i), s.member(at)))
+			c.closeAt(w, a, end, comes, dir)
+		}
+		return true
+	}
+	if dir > 0 {
+		c.closeLater(w, s, a, m)
+	} else {
+		c.closeEarlier(w, s, a, m)
+	}
+	return true
+}
+
+// comes tells whether a moment that closes lies on the anchor's side.
+func (c *Checker) comes(a anchor, m moment, dir int) truth {
+	lo, hi := between(a.at, m)
+	if dir > 0 {
+		return atLeast(lo, hi, 0)
+	}
+	return atMost(lo, hi, 0)
+}
+
+// closeAt narrows a window by a moment, which itself lies inside.
+func (c *Checker) closeAt(w *window, a anchor, m moment, comes truth, dir int) {
+	if comes == no {
+		return
+	}
+	inside := func(p int) truth {
+		lo, hi := between(m, c.time.at[p])
+		t := atMost(lo, hi, 0)
+		if dir < 0 {
+			t = atLeast(lo, hi, 0)
+		}
+		if comes == maybe {
+			t = or(t, maybe)
+		}
+		return t
+	}
+	if !c.time.uniform || m.frame == frameUnknown {
+		prev := w.test
+		w.test = func(p int) truth {
+			t := inside(p)
+			if prev != nil {
+				t = and(t, prev(p))
+			}
+			return t
+		}
+		return
+	}
+	if dir > 0 {
+		w.s1 = min(w.s1, search(w.p0, max(w.p1, w.p0), func(p int) bool { return inside(p) != yes }))
+		w.p1 = search(w.p0, max(w.p1, w.p0), func(p int) bool { return inside(p) == no })
+		return
+	}
+	w.s0 = max(w.s0, search(w.p0, max(w.p1, w.p0), func(p int) bool { return inside(p) == yes }))
+	w.p0 = search(w.p0, max(w.p1, w.p0), func(p int) bool { return inside(p) != no })
+}
+
+// closeLater closes by the next event of a pattern after the anchor.
+func (c *Checker) closeLater(w *window, s *scope, a anchor, m *matches) {
+	from := s.from
+	switch a.kind {
+	case anchorEvent:
+		from = a.pos + 1
+	case anchorEnd:
+		from = s.to
+	}
+	for i := m.index(from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
+		at := int(m.pos[i])
+		t := and(m.truth(i), s.member(at))
+		if a.kind == anchorTime {
+			if at == a.own {
+				continue
+			}
+			t = and(t, c.comes(a, c.time.at[at], 1))
+		}
+		switch t {
+		case yes:
+			w.s1, w.p1 = min(w.s1, at), min(w.p1, at)
+			return
+		case maybe:
+			w.s1 = min(w.s1, at)
+		}
+	}
+}
+
+// closeEarlier closes by the last event of a pattern before the anchor.
+func (c *Checker) closeEarlier(w *window, s *scope, a anchor, m *matches) {
+	to := s.to
+	switch a.kind {
+	case anchorEvent:
+		to = a.pos
+	case anchorStart:
+		to = s.from
+	}
+	for i := m.index(to) - 1; i >= 0 && int(m.pos[i]) >= s.from; i-- {
+		at := int(m.pos[i])
+		t := and(m.truth(i), s.member(at))
+		if a.kind == anchorTime {
+			if at == a.own {
+				continue
+			}
+			t = and(t, c.comes(a, c.time.at[at], -1))
+		}
+		switch t {
+		case yes:
+			w.s0, w.p0 = max(w.s0, at+1), max(w.p0, at+1)
+			return
+		case maybe:
+			w.s0 = max(w.s0, at+1)
+		}
+	}
+}
+
+// endOf is the moment at which the event at a position ends; without a
+// recorded end some time not before its beginning.
+func (c *Checker) endOf(p int) moment {
+	if c.time.ends[p] {
+		return c.time.end[p]
+	}
+	m := c.time.at[p]
+	m.hi, m.based = infinite, false
+	return m
+}
+
+// lastEnd is the moment at which the event at a position is over: its end,
+// for an activity, else its moment.
+func (c *Checker) lastEnd(p int) moment {
+	if c.time.ends[p] {
+		return c.time.end[p]
+	}
+	return c.time.at[p]
+}

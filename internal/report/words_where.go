@@ -1,0 +1,187 @@
+package report
+
+import "stdc/rules"
+
+// where writes in which window and scope something was looked for. English
+// hangs it behind the verb with a space before; Chinese puts it first, each
+// piece with a comma behind.
+func (s *sentence) where() {
+	if s.w.zh {
+		s.scope()
+		s.windowAround()
+		return
+	}
+	s.windowAround()
+	s.scope()
+}
+
+func (s *sentence) windowAround() {
+	n := s.n
+	if !n.Anchored() {
+		return
+	}
+	s.both(" ", "")
+	switch {
+	case n.Next && !s.w.zh:
+		s.str("right ")
+		s.side()
+		s.anchor()
+	case n.Within != nil && !s.w.zh:
+		s.limit(n.Within)
+		s.str(" ")
+		s.side()
+		s.anchor()
+	case !s.w.zh:
+		s.side()
+		s.anchor()
+	default:
+		s.windowZh()
+	}
+	s.closers()
+	s.both("", "，")
+	s.correlation()
+}
+
+// windowZh writes 在“进门”（09:00:02）之后10秒内.
+func (s *sentence) windowZh() {
+	n := s.n
+	s.str("在")
+	s.anchor()
+	switch {
+	case n.Next && n.Before >= 0:
+		s.str("紧前面")
+	case n.Next && n.Near >= 0:
+		s.str("紧邻处")
+	case n.Next:
+		s.str("紧后面")
+	default:
+		s.relation()
+	}
+	if n.Within != nil {
+		s.limit(n.Within)
+	}
+}
+
+// side writes the English preposition of the anchor.
+func (s *sentence) side() {
+	switch n := s.n; {
+	case n.Near >= 0 && (n.Next || n.Within == nil):
+		s.str("next to ")
+	case n.Near >= 0:
+		s.str("of ")
+	case n.After >= 0:
+		s.str("after ")
+	default:
+		s.str("before ")
+	}
+}
+
+// closers writes what ends the window.
+func (s *sentence) closers() {
+	n := s.n
+	next := n.Until
+	if n.After >= 0 && n.Before >= 0 {
+		next = n.Before
+	}
+	if next >= 0 {
+		s.both(" and before the next ", "、下一个")
+		s.pattern(next)
+		s.both("", "之前")
+	}
+	if n.Since >= 0 {
+		s.both(" and after the last ", "、上一个")
+		s.pattern(n.Since)
+		s.both("", "之后")
+	}
+}
+
+// correlation writes how the fields of counted events must stand to the
+// anchor's.
+func (s *sentence) correlation() {
+	for _, c := range s.n.Correlate {
+		if c.Field < 0 || c.Field >= len(s.b.Fields) {
+			continue
+		}
+		if s.w.zh {
+			s.quote(s.b.Fields[c.Field])
+			s.str(relationWords[c.Relation].zh)
+			continue
+		}
+		s.str(relationWords[c.Relation].en)
+		s.quote(s.b.Fields[c.Field])
+	}
+}
+
+var relationWords = map[rules.Relation]template{
+	rules.RelSame:      {" with the same ", "相同，"},
+	rules.RelDifferent: {" with a different ", "不同，"},
+	rules.RelLower:     {" with a lower ", "更低，"},
+	rules.RelHigher:    {" with a higher ", "更高，"},
+}
+
+// scope writes the part of the visit that was looked at.
+func (s *sentence) scope() {
+	c := s.n.Scope
+	if c == nil {
+		return
+	}
+	switch c.Kind {
+	case rules.ScopeStep, rules.ScopeSteps:
+		if len(c.Steps) == 0 {
+			return
+		}
+		s.both(" in step ", "在步骤")
+		for i, k := range c.Steps {
+			if i > 0 {
+				s.both(" or ", "或")
+			}
+			s.quote(stepTitle(s.b, k, s.w.lang))
+		}
+		s.both("", "中，")
+	case rules.ScopeSegment:
+		s.segment(c)
+	case rules.ScopePer:
+		s.per(c)
+	}
+}
+
+func (s *sentence) segment(c *rules.Scope) {
+	closer := c.Before
+	if closer < 0 {
+		closer = c.Until
+	}
+	switch {
+	case c.After >= 0 && closer >= 0:
+		s.both(" between ", "在")
+		s.pattern(c.After)
+		s.both(" and the next ", "与下一个")
+		s.pattern(closer)
+		s.both("", "之间，")
+	case c.After >= 0:
+		s.both(" from the first ", "从第一个")
+		s.pattern(c.After)
+		s.both(" on", "起，")
+	case closer >= 0:
+		s.both(" before the first ", "在第一个")
+		s.pattern(closer)
+		s.both("", "之前，")
+	}
+}
+
+// per names the value whose events were looked at.
+func (s *sentence) per(c *rules.Scope) {
+	if c.Field < 0 || c.Field >= len(s.b.Fields) {
+		return
+	}
+	if s.r.Per != "" {
+		s.both(" for ", "")
+		s.quote(s.b.Fields[c.Field])
+		s.both(" ", "为")
+		s.cut(s.r.Per)
+		s.both("", "时，")
+		return
+	}
+	s.both(" for one ", "对某一个")
+	s.quote(s.b.Fields[c.Field])
+	s.both("", "，")
+}

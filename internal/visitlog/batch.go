@@ -1,0 +1,44 @@
+package visitlog
+
+// batch is a piece of a log that holds whole visits: what the reader hands to
+// a worker.
+type batch struct {
+	file   string
+	input  int // its number
+	format format
+	data   []byte
+	line   int    // of data[0]
+	spans  []span // formatValues: the visits in data
+	header *header
+	// faults are what the reader itself found wrong. Each comes before the
+	// span of its number; with other formats such a batch has no data.
+	faults []readerFault
+	large  bool // took a place among the large ones
+}
+
+// span is a visit in the data of a batch.
+type span struct {
+	start, end   int
+	line, column int
+}
+
+type readerFault struct {
+	before int
+	reject Reject
+}
+
+func (b *batch) fault(r Reject) {
+	r.File = b.file
+	b.faults = append(b.faults, readerFault{len(b.spans), r})
+}
+
+// splitter cuts the text of one input into batches. It fills b, and returns
+// false once the text is at its end and b has nothing in it.
+type splitter interface {
+	next(b *batch) bool
+}
+
+// overlong words that a visit passes the limit.
+func overlong(what string, limit int) string {
+	return what + " is longer than " + plural(limit, "byte") + "; raise --max-visit-bytes to read it"
+}

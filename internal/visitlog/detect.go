@@ -1,0 +1,185 @@
+package visitlog
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"stdc/rules"
+)
+
+// format is what a log is written in.
+type format uint8
+
+const (
+	formatEmpty  format = iota // white space alone: no visits
+	formatLines                // NDJSON: each line is a visit
+	formatValues               // JSON over any lines: a list of visits, or visits one after another
+	formatCSV
+	formatNone // none of these; see the reason
+)
+
+// detect finds out from the beginning of a text what it is; the name of a
+// file says nothing. For CSV, comma is what stands between the cells.
+func detect(head []byte) (f format, comma byte, reason string) {
+	body := bytes.TrimLeft(head, " \t\r\n")
+	switch {
+	case len(body) == 0:
+		return formatEmpty, 0, ""
+	case body[0] == '[':
+		return formatValues, 0, ""
+	case body[0] == '{':
+		return detectObject(body), 0, ""
+	}
+	if c := headerComma(firstLine(body)); c != 0 {
+		return formatCSV, c, ""
+	}
+	if hasVisitLine(body) {
+		return formatLines, 0, ""
+	}
+	return formatNone, 0, neither(body)
+}
+
+// detectObject tells NDJSON from objects written over many lines. A first line
+// that is cut short must not swallow the lines after it: where the text does
+// not begin with a good object, a line that is a whole visit decides.
+func detectObject(body []byte) format {
+	first := firstLine(body)
+	d := jsontext.NewDecoder(bytes.NewBuffer(body), allowDuplicates)
+	if d.SkipValue() == nil {
+		if int(d.InputOffset()) > len(first) {
+			return formatValues
+		}
+		rest := bytes.TrimLeft(first[d.InputOffset():], " \t\r")
+		if len(rest) == 0 || rest[0] != '{' && rest[0] != '[' {
+			return formatLines
+		}
+		// Visits follow each other in one line. Where there are lines with one
+		// visit after it, that one line is at fault.
+	}
+	if hasVisitLine(body[len(first):]) {
+		return formatLines
+	}
+	return formatValues
+}
+
+// hasVisitLine tells whether a line is a whole visit by itself. An event
+// printed on a line of its own is none: it has no key of a visit.
+func hasVisitLine(text []byte) bool {
+	for len(text) > 0 {
+		line := firstLine(text)
+		i := bytes.IndexByte(text, '\n')
+		if i < 0 {
+			i = len(text) - 1
+		}
+		text = text[i+1:]
+		line = bytes.TrimLeft(line, " \t")
+		if len(line) > 0 && line[0] == '{' && isVisit(line) {
+			return true
+		}
+	}
+	return false
+}
+
+func isVisit(line []byte) bool {
+	d := jsontext.NewDecoder(bytes.NewBuffer(line), allowDuplicates)
+	if _, err := d.ReadToken(); err != nil {
+		return false
+	}
+	visit := false
+	for d.PeekKind() == '"' {
+		key, err := d.ReadToken()
+		if err != nil {
+			return false
+		}
+		k := key.String()
+		visit = visit || k == "visit" || k == "events"
+		if d.SkipValue() != nil {
+			return false
+		}
+	}
+	if _, err := d.ReadToken(); err != nil || d.StackDepth() != 0 {
+		return false
+	}
+	return visit && len(bytes.TrimSpace(line[d.InputOffset():])) == 0
+}
+
+// commas are what may stand between the cells of a table.
+var commas = []byte{',', '\t', ';'}
+
+// headerComma returns what stands between the cells of a header with the
+// columns visit and do, 0 where there is no such header.
+func headerComma(line []byte) byte {
+	for _, c := range commas {
+		cells := headerCells(line, c)
+		if slices.Contains(cells, "visit") && slices.Contains(cells, "do") {
+			return c
+		}
+	}
+	return 0
+}
+
+// headerCells cuts a header into its cells. Names need no quotation marks, but
+// some programs put them round every cell.
+func headerCells(line []byte, comma byte) []string {
+	if len(line) > 1<<20 {
+		return nil
+	}
+	cells := strings.Split(string(line), string(rune(comma)))
+	for i, c := range cells {
+		c = strings.TrimSpace(c)
+		if len(c) >= 2 && c[0] == '"' && c[len(c)-1] == '"' {
+			c = strings.TrimSpace(c[1 : len(c)-1])
+		}
+		cells[i] = c
+	}
+	return cells
+}
+
+// strangers are kinds of files that people hand in by mistake.
+var strangers = []struct {
+	magic string
+	what  string
+}{
+	{"PK\x03\x04", "it is a zip archive or an Excel workbook; save the sheet as CSV, or unpack the archive"},
+	{"\xd0\xcf\x11\xe0", "it is an old Excel workbook; save the sheet as CSV"},
+	{"%PDF", "it is a PDF document"},
+	{"BZh", "it is packed with bzip2; only gzip and zstd are unpacked"},
+	{"\xfd7zXZ\x00", "it is packed with xz; only gzip and zstd are unpacked"},
+	{"7z\xbc\xaf", "it is a 7-Zip archive; only gzip and zstd are unpacked"},
+	{"\xff\xfe", "it is UTF-16 text; save it as UTF-8"},
+	{"\xfe\xff", "it is UTF-16 text; save it as UTF-8"},
+	{"\x1f\x8b", "it is packed twice"},
+	{"\x28\xb5\x2f\xfd", "it is packed twice"},
+}
+
+// neither says why a text is no log.
+func neither(body []byte) string {
+	const begin = "this is no log of visits: "
+	for _, s := range strangers {
+		if bytes.HasPrefix(body, []byte(s.magic)) {
+			return begin + s.what
+		}
+	}
+	line := firstLine(body)
+	for _, c := range commas {
+		cells := headerCells(line, c)
+		if len(cells) < 2 {
+			continue
+		}
+		for _, want := range []string{"visit", "do"} {
+			if slices.Contains(cells, want) {
+				continue
+			}
+			hint := ""
+			if n := rules.Nearest(want, cells); n != "" {
+				hint = fmt.Sprintf("; is it the one called %s?", quote(n))
+			}
+			return begin + fmt.Sprintf("if it is CSV, its first line lacks the column %q%s", want, hint)
+		}
+	}
+	return begin + "expected JSON (which begins with { or [) or CSV with the columns \"visit\" and \"do\", found " + quote(line)
+}

@@ -1,0 +1,134 @@
+package visitlog
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"testing"
+	"unicode/utf8"
+
+	"stdc/checker"
+	"stdc/rules"
+)
+
+// again checks that what was accepted is the same when it is encoded and read
+// once more.
+func again(t *testing.T, b *rules.Book, data []byte) {
+	t.Helper()
+	out := run(t, b, Options{Workers: 1, MaxEvents: 1000}, input("log", data))
+	for _, v := range out.visits {
+		if !utf8.ValidString(v) {
+			t.Fatalf("not UTF-8: %q", v)
+		}
+		second := run(t, b, Options{Workers: 1}, input("log", []byte(v)))
+		if len(second.rejects) > 0 || len(second.visits) != 1 || second.visits[0] != v {
+			t.Fatalf("%s\nread again: %v %v", v, second.visits, second.rejects)
+		}
+	}
+	for _, r := range out.rejects {
+		if r.Reason == "" || r.File == "" || r.Line < 0 || r.Column < 0 {
+			t.Fatalf("%+v", r)
+		}
+	}
+}
+
+func FuzzJSON(f *testing.F) {
+	b := compile(f, testSource)
+	for _, c := range append(goodLines, badLines...) {
+		f.Add([]byte(c.in))
+		f.Add([]byte("[" + c.in + ",\n" + c.in + "]"))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		again(t, b, data)
+		d := newDecoder(newSchema(b), limits{1 << 20, 1000})
+		d.decode(&batch{format: formatLines, data: data, line: 1}, func(*checker.Visit, *Reject) bool { return true })
+		d.decode(&batch{format: formatValues, data: data, spans: []span{{0, len(data), 1, 1}}}, func(*checker.Visit, *Reject) bool { return true })
+	})
+}
+
+func FuzzCSV(f *testing.F) {
+	b := compile(f, testSource)
+	f.Add([]byte("V1,S1,2026-03-02,Asia/Shanghai,smile; say,counter,TRUE,welcome,09:00,enter,,,,,\n"))
+	f.Add([]byte("V1,,,,,,,,+5s,say,,teller,,\"a\n\"\"b\"\"\",\nV2,,,,,,,,,bow,,,30,,\n,,,,,\n"))
+	f.Add([]byte("V1,\"x\"y\nV2,\"\nV3\r\n\"V4\"\r"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		again(t, b, append([]byte(csvHeader), data...))
+		again(t, b, data)
+		sameRows(t, data)
+	})
+}
+
+// sameRows checks that the splitter sees rows and cells as encoding/csv does.
+func sameRows(t *testing.T, data []byte) {
+	t.Helper()
+	r := csv.NewReader(bytes.NewReader(data))
+	r.FieldsPerRecord = -1
+	i := 0
+	for {
+		rec, err := r.Read()
+		if err == io.EOF {
+			return
+		}
+		for i < len(data) && len(bytes.TrimRight(firstPart(data[i:]), "\n")) == 0 && data[i] != '"' {
+			i += len(firstPart(data[i:])) // empty lines are no rows
+		}
+		end, broken, ok := recordEnd(data, i, ',', true)
+		if !ok || end != int(r.InputOffset()) {
+			t.Fatalf("row at %d: end %d, encoding/csv %d", i, end, r.InputOffset())
+		}
+		if broken && err == nil {
+			t.Fatalf("row at %d: broken, but encoding/csv reads %q", i, rec)
+		}
+		for k, want := range rec {
+			got, ok := cell(data[i:end], ',', k)
+			if !ok || !bytes.Equal(bytes.ReplaceAll(got, []byte("\r\n"), newline), []byte(want)) {
+				t.Fatalf("cell %d of the row at %d: %q, encoding/csv %q", k, i, got, want)
+			}
+		}
+		i = end
+	}
+}
+
+// firstPart is a line with its end, which encoding/csv takes \r\n for too.
+func firstPart(b []byte) []byte {
+	n := bytes.IndexByte(b, '\n') + 1
+	if n == 0 {
+		n = len(b)
+	}
+	if n >= 2 && b[n-1] == '\n' && b[n-2] == '\r' && n == 2 {
+		return b[1:2]
+	}
+	return b[:n]
+}
+
+func FuzzDetect(f *testing.F) {
+	b := compile(f, testSource)
+	f.Add([]byte("[{\"visit\":\"A\",\"events\":[]}]"))
+	f.Add([]byte("{\n}"))
+	f.Add([]byte("\x1f\x8b\x08\x00"))
+	f.Add([]byte("\x28\xb5\x2f\xfd\x00"))
+	f.Add([]byte("visit;do\nA;bow"))
+	f.Add([]byte("\xef\xbb\xbf{}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		kind, comma, reason := detect(data)
+		if (kind == formatCSV) != (comma != 0) || (kind == formatNone) != (reason != "") {
+			t.Fatal(kind, comma, reason)
+		}
+		again(t, b, data)
+	})
+}
+
+// FuzzDuration checks that the short way accepts nothing that rules does not,
+// and reads the same.
+func FuzzDuration(f *testing.F) {
+	for _, s := range []string{"1h2m3s4ms", "75.5s", "0.0000001s", "1m1m", "5ms3s", "999999h", "24h", "1.5h", "3d"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		n, ok := quickDuration(s)
+		want, err := rules.ParseDuration(s)
+		if ok && (err != nil || n != want) {
+			t.Fatalf("%q: %d, rules %d, %v", s, n, want, err)
+		}
+	})
+}

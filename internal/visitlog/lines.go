@@ -1,0 +1,54 @@
+package visitlog
+
+import "bytes"
+
+// lineSplitter cuts NDJSON after a line end. A line stands for itself: what is
+// wrong with one does not touch the next.
+type lineSplitter struct {
+	t     *text
+	limit int // of one line
+}
+
+func (s *lineSplitter) next(b *batch) bool {
+	if s.t.done() {
+		return false
+	}
+	data := s.t.next()
+	for {
+		if i := bytes.LastIndexByte(data, '\n'); i >= 0 && !s.t.eof {
+			s.t.keep(data[i+1:])
+			data = data[:i+1]
+			break
+		}
+		if s.t.eof {
+			break
+		}
+		if len(data) > s.limit {
+			s.skip(b, data)
+			return true
+		}
+		data = s.t.fill(data)
+	}
+	b.data, b.line = data, s.t.line
+	s.t.line += bytes.Count(data, newline)
+	return true
+}
+
+var newline = []byte{'\n'}
+
+// skip passes over a line that is too long, without keeping it.
+func (s *lineSplitter) skip(b *batch, data []byte) {
+	b.fault(Reject{Line: s.t.line, Visit: findID(data), Reason: overlong("this line", s.limit)})
+	for {
+		if i := bytes.IndexByte(data, '\n'); i >= 0 {
+			s.t.keep(data[i+1:])
+			s.t.line++
+			break
+		}
+		if s.t.eof {
+			break
+		}
+		data = s.t.fill(data[:0])
+	}
+	s.t.pool.put(data)
+}

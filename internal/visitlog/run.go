@@ -1,0 +1,233 @@
+package visitlog
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"stdc/checker"
+	"stdc/rules"
+)
+
+// Options say how logs are read. The zero value is right.
+type Options struct {
+	Workers int // goroutines that decode and judge; 0: one a processor
+	// MaxVisitBytes limits the text of one visit, and a line; 0: 64 MiB.
+	MaxVisitBytes int
+	// MaxEvents limits the events of one visit; 0: 20,000,000.
+	MaxEvents int
+	// Hash asks for the SHA-256 of the inputs.
+	Hash bool
+	// Progress, where set, is told the bytes that were read since it was last
+	// told, on a goroutine of the reader.
+	Progress func(bytesRead int64)
+}
+
+// Stats are the figures of a run.
+type Stats struct {
+	Visits   int64 // delivered
+	Rejected int64
+	Events   int64 // of the visits delivered
+	Bytes    int64 // read, as they stand in the files
+	Inputs   []InputStats
+}
+
+// InputStats are the figures of one input.
+type InputStats struct {
+	Name   string
+	Bytes  int64
+	SHA256 string // in hex, of the bytes as they stand in the file; with Options.Hash
+}
+
+// Judge judges one visit; an error rejects it. What it returns must not refer
+// to memory of the visit, which is reused, other than to its strings.
+type Judge[T any] func(v *checker.Visit) (T, error)
+
+// item is what became of one visit.
+type item[T any] struct {
+	reject *Reject
+	val    T
+	id     string
+	hash   idHash
+	line   int
+	events int
+}
+
+// job is a batch on its way through the pipeline.
+type job[T any] struct {
+	batch
+	items []item[T]
+	done  chan struct{}
+}
+
+// Run reads the inputs and judges their visits by a book. Judges are made one
+// a worker; deliver and reject are called on the caller's goroutine, in the
+// order of the input. An error is only what stops everything: a file that
+// cannot be opened or read, or the end of ctx; all before it was delivered.
+func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options, newJudge func() Judge[T], deliver func(T), reject func(Reject)) (Stats, error) {
+	o = o.withDefaults()
+	sch, hashes := newSchema(book), newIDHasher()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+
+	work := make(chan *job[T])
+	order := make(chan *job[T], 2*o.Workers+1)
+	rd := newReader(inputs, sch, o)
+	go func() {
+		defer close(work)
+		defer close(order)
+		rd.run(ctx, func(b *batch) bool {
+			j := &job[T]{batch: *b, done: make(chan struct{})}
+			select {
+			case order <- j:
+			case <-ctx.Done():
+				return false
+			}
+			select {
+			case work <- j:
+				return true
+			case <-ctx.Done():
+				return false
+			}
+		})
+	}()
+
+	var workers sync.WaitGroup
+	for range o.Workers {
+		judge := newJudge()
+		workers.Go(func() {
+			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents})
+			for {
+				select {
+				case j, ok := <-work:
+					if !ok {
+						return
+					}
+					decodeJob(ctx, w, j, &hashes, judge)
+					rd.pool.put(j.data)
+					j.data = nil
+					close(j.done)
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+
+	c := collector[T]{inputs: inputs, deliver: deliver, reject: reject}
+	err := c.collect(ctx, order, rd)
+	stop()
+	workers.Wait()
+	if err != nil {
+		// The reader is not waited for: it may hang in a pipe that nobody
+		// writes to, and ends when it can.
+		return c.stats, err
+	}
+	c.stats.Inputs = rd.stats
+	for _, in := range rd.stats {
+		c.stats.Bytes += in.Bytes
+	}
+	return c.stats, rd.err
+}
+
+func (o Options) withDefaults() Options {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.MaxVisitBytes <= 0 {
+		o.MaxVisitBytes = 64 << 20
+	}
+	if o.MaxEvents <= 0 {
+		o.MaxEvents = 20_000_000
+	}
+	return o
+}
+
+// decodeJob decodes and judges the visits of a job.
+func decodeJob[T any](ctx context.Context, w *decoder, j *job[T], hashes *idHasher, judge Judge[T]) {
+	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
+		it := item[T]{reject: r}
+		if r == nil {
+			it.id, it.line, it.events = v.ID, v.Line, len(v.Events)
+			var err error
+			if it.val, err = judge(v); err != nil {
+				it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: err.Error()}
+			}
+		} else {
+			it.id = r.Visit
+		}
+		if it.id != "" {
+			it.hash = hashes.sum(it.id)
+		}
+		j.items = append(j.items, it)
+		return ctx.Err() == nil
+	})
+}
+
+// collector hands over what became of the visits.
+type collector[T any] struct {
+	inputs  []Input
+	deliver func(T)
+	reject  func(Reject)
+	ids     idSet
+	stats   Stats
+}
+
+// collect takes the jobs in the order of the input until there are no more.
+func (c *collector[T]) collect(ctx context.Context, order <-chan *job[T], rd *reader) error {
+	stopped := func() error { return fmt.Errorf("stopped before the end of the input: %w", context.Cause(ctx)) }
+	for {
+		select {
+		case <-ctx.Done():
+			return stopped()
+		case j, ok := <-order:
+			if !ok && ctx.Err() != nil {
+				return stopped()
+			}
+			if !ok {
+				return nil
+			}
+			select {
+			case <-j.done:
+			case <-ctx.Done():
+				return stopped()
+			}
+			for i := range j.items {
+				c.item(j, &j.items[i])
+			}
+			rd.release(&j.batch)
+		}
+	}
+}
+
+func (c *collector[T]) item(j *job[T], it *item[T]) {
+	first, seen := 0, false
+	if it.id != "" {
+		first, seen = c.ids.add(it.hash, j.input)
+	}
+	if it.reject == nil && seen {
+		it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, first)}
+	}
+	if it.reject != nil {
+		c.stats.Rejected++
+		c.reject(*it.reject)
+		return
+	}
+	c.stats.Visits++
+	c.stats.Events += int64(it.events)
+	c.deliver(it.val)
+}
+
+// twice says that a visit was there before.
+func (c *collector[T]) twice(j *job[T], first int) string {
+	switch {
+	case first == inputBits || first >= len(c.inputs):
+		return "a visit with this id came before; ids must be unique in a run"
+	case first != j.input:
+		return "a visit with this id came before, in " + c.inputs[first].Name + "; ids must be unique in a run"
+	case j.format == formatCSV:
+		return "the rows of this visit do not stand together: rows of other visits come between them"
+	}
+	return "a visit with this id came before in this file; ids must be unique in a run"
+}

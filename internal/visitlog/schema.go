@@ -1,0 +1,115 @@
+package visitlog
+
+import (
+	"stdc/rules"
+)
+
+// schema is a book made ready for look-ups by name. It is made once a run,
+// and the workers share it.
+type schema struct {
+	book     *rules.Book
+	elements map[string]int
+	facts    map[string]int
+	steps    map[string]int
+	// fields holds, by element and slot, what decoding a value needs; facts
+	// stand in factInfo.
+	fields    [][]field
+	factInfo  []field
+	maxFields int
+}
+
+// field is a field or a fact with the values of an enum ready to be found by
+// their bytes, so that a known value is never copied.
+type field struct {
+	*rules.Field
+	values map[string]string
+}
+
+func newSchema(b *rules.Book) *schema {
+	s := &schema{
+		book:     b,
+		elements: make(map[string]int, len(b.Elements)),
+		facts:    make(map[string]int, len(b.Facts)),
+		steps:    make(map[string]int, len(b.Steps)),
+	}
+	for i := range b.Elements {
+		e := &b.Elements[i]
+		s.elements[e.ID] = i
+		list := make([]field, len(e.Fields))
+		for k := range e.Fields {
+			list[k] = newField(&e.Fields[k])
+		}
+		s.fields = append(s.fields, list)
+		s.maxFields = max(s.maxFields, len(list))
+	}
+	for i := range b.Facts {
+		s.facts[b.Facts[i].ID] = i
+		s.factInfo = append(s.factInfo, newField(&b.Facts[i]))
+	}
+	for i := range b.Steps {
+		s.steps[b.Steps[i].ID] = i
+	}
+	return s
+}
+
+func newField(f *rules.Field) field {
+	info := field{Field: f}
+	if f.Type == rules.TypeEnum {
+		info.values = make(map[string]string, len(f.Values))
+		for _, v := range f.Values {
+			info.values[v] = v
+		}
+	}
+	return info
+}
+
+// visitKeys and eventKeys are the keys of the JSON form that are no fields.
+var (
+	visitKeys = []string{"visit", "site", "staff", "wave", "date", "zone", "start", "precision", "facts", "unobserved", "events"}
+	eventKeys = []string{"at", "do", "end", "step"}
+)
+
+func (s *schema) noElement(id string) string {
+	list := make([]string, len(s.book.Elements))
+	for i := range list {
+		list[i] = s.book.Elements[i].ID
+	}
+	return "the rulebook has no element " + quote(id) + didYouMean(id, list)
+}
+
+func (s *schema) noStep(id string) string {
+	list := make([]string, len(s.book.Steps))
+	for i := range list {
+		list[i] = s.book.Steps[i].ID
+	}
+	return "the rulebook has no step " + quote(id) + didYouMean(id, list)
+}
+
+func (s *schema) noFact(id string) string {
+	return "the rulebook has no fact " + quote(id) + didYouMean(id, s.factNames(""))
+}
+
+func (s *schema) factNames(prefix string) []string {
+	list := make([]string, len(s.book.Facts))
+	for i := range list {
+		list[i] = prefix + s.book.Facts[i].ID
+	}
+	return list
+}
+
+func (s *schema) noField(element int, id string) string {
+	e := &s.book.Elements[element]
+	list := append([]string(nil), eventKeys...)
+	for i := range e.Fields {
+		list = append(list, e.Fields[i].ID)
+	}
+	return "the element " + quote(e.ID) + " has no field " + quote(id) + didYouMean(id, list)
+}
+
+// notBy says that an event states another actor than the book fixes.
+func notBy(f *rules.Field, element, stated string) string {
+	return "found " + quote(stated) + ", but by the rulebook " + quote(element) + " is always by " + quote(f.Fixed)
+}
+
+// computed says why the key `duration` may not be stated.
+const computed = `the duration of an event is computed from "at" and "end"; state "end" instead`

@@ -1,0 +1,63 @@
+package visitlog
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+var (
+	magicGzip = []byte{0x1f, 0x8b}
+	magicZstd = []byte{0x28, 0xb5, 0x2f, 0xfd}
+	bom       = []byte{0xef, 0xbb, 0xbf}
+)
+
+// unpack returns the text of an input, unpacked where its first bytes are
+// those of gzip or zstd, and a function that frees what that took.
+func unpack(r io.Reader) (io.Reader, func(), error) {
+	br := bufio.NewReaderSize(r, 1<<17)
+	head, err := br.Peek(4)
+	if err != nil && err != io.EOF {
+		return nil, nil, err
+	}
+	switch {
+	case bytes.HasPrefix(head, magicGzip):
+		z, err := gzip.NewReader(br)
+		if err != nil {
+			return nil, nil, err
+		}
+		return z, func() { _ = z.Close() }, nil
+	case isZstd(head):
+		// The window is that of `zstd --long`: more would let a few bytes ask
+		// for gigabytes.
+		z, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27), zstd.WithDecoderLowmem(true))
+		if err != nil {
+			return nil, nil, err
+		}
+		return z, z.Close, nil
+	}
+	return br, func() {}, nil
+}
+
+// isZstd knows frames, and the frames to be skipped that may stand first.
+func isZstd(b []byte) bool {
+	return bytes.HasPrefix(b, magicZstd) ||
+		len(b) >= 4 && b[0]&0xf0 == 0x50 && b[1] == 0x2a && b[2] == 0x4d && b[3] == 0x18
+}
+
+// damage words what an unpacker found wrong.
+func damage(err error) string {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "the packed file ends too early; it was not copied or written to its end"
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, zstd.ErrCRCMismatch):
+		return "the packed file is damaged: its checksum is wrong"
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return "the packed file asks for more than 128 MiB of memory; pack it again with zstd without --ultra or --long"
+	}
+	return "the packed file is damaged"
+}
