@@ -17,14 +17,19 @@ func (c *Checker) countTimes(n *rules.Node, a asked, within *rules.Window) outco
 			possible++
 		}
 	}
+	if q := closerOf(n, dirOf(n)); n.Near < 0 && q >= 0 {
+		if cp := &c.book.Patterns[q]; cp.Place == rules.PlaceFact && c.time.facts[cp.Fact].frame == frameUnknown {
+			c.tracer.factUnknown(n, q)
+			return outcome{verdict: Unknown}
+		}
+	}
 	if p.Place == rules.PlaceFact {
 		f := c.time.facts[p.Fact]
-		t, known := c.timeInside(n, a, f, within)
-		if f.frame == frameUnknown || !known {
+		if f.frame == frameUnknown {
 			c.tracer.factUnknown(n, n.Count)
 			return outcome{verdict: Unknown}
 		}
-		take(t)
+		take(c.timeInside(n, a, f, within))
 	} else {
 		m := c.of(n.Count)
 		unbounded = m.unseen
@@ -33,12 +38,7 @@ func (c *Checker) countTimes(n *rules.Node, a asked, within *rules.Window) outco
 			if at == a.own {
 				continue
 			}
-			t, known := c.timeInside(n, a, c.endOf(at), within)
-			if !known {
-				c.tracer.factUnknown(n, closerOf(n, dirOf(n)))
-				return outcome{verdict: Unknown}
-			}
-			t = and(t, and(m.truth(i), a.scope.member(at)))
+			t := and(c.timeInside(n, a, c.endOf(at), within), and(m.truth(i), a.scope.member(at)))
 			for j := 0; j < len(n.Correlate) && t != no; j++ {
 				t = and(t, c.relation(&n.Correlate[j], a.own, at))
 			}
@@ -48,31 +48,27 @@ func (c *Checker) countTimes(n *rules.Node, a asked, within *rules.Window) outco
 	return outcome{verdict: c.judge(n, a, sure, possible, unbounded)}
 }
 
-// timeInside tells whether a moment lies in an anchor's window. known is
-// false where a fact that closes the window was not recorded.
-func (c *Checker) timeInside(n *rules.Node, a asked, m moment, within *rules.Window) (t truth, known bool) {
+// timeInside tells whether a moment lies in an anchor's window.
+func (c *Checker) timeInside(n *rules.Node, a asked, m moment, within *rules.Window) truth {
 	if a.kind == anchorScope {
-		return yes, true
+		return yes
 	}
 	dir := dirOf(n)
 	if n.Near >= 0 {
-		return c.reach.insideByTime(within, a.at, m, 0), true
+		return c.reach.insideByTime(within, a.at, m, 0)
 	}
-	t = c.reach.insideByTime(within, a.at, m, dir)
+	t := c.reach.insideByTime(within, a.at, m, dir)
 	p := closerOf(n, dir)
 	if p < 0 {
-		return t, true
+		return t
 	}
 	pat := &c.book.Patterns[p]
 	switch pat.Place {
 	case rules.PlaceFact:
 		f := c.time.facts[pat.Fact]
-		if f.frame == frameUnknown {
-			return t, false
-		}
-		return and(t, not(and(c.comes(a.anchor, f, dir), beyond(f, m, dir)))), true
+		return and(t, not(and(c.comes(a.anchor, f, dir), beyond(f, m, dir))))
 	case rules.PlaceStart, rules.PlaceEnd:
-		return t, true
+		return t
 	}
 	list := c.of(p)
 	if list.unseen {
@@ -83,22 +79,17 @@ func (c *Checker) timeInside(n *rules.Node, a asked, m moment, within *rules.Win
 		closes := and(list.truth(i), a.scope.member(at))
 		r := c.time.at[at]
 		switch {
-		case pat.End && at == a.own:
-			r = c.endOf(at)
-			closes = and(closes, truthOf(a.kind == anchorEvent && dir > 0))
 		case pat.End:
 			r = c.endOf(at)
 			closes = and(closes, c.comes(a.anchor, r, dir))
-		case at == a.own:
-			continue
 		case a.kind == anchorEvent:
-			closes = and(closes, truthOf((at > a.pos) == (dir > 0)))
+			closes = and(closes, truthOf(at != a.pos && (at > a.pos) == (dir > 0)))
 		default:
 			closes = and(closes, c.comes(a.anchor, r, dir))
 		}
 		t = and(t, not(and(closes, beyond(r, m, dir))))
 	}
-	return t, true
+	return t
 }
 
 // beyond tells whether a moment lies behind a closer, seen from the anchor.
@@ -116,11 +107,7 @@ func (c *Checker) everyAnchors(n *rules.Node, s *scope, f func(asked) bool) {
 	if c.empty(s) {
 		return
 	}
-	if s.opened {
-		f(asked{anchor: anchor{kind: anchorTime, pos: s.from, at: s.open, own: -1}, scope: s, sure: s.exists})
-	} else {
-		c.placeAnchor(n, s, rules.PlaceStart, f)
-	}
+	c.placeAnchor(n, s, rules.PlaceStart, f)
 	m := c.of(n.Count)
 	for i := m.index(s.from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
 		at := int(m.pos[i])
@@ -184,7 +171,7 @@ func (c *Checker) scopeEnd(s *scope) moment {
 			m := c.lastEnd(p)
 			for q := p - 1; q >= s.from; q-- {
 				if t := s.member(q); t != no {
-					m.lo, m.based = min(m.lo, c.lastEnd(q).lo), false
+					m.lo, m.based, m.id = min(m.lo, c.lastEnd(q).lo), false, 0
 					if t == yes {
 						break
 					}

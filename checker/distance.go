@@ -1,6 +1,10 @@
 package checker
 
-import "stdc/rules"
+import (
+	"time"
+
+	"stdc/rules"
+)
 
 // reach tells by Kleene whether what lies at x is at least and at most some
 // lengths away from an anchor a, looking later (dir 1) or earlier (dir -1).
@@ -15,7 +19,10 @@ func (r reach) atLeast(l rules.Length, a, x moment, dir int) truth {
 	if l.N == 0 {
 		return yes
 	}
-	if l.Unit == rules.UnitCalendarDays {
+	if same(a, x) {
+		return no
+	}
+	if l = r.plain(l); l.Unit == rules.UnitCalendarDays {
 		lo, hi, ok := r.shift(a, l.N, dir)
 		switch {
 		case !ok || a.frame != x.frame:
@@ -31,7 +38,10 @@ func (r reach) atLeast(l rules.Length, a, x moment, dir int) truth {
 
 // atMost tells whether x is no farther from a than l.
 func (r reach) atMost(l rules.Length, a, x moment, dir int) truth {
-	if l.Unit == rules.UnitCalendarDays {
+	if same(a, x) {
+		return yes
+	}
+	if l = r.plain(l); l.Unit == rules.UnitCalendarDays {
 		lo, hi, ok := r.shift(a, l.N, dir)
 		switch {
 		case !ok || a.frame != x.frame:
@@ -43,6 +53,19 @@ func (r reach) atMost(l rules.Length, a, x moment, dir int) truth {
 	}
 	lo, hi := r.span(l.Unit, a, x, dir)
 	return atMost(lo, hi, limit(l))
+}
+
+// same tells whether two moments are certainly one instant.
+func same(a, x moment) bool {
+	return a.id != 0 && a.id == x.id || a.based && x.based && a.off == x.off
+}
+
+// plain turns calendar days into elapsed time where no zone changes its clock.
+func (r reach) plain(l rules.Length) rules.Length {
+	if l.Unit == rules.UnitCalendarDays && r.clock.zone == time.UTC {
+		return rules.Length{N: l.N * int64(24*time.Hour)}
+	}
+	return l
 }
 
 // limit is a length in the unit of span.
@@ -98,6 +121,9 @@ func (r reach) count(u rules.Unit, t int64, f frame) (int64, bool) {
 // shift moves an anchor by whole dates, to the same time of day.
 func (r reach) shift(a moment, n int64, dir int) (lo, hi int64, ok bool) {
 	move := func(t int64) (int64, bool) {
+		if t == infinite || t == noDistance {
+			return t, true
+		}
 		d, nano, ok := r.clock.local(t, a.frame)
 		if !ok {
 			return 0, false
@@ -141,7 +167,15 @@ func (r reach) insideByTime(w *rules.Window, a, x moment, dir int) truth {
 		return yes
 	}
 	if !elapsed(w) {
-		return or(r.insideByTime(w, a, x, 1), r.insideByTime(w, a, x, -1))
+		later, earlier := atLeast(lo, hi, 0), atMost(lo, hi, 0)
+		t, u := r.inside(w, a, x, 1), r.inside(w, a, x, -1)
+		switch {
+		case or(and(later, t), and(earlier, u)) == no:
+			return no
+		case and(or(not(later), t), or(not(earlier), u)) == yes:
+			return yes
+		}
+		return maybe
 	}
 	near, far := int64(0), max(sub(0, lo), hi)
 	if lo > 0 {

@@ -101,10 +101,7 @@ func (c *Checker) list(pattern int, m *matches) {
 		return
 	}
 	for i := range p.Alts {
-		a := &p.Alts[i]
-		if c.visit.Unobserved[a.Element] && c.mayMatchUnseen(a) {
-			m.unseen = true
-		}
+		m.unseen = m.unseen || c.visit.Unobserved[p.Alts[i].Element]
 	}
 	if len(p.Alts) == 1 && len(p.Alts[0].Where) == 0 {
 		m.pos = c.byElement[c.starts[p.Alts[0].Element]:c.starts[p.Alts[0].Element+1]]
@@ -197,22 +194,4 @@ func (c *Checker) meets(a *rules.Alt, at int) truth {
 		}
 	}
 	return t
-}
-
-// mayMatchUnseen tells whether an unobserved event could match: only what the
-// book fixes of its fields is known.
-func (c *Checker) mayMatchUnseen(a *rules.Alt) bool {
-	for i := range a.Where {
-		w := &a.Where[i]
-		if w.Slot == rules.FieldDuration {
-			continue
-		}
-		if f := &c.book.Elements[a.Element].Fields[w.Slot]; f.Fixed != "" {
-			v := rules.TextValue(f.Fixed)
-			if c.test(&w.Test, subject{value: &v, known: yes, text: -1}) == no {
-				return false
-			}
-		}
-	}
-	return true
 }

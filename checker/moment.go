@@ -43,6 +43,10 @@ type moment struct {
 	off   int64
 	frame frame
 	based bool
+	// id is one number for one and the same moment, 0 for none: it lies no
+	// time from itself, however roughly it is known. That of an event is odd,
+	// that of its end the next number.
+	id int32
 }
 
 // exact is the moment that is one instant.
@@ -68,6 +72,22 @@ func sub(a, b int64) int64 {
 
 // between bounds the signed time from a to x.
 func between(a, x moment) (lo, hi int64) {
+	if a.id != 0 && x.id != 0 {
+		switch {
+		case a.id == x.id:
+			return 0, 0
+		case a.id > 0 && a.id&1 == 1 && x.id == a.id+1: // its own end
+			lo, hi = difference(a, x)
+			return max(lo, 0), hi
+		case x.id > 0 && x.id&1 == 1 && a.id == x.id+1:
+			lo, hi = difference(a, x)
+			return lo, min(hi, 0)
+		}
+	}
+	return difference(a, x)
+}
+
+func difference(a, x moment) (lo, hi int64) {
 	switch {
 	case a.frame != x.frame || a.frame == frameUnknown:
 		return noDistance, infinite

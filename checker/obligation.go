@@ -69,7 +69,7 @@ func (c *Checker) alternatives(n *rules.Node, list []scope, share bool) outcome 
 // overScopes asks every anchor of every scope.
 func (c *Checker) overScopes(n *rules.Node, list []scope, share bool) outcome {
 	if n.On == rules.OnFirst || n.On == rules.OnLast {
-		return c.pick(n, list)
+		return c.pick(n, list, share)
 	}
 	t := tally{n: n}
 	for i := range list {
@@ -93,7 +93,7 @@ func (c *Checker) overScopes(n *rules.Node, list []scope, share bool) outcome {
 
 // pick evaluates on = "first" and "last": among all scopes together, the
 // maybe-anchors before the first certain one, and that one, must agree.
-func (c *Checker) pick(n *rules.Node, list []scope) outcome {
+func (c *Checker) pick(n *rules.Node, list []scope, share bool) outcome {
 	var all []asked
 	unseen := false
 	for i := range list {
@@ -106,7 +106,7 @@ func (c *Checker) pick(n *rules.Node, list []scope) outcome {
 			unseen = true
 		}
 	}
-	slices.SortStableFunc(all, func(a, b asked) int { return a.pos - b.pos })
+	// The scopes stand in their order, the anchors of each in theirs.
 	if n.On == rules.OnLast {
 		slices.Reverse(all)
 	}
@@ -134,6 +134,9 @@ func (c *Checker) pick(n *rules.Node, list []scope) outcome {
 		v = Fail
 	default:
 		v = Unknown
+	}
+	if share {
+		t.worst = nil // a share is of all anchors
 	}
 	return outcome{verdict: v, credit: t.worst}
 }
@@ -206,7 +209,7 @@ func (c *Checker) closerComes(n *rules.Node, a asked) truth {
 		if f := c.time.facts[p.Fact]; f.frame != frameUnknown {
 			return c.comes(a.anchor, f, 1)
 		}
-		return yes // its outcome is unknown
+		return maybe
 	case rules.PlaceEnd:
 		return yes
 	case rules.PlaceStart:
@@ -225,12 +228,8 @@ func (c *Checker) closerComes(n *rules.Node, a asked) truth {
 		at := int(m.pos[i])
 		one := and(m.truth(i), a.scope.member(at))
 		switch {
-		case p.End && at == a.own:
-			one = and(one, truthOf(a.kind == anchorEvent))
 		case p.End:
 			one = and(one, c.comes(a.anchor, c.endOf(at), 1))
-		case a.kind == anchorTime && at == a.own:
-			one = no
 		case a.kind == anchorTime:
 			one = and(one, c.comes(a.anchor, c.time.at[at], 1))
 		case a.kind == anchorEnd:

@@ -190,3 +190,51 @@ expect = "smile"
 		}
 	}
 }
+
+// TestOracleCalendar works lengths of days and of working time by hand: no
+// worked case has them.
+func TestOracleCalendar(t *testing.T) {
+	head := `[standard]
+id = "c"
+title = "c"
+[calendar]
+workdays = ["mon", "tue", "wed", "thu", "fri"]
+hours = ["09:00..12:00", "13:00..18:00"]
+holidays = [2026-03-25]
+make-up = ["2026-03-28"]
+[element.a]
+[element.b]
+`
+	for _, c := range []struct{ a, b, within, want string }{
+		{"2026-03-24T10:00:00", "2026-03-24T23:59:59", "0 dates", oPass},
+		{"2026-03-24T10:00:00", "2026-03-25T00:00:00", "0 dates", oFail},
+		{"2026-03-24T10:00:00", "2026-03-27T23:59", "3 dates", oPass},
+		{"2026-03-24T10:00:00", "2026-03-28T00:00", "3 dates", oFail},
+		{"2026-03-24T10:00:00", "2026-03-28", "4 dates..", oPass},
+		// The 25th is a holiday: the 26th is the first working day after.
+		{"2026-03-24T10:00:00", "2026-03-26T23:59:59", "1 workdays", oPass},
+		{"2026-03-24T10:00:00", "2026-03-27T00:00:00", "1 workdays", oFail},
+		// Saturday the 28th is made up for, Sunday is not.
+		{"2026-03-27T10:00:00", "2026-03-29T10:00:00", "1 workdays", oPass},
+		{"2026-03-27T10:00:00", "2026-03-30T00:00:00", "1 workdays", oFail},
+		{"2026-03-24T11:00:00", "2026-03-24T14:00:00", "2 workhours", oPass},
+		{"2026-03-24T11:00:00", "2026-03-24T14:00:01", "2 workhours", oFail},
+		{"2026-03-24T17:00:00", "2026-03-26T09:59:59", "2 workhours", oPass},
+		{"2026-03-24T17:00:00", "2026-03-26T10:00", "2 workhours", oUnknown},
+		{"2026-03-24T17:00:00", "2026-03-26T10:01", "2 workhours", oFail},
+		{"2026-03-24", "2026-03-24", "0 dates", oPass},
+		{"2026-03-24", "2026-03-25", "1 calendar days", oUnknown},
+		{"2026-03-24", "2026-03-25", "2 calendar days", oPass},
+		{"2026-03-24T10:00", "2026-03-25T10:00:00", "1 calendar days", oPass},
+		{"2026-03-24T10:00", "2026-03-25T10:00:30", "1 calendar days", oUnknown},
+	} {
+		book, err := oracleCompile(map[string]string{"b": head + fmt.Sprintf("[rule.r]\nexpect = \"b\"\nafter = \"a\"\nwithin = %q\n", c.within)}, "b")
+		if err != nil {
+			t.Fatal(err)
+		}
+		visit := fmt.Sprintf(`{"visit":"V","zone":"Asia/Shanghai","events":[{"at":%q,"do":"a"},{"at":%q,"do":"b"}]}`, c.a, c.b)
+		if got := book.check([]byte(visit)); got.Rules["r"].Verdict != c.want {
+			t.Errorf("%s to %s within %s: %v, want %s", c.a, c.b, c.within, got.Rules["r"].Verdict, c.want)
+		}
+	}
+}

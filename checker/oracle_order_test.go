@@ -7,10 +7,14 @@ import "slices"
 type oPlace struct {
 	truth  []oTri
 	unseen bool
+	given  bool // it occurs in the order that is judged
 }
 
 func (e oPlace) occurs() oTri {
 	out := oNo
+	if e.given {
+		return oYes
+	}
 	if e.unseen {
 		out = oMaybe
 	}
@@ -60,7 +64,9 @@ func (v *oVisit) order(p *oPart, s *oScope, inside func(i int) oTri) string {
 	for i, place := range places {
 		keep := make([][]oPlace, len(sequences))
 		for j, sequence := range sequences {
-			keep[j] = append(slices.Clone(sequence), place)
+			kept := place
+			kept.given = optional[i] // in the order that has it, the step opened
+			keep[j] = append(slices.Clone(sequence), kept)
 		}
 		switch {
 		case !optional[i] || place.occurs() == oYes:

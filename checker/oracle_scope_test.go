@@ -400,7 +400,12 @@ func (v *oVisit) lasts(s *oScope) []*oMoment {
 			return out
 		}
 	}
-	for _, i := range oLastOf(s) {
+	last := oLastOf(s)
+	if len(s.closings) > 0 && len(last) > 1 {
+		// Members that only may lie inside do so where nothing closed it.
+		last = last[:1]
+	}
+	for _, i := range last {
 		out = append(out, v.lastMoment(i))
 	}
 	return out

@@ -59,6 +59,10 @@ func (c *Checker) sequence(n *rules.Node, a asked, list []candidates) Verdict {
 func (c *Checker) candidates(n *rules.Node, a asked, ws []window, pattern int) candidates {
 	m := c.of(pattern)
 	out := candidates{unseen: m.unseen, pattern: pattern}
+	if s := c.book.Patterns[pattern].Step; s >= 0 && n.Match != rules.MatchFirst {
+		// Where every opening counts, so does whether the step was closed between.
+		out.unseen = out.unseen || c.stepUnknown(s)
+	}
 	for i := range ws {
 		w := &ws[i]
 		for j := m.index(w.p0); j < len(m.pos) && int(m.pos[j]) < w.p1; j++ {
@@ -87,10 +91,7 @@ func (cs *candidates) ends() (lo, hi int) {
 		lo, hi = int(cs.pos[0]), int(cs.pos[len(cs.pos)-1])
 	}
 	if cs.unseen {
-		lo = math.MinInt
-		if !cs.sure {
-			hi = math.MaxInt
-		}
+		lo, hi = math.MinInt, math.MaxInt
 	}
 	return lo, hi
 }
@@ -232,23 +233,29 @@ func (c *Checker) subsequence(n *rules.Node, a asked, list []candidates) Verdict
 
 // chain looks for a sequence of certain (or of possible) events. reached
 // holds, for one element after the other, the events at which such a sequence
-// may end; free that an unobserved one may be its last.
+// may end; free that it may also end at an unobserved event, somewhere behind
+// the position open.
 func (c *Checker) chain(n *rules.Node, list []candidates, certain bool) bool {
 	var reached []int32
-	free := true // before the first element anything is reached
+	free, open := true, int32(-1) // before the first element anything may follow
 	for i := range list {
 		var next []int32
 		for j, q := range list[i].pos {
 			if certain && list[i].truth[j] != yes {
 				continue
 			}
-			if free || c.follows(n, reached, q, certain) {
+			if free && q > open || c.follows(n, reached, q, certain) {
 				next = append(next, q)
 			}
 		}
-		nextFree := !certain && list[i].unseen && (free || len(reached) > 0)
+		nextFree := !certain && list[i].unseen
 		if len(next) == 0 && !nextFree {
 			return false
+		}
+		if !free && len(reached) > 0 {
+			open = reached[0]
+		} else if len(reached) > 0 {
+			open = min(open, reached[0])
 		}
 		reached, free = next, nextFree
 	}

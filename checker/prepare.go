@@ -22,9 +22,8 @@ type timeline struct {
 	// as an interval, all or none are based. Then at rises with the position
 	// and windows are found by search.
 	uniform bool
-	// byOffset: every event is based and the base is an interval, so that
-	// offsets, not instants, are searched.
-	byOffset bool
+	// exact: every event's moment is one instant.
+	exact bool
 }
 
 // prepare completes the times of a visit. The error is for the visit's author.
@@ -193,6 +192,7 @@ func (c *Checker) completeFacts(v *Visit) error {
 		if !ok {
 			return tooFar("facts."+f.ID, val.Stamp())
 		}
+		m.id = int32(-1 - i)
 		t.facts[i] = m
 	}
 	return nil
@@ -232,7 +232,7 @@ func (t *timeline) contradicts(v *Visit) bool {
 func (t *timeline) cut() {
 	main := frameUnknown
 	based, free := false, false
-	t.uniform = true
+	t.uniform, t.exact = true, true
 	for _, m := range t.at {
 		if m.frame != frameUnknown {
 			if main != frameUnknown && main != m.frame {
@@ -250,7 +250,6 @@ func (t *timeline) cut() {
 			free = true
 		}
 	}
-	t.byOffset = based && !free && !t.clock.base.exact()
 	if based && free && !t.clock.base.exact() {
 		t.uniform = false
 	}
@@ -266,6 +265,7 @@ func (t *timeline) cut() {
 		if m.frame == frameUnknown {
 			*m = moment{lo: noDistance, hi: infinite, frame: main}
 		}
+		m.id, t.end[i].id = int32(2*i+1), int32(2*i+2)
 		m.lo = max(m.lo, lo[m.frame])
 		lo[m.frame] = m.lo
 	}
@@ -273,5 +273,12 @@ func (t *timeline) cut() {
 		m := &t.at[i]
 		m.hi = min(m.hi, hi[m.frame])
 		hi[m.frame] = m.hi
+		t.exact = t.exact && m.exact()
+	}
+	for i := range t.at {
+		// An activity does not end before it begins.
+		if e := &t.end[i]; t.ends[i] && e.frame == t.at[i].frame {
+			e.lo = max(e.lo, t.at[i].lo)
+		}
 	}
 }

@@ -15,10 +15,9 @@ type scope struct {
 	unknown bool  // whatever is asked of it has an unknown outcome
 	phantom bool  // no scope of the log, but one that nobody observed
 
-	// open is the moment that opened a segment from a fact; close bounds the
-	// moment of what closed the scope.
-	open, close    moment
-	opened, closed bool
+	// close bounds the moment of what closed the scope.
+	close  moment
+	closed bool
 }
 
 func stretch(from, to int) scope {

@@ -74,10 +74,10 @@ func (c *Checker) closeSegment(sc *scope, q, closer int, must bool) bool {
 		if sure == i {
 			sc.close = c.time.at[last]
 		} else {
-			sc.close.based = false
+			sc.close.based, sc.close.id = false, 0
 		}
 	} else if sc.closed {
-		sc.close.hi, sc.close.based = c.lastEnd(len(c.visit.Events)-1).hi, false
+		sc.close.hi, sc.close.based, sc.close.id = c.lastEnd(len(c.visit.Events)-1).hi, false, 0
 	}
 	sc.to = min(sc.to, last)
 	if m.unseen {
@@ -96,6 +96,9 @@ func (c *Checker) closeByFact(sc *scope, q, fact int, must bool) bool {
 	f := c.time.facts[fact]
 	if f.frame == frameUnknown {
 		sc.unknown, sc.sureTo = true, sc.sureFrom
+		if must && q >= 0 {
+			sc.exists = and(sc.exists, maybe) // it may have come before
+		}
 		return true
 	}
 	comes := yes
@@ -105,7 +108,6 @@ func (c *Checker) closeByFact(sc *scope, q, fact int, must bool) bool {
 	}
 	if must {
 		sc.exists = and(sc.exists, comes)
-		comes = yes // in the segments that there are, it came
 	}
 	if sc.exists == no || comes == no {
 		return sc.exists != no
@@ -128,9 +130,11 @@ func (c *Checker) fromFact(fact, closer int, must bool) (scope, bool) {
 	q := c.time.facts[fact]
 	if q.frame == frameUnknown {
 		sc.unknown, sc.sureTo = true, sc.sureFrom
+		if must && c.book.Patterns[closer].Place == "" && c.occurs(closer) == no {
+			return sc, false // whenever it was, nothing closes it
+		}
 		return sc, true
 	}
-	sc.open, sc.opened = q, true
 	after := func(p int) truth {
 		lo, hi := between(q, c.time.at[p])
 		return atLeast(lo, hi, 0)
@@ -143,7 +147,8 @@ func (c *Checker) fromFact(fact, closer int, must bool) (scope, bool) {
 	if r.Place == rules.PlaceFact {
 		f := c.time.facts[r.Fact]
 		if f.frame == frameUnknown {
-			sc.unknown, sc.sureTo = true, sc.sureFrom
+			sc.unknown = true
+			c.limit(&sc, func(p int) truth { return and(after(p), maybe) })
 			return sc, true
 		}
 		lo, hi := between(q, f)
@@ -159,7 +164,7 @@ func (c *Checker) fromFact(fact, closer int, must bool) (scope, bool) {
 		c.limit(&sc, func(p int) truth {
 			lo, hi := between(f, c.time.at[p])
 			in := atMost(lo, hi, 0)
-			if comes == maybe && !must {
+			if comes == maybe {
 				in = or(in, maybe)
 			}
 			return and(after(p), in)
@@ -178,8 +183,8 @@ func (c *Checker) fromFactToEvent(sc scope, m *matches, after func(int) truth, m
 		if t != no && found == no {
 			sc.close, sc.closed = c.time.at[p], true
 		}
-		if t == yes && found != yes {
-			sc.close.hi = c.time.at[p].hi
+		if t == yes && found == maybe {
+			sc.close.hi, sc.close.based, sc.close.id = c.time.at[p].hi, false, 0
 		}
 		found = or(found, t)
 	}

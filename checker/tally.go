@@ -82,6 +82,9 @@ func (t *tally) result(share bool) outcome {
 		return outcome{verdict: NotApplicable}
 	}
 	if t.n.On == rules.OnAny {
+		if share {
+			t.worst = nil // a share is of all anchors
+		}
 		return outcome{verdict: t.any(), credit: t.worst}
 	}
 	return outcome{verdict: t.each(), credit: t.credit(share)}

@@ -133,10 +133,17 @@ func (c *Checker) byDistance(w *window, a anchor, within *rules.Window, dir int)
 	if within == nil && a.kind != anchorTime || w.p0 >= w.p1 {
 		return
 	}
+	at := func(p int) moment {
+		m := c.time.at[p]
+		if p == a.own {
+			m.id = 0 // what is known of an event and its own end would break the rise
+		}
+		return m
+	}
 	near := func(p int) truth { // not too near
 		t := yes
 		if a.kind == anchorTime {
-			lo, hi := between(a.at, c.time.at[p])
+			lo, hi := between(a.at, at(p))
 			if dir > 0 {
 				t = atLeast(lo, hi, 0)
 			} else {
@@ -144,7 +151,7 @@ func (c *Checker) byDistance(w *window, a anchor, within *rules.Window, dir int)
 			}
 		}
 		if within != nil {
-			t = and(t, c.reach.atLeast(within.Lo, a.at, c.time.at[p], dir))
+			t = and(t, c.reach.atLeast(within.Lo, a.at, at(p), dir))
 		}
 		return t
 	}
@@ -152,7 +159,7 @@ func (c *Checker) byDistance(w *window, a anchor, within *rules.Window, dir int)
 		if within == nil || within.Hi == nil {
 			return yes
 		}
-		return c.reach.atMost(*within.Hi, a.at, c.time.at[p], dir)
+		return c.reach.atMost(*within.Hi, a.at, at(p), dir)
 	}
 	if !c.time.uniform {
 		prev := w.test
@@ -205,11 +212,7 @@ func (c *Checker) close(w *window, s *scope, a anchor, pattern, dir int) bool {
 		for i := m.index(s.from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
 			at := int(m.pos[i])
 			end := c.endOf(at)
-			comes := c.comes(a, end, dir)
-			if at == a.own {
-				comes = truthOf(a.kind == anchorEvent && dir > 0)
-			}
-			comes = and(comes, and(m.truth(i), s.member(at)))
+			comes := and(c.comes(a, end, dir), and(m.truth(i), s.member(at)))
 			c.closeAt(w, a, end, comes, dir)
 		}
 		return true
@@ -247,7 +250,9 @@ func (c *Checker) closeAt(w *window, a anchor, m moment, comes truth, dir int) {
 		}
 		return t
 	}
-	if !c.time.uniform || m.frame == frameUnknown {
+	if !c.time.uniform || !c.time.exact || !m.exact() {
+		// An event is certainly not behind its own end, though one before it
+		// may seem to be: that breaks the fall that a search needs.
 		prev := w.test
 		w.test = func(p int) truth {
 			t := inside(p)
@@ -280,9 +285,6 @@ func (c *Checker) closeLater(w *window, s *scope, a anchor, m *matches) {
 		at := int(m.pos[i])
 		t := and(m.truth(i), s.member(at))
 		if a.kind == anchorTime {
-			if at == a.own {
-				continue
-			}
 			t = and(t, c.comes(a, c.time.at[at], 1))
 		}
 		switch t {
@@ -308,9 +310,6 @@ func (c *Checker) closeEarlier(w *window, s *scope, a anchor, m *matches) {
 		at := int(m.pos[i])
 		t := and(m.truth(i), s.member(at))
 		if a.kind == anchorTime {
-			if at == a.own {
-				continue
-			}
 			t = and(t, c.comes(a, c.time.at[at], -1))
 		}
 		switch t {
@@ -330,7 +329,7 @@ func (c *Checker) endOf(p int) moment {
 		return c.time.end[p]
 	}
 	m := c.time.at[p]
-	m.hi, m.based = infinite, false
+	m.hi, m.based, m.id = infinite, false, m.id+1
 	return m
 }
 

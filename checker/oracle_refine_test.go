@@ -29,10 +29,11 @@ type genRefiner struct {
 // stood, and the end of an event that may be the last of a scope; a book with
 // `known` is the caller's to leave out.
 func refineVisit(r *rand.Rand, book, visit string) (string, bool) {
-	b, err := oracleCompile(map[string]string{"book.toml": book}, "book.toml")
-	if err != nil {
-		panic(err)
-	}
+	return refineVisitFor(r, genCompile(book), book, visit)
+}
+
+// refineVisitFor is refineVisit for a book that was compiled before.
+func refineVisitFor(r *rand.Rand, b *oracleBook, book, visit string) (string, bool) {
 	v, err := oReadVisit(b, []byte(visit))
 	if err != nil {
 		return visit, false
@@ -202,8 +203,24 @@ func (g *genRefiner) restate(text string, m *oMoment) string {
 	return text
 }
 
+// restateAll makes it possible to write the events in another order than that of
+// the log.
+func (g *genRefiner) restateAll() {
+	if text, ok := g.doc["start"].(string); ok {
+		g.doc["start"] = g.restate(text, g.v.start)
+	}
+	for i, e := range g.v.events {
+		for key, m := range map[string]*oMoment{"at": e.at, "end": e.end} {
+			if text, ok := g.events[i][key].(string); ok && !strings.HasPrefix(text, "+") {
+				g.events[i][key] = g.restate(text, m)
+			}
+		}
+	}
+}
+
 // times makes minutes, days and missing times exact.
 func (g *genRefiner) times() {
+	g.restateAll()
 	exact := false
 	if g.doc["precision"] != nil {
 		// A precision holds for every time of the visit: to drop it, all must be
@@ -220,8 +237,7 @@ func (g *genRefiner) times() {
 			base = g.real[i] - e.at.off
 		}
 	}
-	if text, ok := g.doc["start"].(string); ok {
-		g.doc["start"] = g.restate(text, g.v.start)
+	if g.doc["start"] != nil {
 		based := slices.ContainsFunc(g.v.events, func(e *oEvent) bool { return e.at.based || e.end.based })
 		told, fits := g.tell(base)
 		switch {
@@ -238,9 +254,6 @@ func (g *genRefiner) times() {
 	for i, e := range g.v.events {
 		raw := g.events[i]
 		text, _ := raw["at"].(string)
-		if text != "" && !strings.HasPrefix(text, "+") {
-			raw["at"] = g.restate(text, e.at)
-		}
 		if !strings.HasPrefix(text, "+") && (chosen() && (text != "" || genChance(g.r, 50))) {
 			if told, ok := g.tell(g.real[i]); ok && told != raw["at"] {
 				raw["at"], g.changed = told, true
@@ -250,7 +263,6 @@ func (g *genRefiner) times() {
 		if end == "" || strings.HasPrefix(end, "+") {
 			continue
 		}
-		raw["end"] = g.restate(end, e.end)
 		span := e.end.spans[g.clock].cut(oAt(g.real[i]), oAfter)
 		if chosen() && !oLess(span.hi, span.lo) {
 			if told, ok := g.tell(g.pick(span)); ok {
