@@ -57,8 +57,10 @@ func (c *compiler) rule(it *item) {
 		r.Share = c.share(v, &node)
 	}
 	if r.Bonus && r.Critical {
-		c.ds.key(n.entry("critical"), "contradiction", "take one of the two out",
-			"a bonus costs nothing when failed, so it cannot be critical").relate(n.entry("bonus").src, n.entry("bonus").off, "bonus")
+		d := c.ds.key(n.entry("critical"), "contradiction", "take one of the two out if that is not meant",
+			"a bonus costs no points when failed, but as a critical rule it then fails the visit")
+		d.warn()
+		d.relate(n.entry("bonus").src, n.entry("bonus").off, "bonus")
 	}
 	if r.Step < 0 {
 		r.Step = node.step()

@@ -361,3 +361,45 @@ func (f *Field) ParseValue(s string) (Value, error) {
 	}
 	return TextValue(s), nil
 }
+
+// String writes the moment as it was written.
+func (t Stamp) String() string {
+	if t.Kind == StampOffset {
+		return "+" + FormatDuration(t.Nano)
+	}
+	var b strings.Builder
+	if t.Kind != StampClock {
+		b.WriteString(time.Unix(int64(t.Day)*86400, 0).UTC().Format(time.DateOnly))
+		if t.Kind == StampDate {
+			return b.String()
+		}
+		b.WriteByte('T')
+	}
+	clock := time.Unix(0, t.Nano).UTC()
+	if t.Minute {
+		b.WriteString(clock.Format("15:04"))
+	} else {
+		b.WriteString(clock.Format("15:04:05.999999999"))
+	}
+	if t.Kind == StampZoned {
+		b.WriteString(time.Unix(0, 0).In(time.FixedZone("", int(t.Zone))).Format("Z07:00"))
+	}
+	return b.String()
+}
+
+// String writes the value as a log holds it.
+func (v *Value) String() string {
+	switch v.kind {
+	case KindText:
+		return v.s
+	case KindNumber:
+		return strconv.FormatFloat(v.Number(), 'f', -1, 64)
+	case KindBool:
+		return strconv.FormatBool(v.Bool())
+	case KindTime:
+		return v.Stamp().String()
+	case KindDuration:
+		return FormatDuration(v.n)
+	}
+	return ""
+}

@@ -198,15 +198,15 @@ func (d *csvDecoder) cells(rec []string) *Reject {
 	return nil
 }
 
-// cell takes one cell; ev is nil where the row states no event.
+// cell takes one cell, without the white space round it; ev is nil where the
+// row states no event.
 func (d *csvDecoder) cell(c *column, i int, s string, element int, ev *checker.Event) string {
-	trimmed := strings.TrimSpace(s)
-	if trimmed == "" || c.kind == columnVisit || c.kind == columnDo {
+	if s = strings.TrimSpace(s); s == "" || c.kind == columnVisit || c.kind == columnDo {
 		return ""
 	}
 	switch c.kind {
 	case columnState, columnUnobserved, columnFact:
-		return d.visitCell(c, i, trimmed, s)
+		return d.visitCell(c, i, s)
 	case columnNone:
 		return fmt.Sprintf("column %d has no name in the header, but here it holds %s", i+1, quote(s))
 	}
@@ -215,7 +215,7 @@ func (d *csvDecoder) cell(c *column, i int, s string, element int, ev *checker.E
 	}
 	switch c.kind {
 	case columnAt, columnEnd:
-		st, err := parseStamp(trimmed)
+		st, err := parseStamp(s)
 		if err != nil {
 			return err.Error()
 		}
@@ -225,9 +225,9 @@ func (d *csvDecoder) cell(c *column, i int, s string, element int, ev *checker.E
 			ev.End = st
 		}
 	case columnStep:
-		step, known := d.steps[trimmed]
+		step, known := d.steps[s]
 		if !known {
-			return d.noStep(trimmed)
+			return d.noStep(s)
 		}
 		ev.Step = int32(step)
 		d.v.Labelled = true
@@ -238,12 +238,12 @@ func (d *csvDecoder) cell(c *column, i int, s string, element int, ev *checker.E
 		}
 		f := &d.fields[element][slot]
 		if f.Fixed != "" {
-			if trimmed != f.Fixed {
-				return notBy(f.Field, d.book.Elements[element].ID, trimmed)
+			if s != f.Fixed {
+				return notBy(f.Field, d.book.Elements[element].ID, s)
 			}
 			return ""
 		}
-		v, reason := d.fieldValue(f, trimmed, s)
+		v, reason := d.fieldValue(f, s)
 		if reason != "" {
 			return reason
 		}
@@ -254,23 +254,23 @@ func (d *csvDecoder) cell(c *column, i int, s string, element int, ev *checker.E
 
 // visitCell takes a cell of a column of the visit: the same in each row in
 // which it is not blank.
-func (d *csvDecoder) visitCell(c *column, i int, trimmed, s string) string {
+func (d *csvDecoder) visitCell(c *column, i int, s string) string {
 	if before := d.stated[i]; before != "" {
-		if before != trimmed {
-			return fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(trimmed), quote(before))
+		if before != s {
+			return fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(s), quote(before))
 		}
 		return ""
 	}
-	d.stated[i] = strings.Clone(trimmed)
+	d.stated[i] = strings.Clone(s)
 	switch c.kind {
 	case columnState:
-		return setVisit(d.v, c.name, []byte(trimmed), d.texts, d.zones)
+		return setVisit(d.v, c.name, []byte(s), d.texts, d.zones)
 	case columnFact:
-		v, reason := d.fieldValue(&d.factInfo[c.fact], trimmed, s)
+		v, reason := d.fieldValue(&d.factInfo[c.fact], s)
 		d.v.Facts[c.fact] = v
 		return reason
 	}
-	for _, id := range strings.FieldsFunc(trimmed, func(r rune) bool { return r == ' ' || r == ';' || r == ',' }) {
+	for _, id := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ';' || r == ',' }) {
 		e, known := d.elements[id]
 		if !known {
 			return d.noElement(id)
@@ -280,20 +280,18 @@ func (d *csvDecoder) visitCell(c *column, i int, trimmed, s string) string {
 	return ""
 }
 
-// fieldValue reads a cell as the value of a field. White space round it counts
-// in a text alone, and spreadsheets write TRUE and FALSE.
-func (d *csvDecoder) fieldValue(f *field, trimmed, s string) (rules.Value, string) {
-	switch f.Type {
-	case rules.TypeNumber:
-		v, err := f.ParseValue(trimmed)
+// fieldValue reads a cell as the value of a field. Spreadsheets write TRUE and
+// FALSE.
+func (d *csvDecoder) fieldValue(f *field, s string) (rules.Value, string) {
+	switch f.kind {
+	case kindNumber:
+		v, err := f.ParseValue(s)
 		if err != nil {
 			return v, err.Error()
 		}
 		return v, ""
-	case rules.TypeBool:
-		trimmed = strings.ToLower(trimmed)
-	case rules.TypeText:
-		trimmed = s
+	case kindBool:
+		s = strings.ToLower(s)
 	}
-	return f.fromText([]byte(trimmed), d.texts)
+	return f.fromText([]byte(s), d.texts)
 }

@@ -21,8 +21,8 @@ func TestCSV(t *testing.T) {
 			"V1,,,,,,,welcome,09:01,bow,09:02, teller , 30 ,,false\n" +
 			"V2,S1,,,,,,,,say,,teller,,\" 您好, \"\"客户\"\"\n2\",\n",
 			visits: []string{
-				`{"visit":"V1","site":"S1","zone":"Asia/Shanghai","date":"2026-03-02","facts":{"channel":"counter","vip":true},"unobserved":["smile","say"],"events":[{"at":"09:00","do":"enter","step":"welcome","by":"customer"},{"at":"09:01","do":"bow","end":"09:02","step":"welcome","by":" teller ","angle":30,"deep":false}]}`,
-				`{"visit":"V2","site":"S1","events":[{"do":"say","by":"teller","text":" 您好, \"客户\"\n2"}]}`,
+				`{"visit":"V1","site":"S1","zone":"Asia/Shanghai","date":"2026-03-02","facts":{"channel":"counter","vip":true},"unobserved":["smile","say"],"events":[{"at":"09:00","do":"enter","step":"welcome","by":"customer"},{"at":"09:01","do":"bow","end":"09:02","step":"welcome","by":"teller","angle":30,"deep":false}]}`,
+				`{"visit":"V2","site":"S1","events":[{"do":"say","by":"teller","text":"您好, \"客户\"\n2"}]}`,
 			}},
 		{name: "no events", in: "visit;do;fact.channel;fact.vip\r\nV1;;counter;\r\nV1;;;false\r\nV2;;;\r\n",
 			visits: []string{`{"visit":"V1","facts":{"channel":"counter","vip":false},"events":[]}`, `{"visit":"V2","events":[]}`}},

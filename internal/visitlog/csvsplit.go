@@ -40,6 +40,7 @@ func (s *csvSplitter) next(b *batch) bool {
 		}
 		if s.t.eof {
 			cut = len(data)
+			break
 		}
 		if cut > 0 {
 			break

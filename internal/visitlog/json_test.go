@@ -89,7 +89,7 @@ var badLines = []lineCase{
 	{name: "a word", in: `oops`, reason: `not valid JSON: found o where a value was expected`, column: 1},
 	{name: "comma missing", in: `{"visit":"V1" "events":[]}`, reason: `not valid JSON: found a quotation mark where a comma or } was expected`, column: 15},
 	{name: "comma missing in list", in: `{"visit":"V1","events":[{"do":"bow"} {"do":"bow"}]}`, reason: `events: not valid JSON: found { where a comma or ] was expected`, column: 38},
-	{name: "comma too many", in: `{"visit":"V1","events":[{"do":"bow",}]}`, reason: `events[0]: not valid JSON: this comma is one too many`, column: 36},
+	{name: "comma too many", in: `{"visit":"V1","events":[{"do":"bow",}]}`, reason: `events[0]: not valid JSON: the comma before this } is one too many`, column: 37},
 	{name: "colon missing", in: `{"visit" "V1","events":[]}`, reason: `visit: not valid JSON: found a quotation mark where a colon was expected`, column: 10},
 	{name: "bare key", in: `{visit:"V1","events":[]}`, reason: `not valid JSON: found v where a key in quotation marks was expected`, column: 2},
 	{name: "bare value", in: `{"visit":"V1","events":[{"do":bow}]}`, reason: `events[0].do: not valid JSON: found b where a value was expected`, column: 31},
@@ -135,7 +135,7 @@ func TestIDOfReject(t *testing.T) {
 	want := []string{
 		`log:1:18: visit "V7": events[0].do: the rulebook has no element "nothing"`,
 		`log:2:15: visit "V8": a visit has no key "x"`,
-		`log:3:2: a visit has no key "x"`,
+		`log:3:8: x: not valid JSON: found } where a comma or ] was expected`,
 	}
 	for i, r := range out.rejects {
 		if r.Error() != want[i] {

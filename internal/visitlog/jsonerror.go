@@ -11,13 +11,12 @@ import (
 )
 
 // trailing makes sure that nothing but white space follows the visit.
-func (j *jsonDecoder) trailing() bool {
-	off := int(j.dec.InputOffset())
-	rest := bytes.TrimLeft(j.data[off:], " \t\r\n")
+func (j *jsonDecoder) trailing(off int) bool {
+	rest := bytes.TrimLeft(j.walk.data[off:], " \t\r\n")
 	if len(rest) == 0 {
 		return true
 	}
-	off = len(j.data) - len(rest)
+	off = len(j.walk.data) - len(rest)
 	switch {
 	case rest[0] == ',':
 		return j.fail(off, "", "a comma follows the visit; where each line is a visit, a line holds nothing else")
@@ -29,16 +28,16 @@ func (j *jsonDecoder) trailing() bool {
 
 // syntax turns an error of the decoder into a fault in plain words.
 func (j *jsonDecoder) syntax(err error) bool {
-	off, place, reason := len(j.data), "", err.Error()
+	off, place, reason := len(j.walk.data), "", err.Error()
 	if s, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		off, place = min(int(s.ByteOffset), len(j.data)), pointerPlace(s.JSONPointer)
+		off, place = min(int(s.ByteOffset), len(j.walk.data)), pointerPlace(s.JSONPointer)
 		reason = s.Err.Error()
 		err = s.Err
 	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return j.fail(len(j.data), place, "the text ends before the visit does: a bracket or a quotation mark is not closed")
+		return j.fail(len(j.walk.data), place, "the text ends before the visit does: a bracket or a quotation mark is not closed")
 	}
-	at := character(j.data[off:])
+	at := character(j.walk.data[off:])
 	switch {
 	case errors.Is(err, jsontext.ErrNonStringName):
 		reason = "found " + at + " where a key in quotation marks was expected"
@@ -55,33 +54,19 @@ func (j *jsonDecoder) syntax(err error) bool {
 	case strings.Contains(reason, "UTF-8"):
 		reason = "found " + at + ", which is not UTF-8 text; save the log in UTF-8"
 	case strings.Contains(reason, "escape sequence"), strings.Contains(reason, "surrogate pair"):
-		reason = "found the escape " + quote(j.data[off:min(off+6, len(j.data))]) + ", which JSON does not know; a backslash itself is written \\\\"
+		reason = "found the escape " + quote(j.walk.data[off:min(off+6, len(j.walk.data))]) + ", which JSON does not know; a backslash itself is written \\\\"
 	case strings.Contains(reason, "exceeded max depth"):
 		reason = "brackets are nested too deeply"
 	case strings.Contains(reason, "in number"):
 		reason = "found " + at + " in a number"
-	case at == "," && strings.IndexByte("}]", after(j.data[off+1:])) >= 0:
-		reason = "this comma is one too many"
-	case j.wantsKey():
+	case (at == "}" || at == "]") && bytes.HasSuffix(bytes.TrimRight(j.walk.data[:off], " \t\r\n"), []byte{','}):
+		reason = "the comma before this " + at + " is one too many"
+	case strings.Contains(reason, "at start of string"):
 		reason = "found " + at + " where a key in quotation marks was expected"
 	case strings.Contains(reason, "mismatching structural token"), strings.Contains(reason, "at start of value"), strings.Contains(reason, "in literal"):
 		reason = "found " + at + " where a value was expected"
 	}
 	return j.fail(off, place, "not valid JSON: %s", reason)
-}
-
-// wantsKey tells whether the decoder waits for a key.
-func (j *jsonDecoder) wantsKey() bool {
-	kind, n := j.dec.StackIndex(j.dec.StackDepth())
-	return kind == '{' && n%2 == 0
-}
-
-// after returns the first character that is no white space, or 0.
-func after(b []byte) byte {
-	if b = bytes.TrimLeft(b, " \t\r\n"); len(b) > 0 {
-		return b[0]
-	}
-	return 0
 }
 
 // pointerPlace writes a JSON pointer, /events/3/angle, as messages name a

@@ -34,25 +34,17 @@ func (j *jsonDecoder) events() (has, ok bool) {
 	}
 	for {
 		j.current = len(j.v.Events)
-		switch j.dec.PeekKind() {
-		case '{':
-			if len(j.v.Events) >= j.lim.events {
-				return false, j.fail(int(j.dec.InputOffset()), "events", "more than %d events; raise --max-events to read this visit", j.lim.events)
-			}
-			if !j.event() {
-				return false, false
-			}
-		case ']':
-			if _, err := j.dec.ReadToken(); err != nil {
-				return false, j.syntax(err)
-			}
+		switch c := j.walk.next(); {
+		case c == ']':
+			j.walk.i++
 			return true, true
-		default:
-			raw, ok := j.raw()
-			if !ok {
-				return false, false
-			}
-			return false, j.fail(j.offset(raw), j.place(""), "expected an event in { }, found %s", found(raw))
+		case c != '{':
+			off := j.walk.i
+			return false, j.fail(off, j.place(""), "expected an event in { }, found %s", found(j.walk.value()))
+		case j.current >= j.lim.events:
+			return false, j.fail(j.walk.i, "events", "more than %d events; raise --max-events to read this visit", j.lim.events)
+		case !j.event():
+			return false, false
 		}
 	}
 }
@@ -68,18 +60,13 @@ func (j *jsonDecoder) place(key string) string {
 
 // event reads one event.
 func (j *jsonDecoder) event() bool {
-	if _, err := j.dec.ReadToken(); err != nil {
-		return j.syntax(err)
-	}
-	e := event{off: int(j.dec.InputOffset()) - 1, step: -1, element: -1}
+	e := event{off: j.walk.i, step: -1, element: -1}
+	j.walk.i++
 	j.pending = j.pending[:0]
 	for {
-		key, more, ok := j.key()
-		if !ok {
-			return false
-		}
+		key, more := j.key()
 		if !more {
-			break
+			return j.finish(&e)
 		}
 		var bit uint
 		switch string(key) {
@@ -92,36 +79,24 @@ func (j *jsonDecoder) event() bool {
 		case "step":
 			bit = seenStep
 		}
-		if bit != 0 && e.seen&bit != 0 {
+		if e.seen&bit != 0 {
 			return j.fail(j.keyOff, j.place(string(key)), "the key is stated twice")
 		}
 		e.seen |= bit
-		if bit == 0 && e.element < 0 {
-			if !j.postpone(key) {
-				return false
-			}
-			continue
-		}
-		slot := -1
-		if bit == 0 {
-			if slot = j.slot(e.element, key); slot < 0 {
-				return false
-			}
-		}
-		raw, ok := j.raw()
-		if !ok {
-			return false
-		}
-		if bit != 0 {
-			ok = j.reserved(&e, bit, raw)
-		} else {
-			ok = j.field(&e, slot, raw, j.offset(raw))
+		off, ok := j.walk.i, true
+		switch {
+		case bit != 0:
+			ok = j.reserved(&e, bit, off, j.walk.value())
+		case e.element < 0:
+			ok = j.postpone(key)
+		default:
+			slot := j.slot(e.element, key)
+			ok = slot >= 0 && j.field(&e, slot, off, j.walk.value())
 		}
 		if !ok {
 			return false
 		}
 	}
-	return j.finish(&e)
 }
 
 // postpone keeps a field until the element is known: its place in the data,
@@ -130,22 +105,17 @@ func (j *jsonDecoder) postpone(key []byte) bool {
 	if string(key) == "duration" {
 		return j.fail(j.keyOff, j.place("duration"), computed)
 	}
-	p := pending{keyOff: j.keyOff, keyEnd: int(j.dec.InputOffset())}
-	raw, ok := j.raw()
-	if !ok {
-		return false
-	}
-	p.off, p.end = j.offset(raw), int(j.dec.InputOffset())
-	j.pending = append(j.pending, p)
+	off := j.walk.i
+	j.walk.value()
+	j.pending = append(j.pending, pending{j.keyOff, off})
 	return true
 }
 
 // reserved reads the value of a key that is no field.
-func (j *jsonDecoder) reserved(e *event, bit uint, raw []byte) bool {
+func (j *jsonDecoder) reserved(e *event, bit uint, off int, raw []byte) bool {
 	if raw[0] == 'n' {
 		return true
 	}
-	off := j.offset(raw)
 	if raw[0] != '"' {
 		name, want := "do", "the id of an element in quotation marks"
 		switch bit {
@@ -215,7 +185,7 @@ func (j *jsonDecoder) slot(element int, key []byte) int {
 }
 
 // field reads the value of a field that begins at off.
-func (j *jsonDecoder) field(e *event, slot int, raw []byte, off int) bool {
+func (j *jsonDecoder) field(e *event, slot int, off int, raw []byte) bool {
 	f := &j.fields[e.element][slot]
 	if f.Fixed != "" {
 		switch {
@@ -243,7 +213,7 @@ func (j *jsonDecoder) fieldValue(f *field, raw []byte) (v rules.Value, reason st
 	switch kind := raw[0]; {
 	case kind == 'n':
 		return v, ""
-	case f.Type == rules.TypeNumber:
+	case f.kind == kindNumber:
 		if kind == '-' || kind >= '0' && kind <= '9' {
 			n, ok := number(raw)
 			if !ok {
@@ -252,16 +222,16 @@ func (j *jsonDecoder) fieldValue(f *field, raw []byte) (v rules.Value, reason st
 			return rules.NumberValue(n), ""
 		}
 		want = "a number"
-	case f.Type == rules.TypeBool:
+	case f.kind == kindBool:
 		if kind == 't' || kind == 'f' {
 			return rules.BoolValue(kind == 't'), ""
 		}
 		want = "true or false"
 	case kind == '"':
 		return f.fromText(j.text(raw), j.texts)
-	case f.Type == rules.TypeTime:
+	case f.kind == kindTime:
 		want = `a time in quotation marks, such as "09:00:02"`
-	case f.Type == rules.TypeDuration:
+	case f.kind == kindDuration:
 		want = `a duration in quotation marks, such as "1m30s"`
 	}
 	return v, "expected " + want + ", found " + found(raw)
@@ -272,25 +242,23 @@ func (j *jsonDecoder) finish(e *event) bool {
 	if e.element < 0 {
 		return j.fail(e.off, j.place(""), `the event has no "do", the element that was observed%s`, j.pendingKeys())
 	}
+	end := j.walk.i
 	for _, p := range j.pending {
-		j.keyOff = p.keyOff
-		key, err := unquote(j.scratch[:0], j.data[p.keyOff:p.keyEnd])
-		if err != nil {
-			return j.syntax(err)
-		}
-		j.scratch = key
+		j.walk.i = p.key
+		key, _ := j.key()
 		slot := j.slot(e.element, key)
-		if slot < 0 || !j.field(e, slot, j.data[p.off:p.end], p.off) {
+		if slot < 0 || !j.field(e, slot, p.value, j.walk.value()) {
 			return false
 		}
 	}
+	j.walk.i = end
 	ev := &j.v.Events[j.current]
 	ev.At, ev.End, ev.Step = e.at, e.end, e.step
 	if e.step >= 0 {
 		j.v.Labelled = true
 	}
 	if j.ownLines {
-		j.lineAt += bytes.Count(j.data[j.lineFrom:e.off], []byte{'\n'})
+		j.lineAt += bytes.Count(j.walk.data[j.lineFrom:e.off], []byte{'\n'})
 		j.lineFrom = e.off
 		ev.Line = int32(j.lineAt)
 	}
@@ -301,10 +269,8 @@ func (j *jsonDecoder) finish(e *event) bool {
 func (j *jsonDecoder) pendingKeys() string {
 	var list []string
 	for _, p := range j.pending[:min(len(j.pending), 5)] {
-		key, err := unquote(nil, j.data[p.keyOff:p.keyEnd])
-		if err != nil {
-			continue
-		}
+		j.walk.i = p.key
+		key, _ := j.key()
 		list = append(list, quote(key))
 	}
 	if len(list) == 0 {

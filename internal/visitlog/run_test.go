@@ -145,7 +145,7 @@ func TestOrder(t *testing.T) {
 	b := compile(t, testSource)
 	var s strings.Builder
 	var want []string
-	for i := range 20000 {
+	for i := range 6000 {
 		if i%37 == 0 {
 			fmt.Fprintf(&s, `{"visit":"V%d","events":[{"do":"nothing"}]}`+"\n", i)
 			want = append(want, fmt.Sprint("line ", i+1))
@@ -182,7 +182,7 @@ func TestLimits(t *testing.T) {
 		{"long value", "[" + v("A", 2) + ",\n" + v("B", big) + ",\n" + v("C", 3) + "]", Options{MaxVisitBytes: 300}, []string{"log:2:1: visit \"B\": this visit " + bytesReason}},
 		{"rows", "visit,do,at\n" + csv("A", 2) + csv("B", 50) + csv("C", 3), Options{MaxVisitBytes: 300}, []string{"log:4: visit \"B\": this visit " + bytesReason}},
 		{"many rows", "visit,do,at\n" + csv("A", 2) + csv("B", rows) + csv("C", 3), Options{MaxVisitBytes: 300}, []string{"log:4: visit \"B\": this visit " + bytesReason}},
-		{"events", v("A", 2) + "\n" + v("B", 4) + "\n" + v("C", 3), Options{MaxEvents: 3}, []string{"log:2:62: visit \"B\": events: more than 3 events; raise --max-events to read this visit"}},
+		{"events", v("A", 2) + "\n" + v("B", 4) + "\n" + v("C", 3), Options{MaxEvents: 3}, []string{"log:2:63: visit \"B\": events: more than 3 events; raise --max-events to read this visit"}},
 		{"events as rows", "visit,do,at\n" + csv("A", 2) + csv("B", 4) + csv("C", 3), Options{MaxEvents: 3}, []string{"log:7: visit \"B\": more than 3 events; raise --max-events to read this visit"}},
 		{"cell without end", "visit,do,text\nA,say,x\nB,say,\"" + strings.Repeat("x\n", blockSize), Options{MaxVisitBytes: 300},
 			[]string{"log:3: the row that begins here does not end within 300 bytes: a quotation mark is not closed; from here on nothing was read"}},
@@ -221,7 +221,7 @@ func TestHash(t *testing.T) {
 func TestDamagedPack(t *testing.T) {
 	b := compile(t, testSource)
 	var s strings.Builder
-	for i := range 30000 {
+	for i := range 20000 {
 		fmt.Fprintf(&s, "{\"visit\":\"V%d\",\"events\":[{\"do\":\"bow\",\"angle\":%d}]}\n", i, i*i%977)
 	}
 	for name, data := range map[string][]byte{"gzip": gz(t, s.String()), "zstd": zst(t, s.String())} {
@@ -386,5 +386,32 @@ func TestHugeVisit(t *testing.T) {
 	}, func(n int) { got = append(got, n) }, func(r Reject) { t.Error(r) })
 	if err != nil || !slices.Equal(got, []int{0, n, 0}) {
 		t.Error(err, got)
+	}
+}
+
+// A text that ends exactly with a block, or just beside its end, is read whole.
+func TestBlockEnds(t *testing.T) {
+	b := compile(t, testSource)
+	for _, c := range []struct{ begin, fill, end string }{
+		{"", "{\"visit\":\"V%06d\",\"events\":[]}\n", ""},
+		{"[{\"visit\":\"0\",\"events\":[]}", ",{\"visit\":\"V%06d\",\"events\":[]}", "]"},
+		{"visit,do,text\n", "V%06d,say,\"x\ny\"\n", ""},
+		{"visit,do,text\n", "V%06d,say,xyz\n", ""},
+	} {
+		for size := 2*blockSize - 3; size <= 2*blockSize+3; size++ {
+			s := []byte(c.begin)
+			n := strings.Count(c.begin, "{")
+			for i := 0; len(s) < size-100; i++ {
+				s = fmt.Appendf(s, c.fill, i)
+				n++
+			}
+			last := fmt.Sprintf(c.fill, 999999)
+			n++
+			pad := strings.Repeat("z", size-len(s)-len(last)-len(c.end))
+			s = append(s, strings.Replace(last, "V999999", "V"+pad+"999999", 1)+c.end...)
+			if out := run(t, b, Options{Workers: 2}, input("log", s)); len(s) != size || len(out.visits) != n || len(out.rejects) > 0 {
+				t.Fatalf("%q, %d bytes: %d visits, not %d; %v", c.fill, size, len(out.visits), n, out.rejects)
+			}
+		}
 	}
 }

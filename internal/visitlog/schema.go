@@ -22,6 +22,7 @@ type schema struct {
 // their bytes, so that a known value is never copied.
 type field struct {
 	*rules.Field
+	kind   fieldKind
 	values map[string]string
 }
 
@@ -52,8 +53,25 @@ func newSchema(b *rules.Book) *schema {
 	return s
 }
 
+// fieldKind is the type of a field as a number: it is looked at for each value.
+type fieldKind uint8
+
+const (
+	kindText fieldKind = iota
+	kindEnum
+	kindNumber
+	kindBool
+	kindTime
+	kindDuration
+)
+
+var fieldKinds = map[rules.Type]fieldKind{
+	rules.TypeText: kindText, rules.TypeEnum: kindEnum, rules.TypeNumber: kindNumber,
+	rules.TypeBool: kindBool, rules.TypeTime: kindTime, rules.TypeDuration: kindDuration,
+}
+
 func newField(f *rules.Field) field {
-	info := field{Field: f}
+	info := field{Field: f, kind: fieldKinds[f.Type]}
 	if f.Type == rules.TypeEnum {
 		info.values = make(map[string]string, len(f.Values))
 		for _, v := range f.Values {

@@ -160,20 +160,20 @@ func number(raw []byte) (float64, bool) {
 // fromText reads the value of a field from a text: a JSON string, or the cell
 // of a table. Numbers and truth values are none of its business.
 func (f *field) fromText(s []byte, t *texts) (rules.Value, string) {
-	switch f.Type {
-	case rules.TypeEnum:
+	switch f.kind {
+	case kindEnum:
 		if v, ok := f.values[string(s)]; ok {
 			return rules.TextValue(v), ""
 		}
-	case rules.TypeTime:
+	case kindTime:
 		if st, err := parseStamp(s); err == nil {
 			return rules.TimeValue(st), ""
 		}
-	case rules.TypeDuration:
+	case kindDuration:
 		if n, err := parseDuration(s); err == nil {
 			return rules.DurationValue(n), ""
 		}
-	case rules.TypeText:
+	case kindText:
 		return rules.TextValue(t.get(s)), ""
 	}
 	v, err := f.ParseValue(string(s)) // words the error

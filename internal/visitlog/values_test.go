@@ -27,7 +27,7 @@ func TestValues(t *testing.T) {
 		{name: "one is wrong", in: "[" + v("A") + ",\n  {\"visit\":\"B\",\n   \"events\":[{\"do\":\"bowl\"}]},\n" + v("C") + "]", ids: "A C",
 			rejects: []string{`log:3:20: visit "B": events[0].do: the rulebook has no element "bowl"; did you mean "bow"?`}},
 		{name: "one lacks a bracket inside", in: "[" + v("A") + ",\n{\"visit\":\"B\",\"events\":[{\"do\":\"bow\"]},\n" + v("C") + "]", ids: "A C",
-			rejects: []string{`log:2:35: visit "B": events: not valid JSON: found ] where a comma or } was expected`}},
+			rejects: []string{`log:2:35: visit "B": events[0]: not valid JSON: found ] where a comma or } was expected`}},
 		{name: "one lacks a quotation mark", in: "[" + v("A") + ",\n{\"visit\":\"B,\n\"events\":[]},\n" + v("C") + "]", ids: "A C",
 			rejects: []string{`log:2:13: visit: not valid JSON: found a line break inside a text; is a quotation mark missing before it?`}},
 		{name: "not closed", in: "[" + v("A") + ",\n\n  {\"visit\":\"B\",\"events\":[],\n" + v("C") + "]\n", ids: "A",

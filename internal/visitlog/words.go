@@ -42,10 +42,7 @@ func found(raw []byte) string {
 	}
 	switch raw[0] {
 	case '"':
-		if s, err := unquote(nil, raw); err == nil {
-			return "the text " + quote(s)
-		}
-		return "a text"
+		return "the text " + quote(unquote(nil, raw))
 	case '{':
 		return "an object {…}"
 	case '[':

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"stdc/rules"
+)
+
+// loadBook reads a rulebook, from TOML or compiled. Its content decides which
+// it is, not its name. The book is nil if a diagnostic is an error; an error is
+// what kept the file from being read at all.
+func loadBook(path string) (*rules.Book, []rules.Diagnostic, error) {
+	if path == "-" {
+		return nil, nil, errors.New("a rulebook is read from a file, as its imports are found beside it; standard input is for logs")
+	}
+	f, _, err := openFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return nil, nil, fileError("read", path, err)
+	}
+	if isCompiled(data) {
+		book, err := rules.ReadBook(data)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s is no compiled rulebook that this stdc can read: %w", path, err)
+		}
+		return book, nil, nil
+	}
+	book, diagnostics := rules.Compile(path, func(name string) ([]byte, error) {
+		if name == path {
+			return data, nil // read once, so that a pipe serves as well
+		}
+		return readSource(name)
+	})
+	return book, diagnostics, nil
+}
+
+// isCompiled tells JSON from TOML, in which no table begins with a brace.
+func isCompiled(data []byte) bool {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{"))
+}
+
+// readSource reads what a rulebook imports or extends. The compiler words its
+// absence, and finds the place that named it.
+func readSource(name string) ([]byte, error) {
+	if fi, err := os.Stat(name); err == nil && fi.IsDir() {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("it is a directory")}
+	}
+	return os.ReadFile(name)
+}
