@@ -107,12 +107,13 @@ func (c *Checker) everyAnchors(n *rules.Node, s *scope, f func(asked) bool) {
 	if c.empty(s) {
 		return
 	}
-	c.placeAnchor(n, s, rules.PlaceStart, f)
+	more := true
+	c.placeAnchor(n, s, rules.PlaceStart, func(a asked) bool { more = f(a); return more })
 	m := c.of(n.Count)
-	for i := m.index(s.from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
+	for i := m.index(s.from); more && i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
 		at := int(m.pos[i])
 		if sure := and(and(m.truth(i), s.member(at)), s.exists); sure != no {
-			f(asked{anchor: anchor{kind: anchorEvent, pos: at, at: c.time.at[at], own: at}, scope: s, sure: sure})
+			more = f(asked{anchor: anchor{kind: anchorEvent, pos: at, at: c.time.at[at], own: at}, scope: s, sure: sure})
 		}
 	}
 }
@@ -135,7 +136,8 @@ func (c *Checker) askEvery(n *rules.Node, a asked) outcome {
 		w.s0, w.s1 = a.scope.sureFrom, a.scope.sureTo
 	}
 	w, _ = c.side(n, a.scope, a.anchor, within, w, 1)
-	sure, possible := c.count(n, a, []window{w})
+	ws := [1]window{w}
+	sure, possible := c.count(n, a, ws[:])
 	met := no
 	switch {
 	case sure > 0:

@@ -45,7 +45,10 @@ type Checker struct {
 	stepLists [][]int32
 
 	scopeBuf []scope
+	picked   []asked
+	orders   []candidates
 	arena    []int32
+	truths   []truth
 	flags    []bool
 	phrase   rules.PhraseText
 	phraseOf int
@@ -75,7 +78,7 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	}
 	c.serial++
 	c.phraseOf = -1
-	c.arena, c.flags = c.arena[:0], c.flags[:0]
+	c.arena, c.truths, c.flags = c.arena[:0], c.truths[:0], c.flags[:0]
 	c.bucket()
 
 	r := &c.result

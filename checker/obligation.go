@@ -2,7 +2,6 @@ package checker
 
 import (
 	"math/big"
-	"slices"
 
 	"stdc/rules"
 )
@@ -94,34 +93,32 @@ func (c *Checker) overScopes(n *rules.Node, list []scope, share bool) outcome {
 // pick evaluates on = "first" and "last": among all scopes together, the
 // maybe-anchors before the first certain one, and that one, must agree.
 func (c *Checker) pick(n *rules.Node, list []scope, share bool) outcome {
-	var all []asked
-	unseen := false
-	for i := range list {
-		s := &list[i]
-		if s.phantom {
-			unseen = true
-			continue
-		}
-		if c.anchors(n, s, func(a asked) bool { all = append(all, a); return true }) {
-			unseen = true
-		}
-	}
-	// The scopes stand in their order, the anchors of each in theirs.
-	if n.On == rules.OnLast {
-		slices.Reverse(all)
-	}
 	t := tally{n: n}
-	for _, a := range all {
+	unseen := false
+	take := func(a asked) bool {
 		o := c.ask(n, a)
 		if o.verdict == NotApplicable {
-			continue
+			return true
 		}
 		t.add(a.sure, o)
 		c.tracer.asked(n, a, o)
-		if a.sure == yes {
-			break
+		return a.sure != yes
+	}
+	// The scopes stand in their order, the anchors of each in theirs.
+	all := c.picked[:0]
+	more := true
+	for i := range list {
+		if list[i].phantom {
+			unseen = true
+		} else if n.On == rules.OnLast {
+			unseen = c.anchors(n, &list[i], func(a asked) bool { all = append(all, a); return true }) || unseen
+		} else if more {
+			unseen = c.anchors(n, &list[i], func(a asked) bool { more = take(a); return more }) || unseen
 		}
 	}
+	for i := len(all) - 1; i >= 0 && take(all[i]); i-- {
+	}
+	c.picked = all[:0]
 	var v Verdict
 	switch {
 	case t.certain()+t.possible() == 0 && !unseen:
@@ -141,8 +138,8 @@ func (c *Checker) pick(n *rules.Node, list []scope, share bool) outcome {
 	return outcome{verdict: v, credit: t.worst}
 }
 
-// anchors calls f with every anchor of a node in a scope, in order; it
-// returns true where there may be more that nobody observed.
+// anchors calls f with every anchor of a node in a scope, in order, until f
+// returns false; it returns true where there may be more that nobody observed.
 func (c *Checker) anchors(n *rules.Node, s *scope, f func(asked) bool) (unseen bool) {
 	pattern := rules.None
 	switch {
@@ -172,7 +169,8 @@ func (c *Checker) anchors(n *rules.Node, s *scope, f func(asked) bool) (unseen b
 		return false
 	}
 	m := c.of(pattern)
-	for i := m.index(s.from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
+	more := true
+	for i := m.index(s.from); more && i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
 		at := int(m.pos[i])
 		sure := and(and(m.truth(i), s.member(at)), s.exists)
 		if sure == no {
@@ -182,7 +180,7 @@ func (c *Checker) anchors(n *rules.Node, s *scope, f func(asked) bool) (unseen b
 		if p.End {
 			a.kind, a.at = anchorTime, c.endOf(at)
 		}
-		c.paired(n, a, f)
+		more = c.paired(n, a, f)
 	}
 	if m.unseen {
 		c.tracer.unseen(n, pattern)
@@ -192,13 +190,13 @@ func (c *Checker) anchors(n *rules.Node, s *scope, f func(asked) bool) (unseen b
 
 // paired passes on an anchor; under `after … before` only if the closer may
 // come, and as a maybe-anchor if it only may.
-func (c *Checker) paired(n *rules.Node, a asked, f func(asked) bool) {
+func (c *Checker) paired(n *rules.Node, a asked, f func(asked) bool) bool {
 	if n.After >= 0 && n.Before >= 0 {
 		if a.sure = and(a.sure, c.closerComes(n, a)); a.sure == no {
-			return
+			return true
 		}
 	}
-	f(a)
+	return f(a)
 }
 
 // closerComes tells whether an anchor's `before` comes later.

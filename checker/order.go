@@ -20,7 +20,9 @@ type candidates struct {
 
 // order evaluates an order in the windows of an anchor.
 func (c *Checker) order(n *rules.Node, a asked, ws []window) Verdict {
-	list := make([]candidates, 0, len(n.Order))
+	list := c.orders[:0]
+	pos, truths := len(c.arena), len(c.truths)
+	defer func() { c.orders, c.arena, c.truths = list[:0], c.arena[:pos], c.truths[:truths] }()
 	open := false // an optional step may have opened
 	for _, p := range n.Order {
 		cs := c.candidates(n, a, ws, p)
@@ -58,11 +60,14 @@ func (c *Checker) sequence(n *rules.Node, a asked, list []candidates) Verdict {
 // the first that does for certain.
 func (c *Checker) candidates(n *rules.Node, a asked, ws []window, pattern int) candidates {
 	m := c.of(pattern)
+	from := len(c.arena)
+	first := len(c.truths)
 	out := candidates{unseen: m.unseen, pattern: pattern}
 	if s := c.book.Patterns[pattern].Step; s >= 0 && n.Match != rules.MatchFirst {
 		// Where every opening counts, so does whether the step was closed between.
 		out.unseen = out.unseen || c.stepUnknown(s)
 	}
+windows:
 	for i := range ws {
 		w := &ws[i]
 		for j := m.index(w.p0); j < len(m.pos) && int(m.pos[j]) < w.p1; j++ {
@@ -70,16 +75,16 @@ func (c *Checker) candidates(n *rules.Node, a asked, ws []window, pattern int) c
 			if t == no {
 				continue
 			}
-			out.pos = append(out.pos, m.pos[j])
-			out.truth = append(out.truth, t)
+			c.arena, c.truths = append(c.arena, m.pos[j]), append(c.truths, t)
 			if t == yes {
 				out.sure = true
 				if n.Match == rules.MatchFirst {
-					return out
+					break windows
 				}
 			}
 		}
 	}
+	out.pos, out.truth = c.arena[from:len(c.arena):len(c.arena)], c.truths[first:len(c.truths):len(c.truths)]
 	return out
 }
 

@@ -133,55 +133,88 @@ func (c *Checker) byDistance(w *window, a anchor, within *rules.Window, dir int)
 	if within == nil && a.kind != anchorTime || w.p0 >= w.p1 {
 		return
 	}
-	at := func(p int) moment {
-		m := c.time.at[p]
-		if p == a.own {
-			m.id = 0 // what is known of an event and its own end would break the rise
-		}
-		return m
-	}
-	near := func(p int) truth { // not too near
-		t := yes
-		if a.kind == anchorTime {
-			lo, hi := between(a.at, at(p))
-			if dir > 0 {
-				t = atLeast(lo, hi, 0)
-			} else {
-				t = atMost(lo, hi, 0)
-			}
-		}
-		if within != nil {
-			t = and(t, c.reach.atLeast(within.Lo, a.at, at(p), dir))
-		}
-		return t
-	}
-	far := func(p int) truth { // not too far
-		if within == nil || within.Hi == nil {
-			return yes
-		}
-		return c.reach.atMost(*within.Hi, a.at, at(p), dir)
-	}
+	d := distance{c: c, a: a, within: within, dir: dir}
 	if !c.time.uniform {
-		prev := w.test
-		w.test = func(p int) truth {
-			t := and(near(p), far(p))
-			if prev != nil {
-				t = and(t, prev(p))
-			}
-			return t
-		}
+		slow := d // only here it has to outlive the call
+		w.also(func(p int) truth { return and(slow.near(p), slow.far(p)) })
 		return
 	}
-	rising, falling := near, far
-	if dir < 0 {
-		rising, falling = far, near
-	}
-	// rising goes no, maybe, yes with the position; falling the other way.
+	// One of the two rises with the position, no, maybe, yes; the other falls.
 	p0, p1 := w.p0, w.p1
-	w.p0 = search(p0, p1, func(p int) bool { return rising(p) != no })
-	w.s0 = max(w.s0, search(w.p0, p1, func(p int) bool { return rising(p) == yes }))
-	w.s1 = min(w.s1, search(w.p0, p1, func(p int) bool { return falling(p) != yes }))
-	w.p1 = search(w.p0, p1, func(p int) bool { return falling(p) == no })
+	w.p0 = d.search(p0, p1, dir > 0, true, no)
+	w.s0 = max(w.s0, d.search(w.p0, p1, dir > 0, true, maybe))
+	w.s1 = min(w.s1, d.search(w.p0, p1, dir < 0, false, maybe))
+	w.p1 = d.search(w.p0, p1, dir < 0, false, no)
+}
+
+// also narrows a window by a test of its positions.
+func (w *window) also(test func(p int) truth) {
+	prev := w.test
+	w.test = test
+	if prev != nil {
+		w.test = func(p int) truth { return and(prev(p), test(p)) }
+	}
+}
+
+// distance tells how far positions lie from an anchor.
+type distance struct {
+	c      *Checker
+	a      anchor
+	within *rules.Window
+	dir    int
+}
+
+func (d *distance) at(p int) moment {
+	m := d.c.time.at[p]
+	if p == d.a.own {
+		m.id = 0 // what is known of an event and its own end would break the rise
+	}
+	return m
+}
+
+// near tells whether a position is not too near.
+func (d *distance) near(p int) truth {
+	t := yes
+	if d.a.kind == anchorTime {
+		lo, hi := between(d.a.at, d.at(p))
+		if d.dir > 0 {
+			t = atLeast(lo, hi, 0)
+		} else {
+			t = atMost(lo, hi, 0)
+		}
+	}
+	if d.within != nil {
+		t = and(t, d.c.reach.atLeast(d.within.Lo, d.a.at, d.at(p), d.dir))
+	}
+	return t
+}
+
+// far tells whether a position is not too far.
+func (d *distance) far(p int) truth {
+	if d.within == nil || d.within.Hi == nil {
+		return yes
+	}
+	return d.c.reach.atMost(*d.within.Hi, d.a.at, d.at(p), d.dir)
+}
+
+// search finds the first position in [from, to) at which near (or far) is
+// above a truth, where it rises, or no longer above it, where it falls.
+func (d *distance) search(from, to int, near, rises bool, above truth) int {
+	for from < to {
+		mid := int(uint(from+to) >> 1)
+		t := no
+		if near {
+			t = d.near(mid)
+		} else {
+			t = d.far(mid)
+		}
+		if (t > above) == rises {
+			to = mid
+		} else {
+			from = mid + 1
+		}
+	}
+	return from
 }
 
 func search(from, to int, ok func(p int) bool) int {
@@ -253,14 +286,7 @@ func (c *Checker) closeAt(w *window, a anchor, m moment, comes truth, dir int) {
 	if !c.time.uniform || !c.time.exact || !m.exact() {
 		// An event is certainly not behind its own end, though one before it
 		// may seem to be: that breaks the fall that a search needs.
-		prev := w.test
-		w.test = func(p int) truth {
-			t := inside(p)
-			if prev != nil {
-				t = and(t, prev(p))
-			}
-			return t
-		}
+		w.also(inside)
 		return
 	}
 	if dir > 0 {
