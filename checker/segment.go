@@ -133,6 +133,9 @@ func (c *Checker) fromFact(fact, closer int, must bool) (scope, bool) {
 		if must && c.book.Patterns[closer].Place == "" && c.occurs(closer) == no {
 			return sc, false // whenever it was, nothing closes it
 		}
+		if must {
+			sc.exists = maybe // it may have been too late for what closes it
+		}
 		return sc, true
 	}
 	after := func(p int) truth {
@@ -148,6 +151,9 @@ func (c *Checker) fromFact(fact, closer int, must bool) (scope, bool) {
 		f := c.time.facts[r.Fact]
 		if f.frame == frameUnknown {
 			sc.unknown = true
+			if must {
+				sc.exists = maybe
+			}
 			c.limit(&sc, func(p int) truth { return and(after(p), maybe) })
 			return sc, true
 		}

@@ -139,12 +139,63 @@ func (c *Checker) byDistance(w *window, a anchor, within *rules.Window, dir int)
 		w.also(func(p int) truth { return and(slow.near(p), slow.far(p)) })
 		return
 	}
+	if c.time.exact && a.at.exact() && a.at.frame == c.time.at[w.p0].frame && (within == nil || elapsed(within)) {
+		c.byExactDistance(w, a, within, dir)
+		return
+	}
 	// One of the two rises with the position, no, maybe, yes; the other falls.
 	p0, p1 := w.p0, w.p1
 	w.p0 = d.search(p0, p1, dir > 0, true, no)
 	w.s0 = max(w.s0, d.search(w.p0, p1, dir > 0, true, maybe))
 	w.s1 = min(w.s1, d.search(w.p0, p1, dir < 0, false, maybe))
 	w.p1 = d.search(w.p0, p1, dir < 0, false, no)
+}
+
+// byExactDistance is byDistance where every moment is one instant and the
+// window is of elapsed time, as nearly always: two comparisons a position.
+func (c *Checker) byExactDistance(w *window, a anchor, within *rules.Window, dir int) {
+	lo, hi := int64(0), int64(infinite)
+	if within != nil {
+		lo = limit(within.Lo)
+		if within.Hi != nil {
+			hi = limit(*within.Hi)
+		}
+	}
+	from, to := a.at.lo+lo, int64(infinite)
+	if hi != infinite {
+		to = a.at.lo + hi
+	}
+	if dir < 0 {
+		from, to = noDistance, a.at.lo-lo
+		if hi != infinite {
+			from = a.at.lo - hi
+		}
+	}
+	if a.kind != anchorTime && lo == 0 {
+		// Positions say which side an event is on, and it is at no distance below zero.
+		if dir > 0 {
+			from = noDistance
+		} else {
+			to = infinite
+		}
+	}
+	w.p0 = c.firstAt(w.p0, w.p1, from)
+	if to != infinite {
+		w.p1 = c.firstAt(w.p0, w.p1, to+1)
+	}
+	w.s0, w.s1 = max(w.s0, w.p0), min(w.s1, w.p1)
+}
+
+// firstAt is the first position in [from, to) at an instant or later. Windows
+// are short as a rule, so a few steps are tried before a search.
+func (c *Checker) firstAt(from, to int, instant int64) int {
+	for range 8 {
+		if from >= to || c.time.at[from].lo >= instant {
+			return from
+		}
+		from++
+	}
+	return search(from, to, func(p int) bool { return c.time.at[p].lo >= instant })
 }
 
 // also narrows a window by a test of its positions.

@@ -47,20 +47,46 @@ var folds = sync.OnceValue(func() map[rune]rune {
 	return m
 })
 
+// asciiFold is what becomes of an ASCII character: its lower case, or 0 where
+// it is removed; asciiWord tells whether it is part of a word.
+var asciiFold, asciiWord = func() (fold [utf8.RuneSelf]byte, word [utf8.RuneSelf]bool) {
+	for i := range fold {
+		r := rune(i)
+		word[i] = wordRune(r)
+		if !removed(r) {
+			fold[i] = byte(unicode.ToLower(r))
+		}
+	}
+	return fold, word
+}()
+
 // Set makes s ready.
 func (t *PhraseText) Set(s string) {
 	t.norm, t.starts, t.ends = t.norm[:0], t.starts[:0], append(t.ends[:0], true)
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			s = foldText(s)
-			break
+			t.setUnicode(foldText(s))
+			return
 		}
 	}
 	word := false // the character before, kept or removed, is part of a word
-	for _, r := range s {
-		if r >= 'A' && r <= 'Z' {
-			r += 'a' - 'A'
+	for i := 0; i < len(s); i++ {
+		is := asciiWord[s[i]]
+		boundary := !word || !is
+		word = is
+		if boundary {
+			t.ends[len(t.norm)] = true
 		}
+		if c := asciiFold[s[i]]; c != 0 {
+			t.norm, t.starts, t.ends = append(t.norm, c), append(t.starts, boundary), append(t.ends, false)
+		}
+	}
+	t.ends[len(t.norm)] = true
+}
+
+func (t *PhraseText) setUnicode(s string) {
+	word := false
+	for _, r := range s {
 		is := wordRune(r)
 		boundary := !word || !is
 		word = is

@@ -1,0 +1,336 @@
+package rules_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"stdc/checker"
+	"stdc/internal/visitlog"
+	"stdc/rules"
+)
+
+const referencePage = "../docs/language.md"
+
+// TestReferenceGenerated holds the generated tables of the reference to what
+// the package says.
+func TestReferenceGenerated(t *testing.T) {
+	page, err := os.ReadFile(referencePage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := rules.FillReference(string(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want == string(page) {
+		return
+	}
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(referencePage, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("%s is not what the tables say; run go test ./rules -run TestReferenceGenerated -update", referencePage)
+}
+
+func TestFillReferenceFaults(t *testing.T) {
+	for _, page := range []string{"", "<!-- generated: forms -->\n", "<!-- generated: nothing -->\n<!-- end of generated -->"} {
+		if _, err := rules.FillReference(page); err == nil {
+			t.Errorf("no error for %q", page)
+		}
+	}
+}
+
+// snippet is a block of TOML of the reference. Its fence says what it is:
+//
+//	toml book [FILE]         a whole book, which other blocks may name
+//	toml rule [FRAME]        a part of a book, compiled inside the book FRAME
+//	toml fault CODE [FRAME]  a book or a part that must have the error CODE
+//	toml warns CODE [FRAME]  one that compiles with the warning CODE
+type snippet struct {
+	line       int
+	kind       string
+	code, name string
+	text       string
+}
+
+// seenTable is a table of the reference that says what becomes of visits
+// under the snippet before it.
+type seenTable struct {
+	head []string
+	rows []seenRow
+	of   snippet
+}
+
+type seenRow struct {
+	line  int
+	cells []string
+}
+
+type reference struct {
+	books    map[string]string
+	snippets []snippet
+	tables   []*seenTable
+}
+
+const defaultFrame = "hall.toml"
+
+func readReference(t *testing.T) *reference {
+	t.Helper()
+	page, err := os.ReadFile(referencePage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := &reference{books: map[string]string{}}
+	lines := strings.Split(string(page), "\n")
+	var table *seenTable
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		switch {
+		case strings.HasPrefix(line, "```"):
+			first := i + 1
+			for i++; i < len(lines) && lines[i] != "```"; i++ {
+			}
+			ref.block(t, first, strings.Fields(strings.Trim(line, "`")), strings.Join(lines[first:i], "\n")+"\n")
+		case strings.HasPrefix(line, "| seen |"):
+			table = &seenTable{head: cells(line), of: ref.snippets[len(ref.snippets)-1]}
+			ref.tables = append(ref.tables, table)
+		case strings.HasPrefix(line, "|"):
+			if table != nil && !strings.HasPrefix(line, "|---") {
+				table.rows = append(table.rows, seenRow{line: i + 1, cells: cells(line)})
+			}
+		default:
+			table = nil
+		}
+	}
+	return ref
+}
+
+func cells(line string) []string {
+	var out []string
+	for _, c := range strings.Split(strings.Trim(line, "|"), "|") {
+		out = append(out, strings.Trim(strings.TrimSpace(c), "`"))
+	}
+	return out
+}
+
+func (ref *reference) block(t *testing.T, line int, info []string, text string) {
+	if len(info) == 0 || info[0] != "toml" {
+		return
+	}
+	s := snippet{line: line, kind: strings.Join(info[1:min(2, len(info))], ""), text: text}
+	rest := info[min(2, len(info)):]
+	switch s.kind {
+	case "fault", "warns":
+		if len(rest) == 0 {
+			t.Fatalf("line %d: the fence does not name the code of the %s", line, s.kind)
+		}
+		s.code, rest = rest[0], rest[1:]
+	case "book", "rule":
+	default:
+		t.Errorf("line %d: a block of TOML that is no book, rule, fault or warns", line)
+	}
+	if len(rest) > 0 {
+		s.name = rest[0]
+	}
+	if s.kind == "book" {
+		if s.name == "" {
+			s.name = "book-" + strconv.Itoa(line) + ".toml"
+		}
+		ref.books[s.name] = text
+	}
+	ref.snippets = append(ref.snippets, s)
+}
+
+// compile compiles a snippet, inside its frame where it is no whole book.
+func (ref *reference) compile(s snippet) (*rules.Book, []rules.Diagnostic) {
+	text, name := s.text, s.name
+	if s.kind != "book" {
+		name = "snippet.toml"
+		if !strings.Contains(s.text, "[standard]") {
+			frame := defaultFrame
+			if s.name != "" {
+				frame = s.name
+			}
+			text = ref.books[frame] + s.text
+		}
+	}
+	return rules.Compile(name, func(path string) ([]byte, error) {
+		if path == name {
+			return []byte(text), nil
+		}
+		if other, ok := ref.books[filepath.Base(path)]; ok {
+			return []byte(other), nil
+		}
+		return nil, fs.ErrNotExist
+	})
+}
+
+// TestReferenceSnippets compiles every block of TOML of the reference.
+func TestReferenceSnippets(t *testing.T) {
+	ref := readReference(t)
+	if len(ref.snippets) == 0 {
+		t.Fatal("the reference has no TOML")
+	}
+	for _, s := range ref.snippets {
+		book, ds := ref.compile(s)
+		found := false
+		for _, d := range ds {
+			found = found || string(d.Code) == s.code
+			if s.kind != "fault" && (d.Severity == rules.Error || string(d.Code) != s.code) {
+				t.Errorf("line %d: %s", s.line, d.Error())
+			}
+		}
+		if s.code != "" && !found {
+			t.Errorf("line %d: no diagnostic %s in %v", s.line, s.code, ds)
+		}
+		if (book == nil) != (s.kind == "fault") {
+			t.Errorf("line %d: a %s, and compiled: %v", s.line, s.kind, book != nil)
+		}
+	}
+}
+
+// TestReferenceTables judges every visit of a table that follows a snippet.
+func TestReferenceTables(t *testing.T) {
+	ref := readReference(t)
+	for _, table := range ref.tables {
+		book, ds := ref.compile(table.of)
+		if book == nil {
+			t.Errorf("line %d: does not compile: %v", table.of.line, ds)
+			continue
+		}
+		for _, row := range table.rows {
+			got := judgeSeen(t, book, row)
+			for i, column := range table.head {
+				id := column
+				switch column {
+				case "seen", "why":
+					continue
+				case "verdict":
+					id = lastRule.FindAllStringSubmatch(table.of.text, -1)[0][1]
+				}
+				if i >= len(row.cells) || got[id] != row.cells[i] && got["rejected"] == "" || got["rejected"] != "" && row.cells[i] != "rejected" {
+					t.Errorf("line %d: %s is %q, the page says %q (%s)", row.line, id, got[id], row.cells[i], got["rejected"])
+				}
+			}
+		}
+	}
+}
+
+var lastRule = regexp.MustCompile(`(?m)^\[rule\.([a-z0-9-]+)\]`)
+
+// judgeSeen judges the visit that a row tells and returns what became of each
+// rule, with its credit where that is neither 0 nor 1, and of the visit.
+func judgeSeen(t *testing.T, book *rules.Book, row seenRow) map[string]string {
+	t.Helper()
+	visit, err := seenVisit(row.cells[0])
+	if err != nil {
+		t.Fatalf("line %d: %v", row.line, err)
+	}
+	got := map[string]string{}
+	in := visitlog.Input{Name: "log", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(visit)), nil }}
+	_, err = visitlog.Run(context.Background(), []visitlog.Input{in}, book, visitlog.Options{Workers: 1}, func() visitlog.Judge[int] {
+		c := checker.New(book, checker.Options{})
+		return func(v *checker.Visit) (int, error) {
+			r, err := c.Check(v)
+			if err == nil {
+				tell(got, book, r)
+			}
+			return 0, err
+		}
+	}, func(int) {}, func(r visitlog.Reject) { got["rejected"] = r.Reason })
+	if err != nil || len(got) == 0 {
+		t.Fatalf("line %d: %v: %s", row.line, err, visit)
+	}
+	return got
+}
+
+func tell(got map[string]string, book *rules.Book, r *checker.Result) {
+	number := func(q rules.Ratio) string {
+		if !q.Valid() {
+			return "none"
+		}
+		return strconv.FormatFloat(float64(int64(q.Float()*100+0.5))/100, 'f', -1, 64)
+	}
+	for i := range r.Rules {
+		v := r.Rules[i].Verdict.String()
+		if q := r.Rules[i].Credit; q.Valid() && q.Float() != 0 && q.Float() != 1 {
+			v += " " + number(q)
+		}
+		got[book.Rules[i].ID] = v
+	}
+	got["score"], got["coverage"] = number(r.Score), number(r.Coverage)
+	got["passed"] = map[checker.Verdict]string{checker.Pass: "true", checker.Fail: "false", checker.Unknown: "null"}[r.Passed]
+}
+
+var seenWord = regexp.MustCompile(`[^\s="]+="[^"]*"|\S+`)
+
+// seenVisit reads the notation of the tables: events between " · ", each with
+// its time, if any, its element and fields; and items that begin with fact,
+// unobserved or visit.
+func seenVisit(cell string) ([]byte, error) {
+	v := map[string]any{"visit": "V", "date": "2026-03-02"}
+	events, facts, unobserved := []any{}, map[string]any{}, []string{}
+	for _, item := range strings.Split(cell, " · ") {
+		words := seenWord.FindAllString(strings.TrimSpace(item), -1)
+		to := map[string]any{}
+		switch {
+		case len(words) == 0 || words[0] == "(nothing)":
+			continue
+		case words[0] == "fact":
+			to, words = facts, words[1:]
+		case words[0] == "visit":
+			to, words = v, words[1:]
+		case words[0] == "unobserved":
+			unobserved = append(unobserved, words[1:]...)
+			continue
+		default:
+			if strings.ContainsAny(words[0][:1], "+0123456789") {
+				to["at"], words = words[0], words[1:]
+			}
+			if len(words) == 0 {
+				return nil, fmt.Errorf("no element in %q", item)
+			}
+			to["do"], words = words[0], words[1:]
+			events = append(events, to)
+		}
+		for _, w := range words {
+			key, value, ok := strings.Cut(w, "=")
+			if !ok {
+				return nil, fmt.Errorf("%q in %q", w, item)
+			}
+			to[key] = seenValue(value)
+		}
+	}
+	if v["date"] == "none" {
+		delete(v, "date")
+	}
+	v["events"], v["facts"], v["unobserved"] = events, facts, slices.Clip(unobserved)
+	return json.Marshal(v)
+}
+
+func seenValue(s string) any {
+	if len(s) > 1 && s[0] == '"' {
+		return s[1 : len(s)-1]
+	}
+	if f, err := strconv.ParseFloat(s, 64); err == nil {
+		return f
+	}
+	if s == "true" || s == "false" {
+		return s == "true"
+	}
+	return s
+}
