@@ -31,7 +31,7 @@ func (c *Checker) countTimes(n *rules.Node, a asked, within *rules.Window) outco
 		}
 		take(c.timeInside(n, a, f, within))
 	} else {
-		m := c.of(n.Count)
+		m := c.scoped(n.Count, a.scope)
 		unbounded = m.unseen
 		for i := m.index(a.scope.from); i < len(m.pos) && int(m.pos[i]) < a.scope.to; i++ {
 			at := int(m.pos[i])
@@ -70,7 +70,7 @@ func (c *Checker) timeInside(n *rules.Node, a asked, m moment, within *rules.Win
 	case rules.PlaceStart, rules.PlaceEnd:
 		return t
 	}
-	list := c.of(p)
+	list := c.scoped(p, a.scope)
 	if list.unseen {
 		t = and(t, maybe)
 	}
@@ -84,6 +84,8 @@ func (c *Checker) timeInside(n *rules.Node, a asked, m moment, within *rules.Win
 			closes = and(closes, c.comes(a.anchor, r, dir))
 		case a.kind == anchorEvent:
 			closes = and(closes, truthOf(at != a.pos && (at > a.pos) == (dir > 0)))
+		case a.kind == anchorStart || a.kind == anchorEnd:
+			closes = and(closes, truthOf((a.kind == anchorStart) == (dir > 0))) // all lie on one side
 		default:
 			closes = and(closes, c.comes(a.anchor, r, dir))
 		}
@@ -109,7 +111,7 @@ func (c *Checker) everyAnchors(n *rules.Node, s *scope, f func(asked) bool) {
 	}
 	more := true
 	c.placeAnchor(n, s, rules.PlaceStart, func(a asked) bool { more = f(a); return more })
-	m := c.of(n.Count)
+	m := c.scoped(n.Count, s)
 	for i := m.index(s.from); more && i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
 		at := int(m.pos[i])
 		if sure := and(and(m.truth(i), s.member(at)), s.exists); sure != no {

@@ -44,6 +44,9 @@ type Checker struct {
 	ran       []int
 	stepLists [][]int32
 
+	splits   []*split // by field of Book.Fields
+	views    []view
+	same     matches
 	scopeBuf []scope
 	picked   []asked
 	orders   []candidates
@@ -63,6 +66,8 @@ func New(b *rules.Book, o Options) *Checker {
 	c.runs = make([][]occurrence, len(b.Steps))
 	c.ran = make([]int, len(b.Steps))
 	c.stepLists = make([][]int32, len(b.Steps))
+	c.splits = make([]*split, len(b.Fields))
+	c.views = make([]view, 0, len(b.Patterns)+1)
 	c.result.Rules = make([]RuleResult, len(b.Rules))
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.score = newScorer(b)
@@ -79,6 +84,7 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.serial++
 	c.phraseOf = -1
 	c.arena, c.truths, c.flags = c.arena[:0], c.truths[:0], c.flags[:0]
+	c.views = c.views[:0]
 	c.bucket()
 
 	r := &c.result

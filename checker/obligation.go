@@ -168,7 +168,7 @@ func (c *Checker) anchors(n *rules.Node, s *scope, f func(asked) bool) (unseen b
 		c.placeAnchor(n, s, p.Place, f)
 		return false
 	}
-	m := c.of(pattern)
+	m := c.scoped(pattern, s)
 	more := true
 	for i := m.index(s.from); more && i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
 		at := int(m.pos[i])
@@ -213,7 +213,7 @@ func (c *Checker) closerComes(n *rules.Node, a asked) truth {
 	case rules.PlaceStart:
 		return no
 	}
-	m := c.of(n.Before)
+	m := c.scoped(n.Before, a.scope)
 	t := no
 	if m.unseen {
 		t = maybe
@@ -379,13 +379,13 @@ func (c *Checker) judge(n *rules.Node, a asked, sure, possible int, unbounded bo
 
 // count counts the events of a node's pattern in windows.
 func (c *Checker) count(n *rules.Node, a asked, ws []window) (sure, possible int) {
-	m := c.of(n.Count)
+	m, plain := c.correlated(n, &a)
 	for i := range ws {
 		w := &ws[i]
 		if w.p0 >= w.p1 {
 			continue
 		}
-		if w.test == nil && len(n.Correlate) == 0 && a.scope.members == nil {
+		if w.test == nil && plain && a.scope.members == nil {
 			from, to := m.index(w.p0), m.index(w.p1)
 			_, p := m.count(from, to)
 			q := 0

@@ -59,7 +59,7 @@ func (c *Checker) sequence(n *rules.Node, a asked, list []candidates) Verdict {
 // candidates lists the events of a window that match; for `first` only up to
 // the first that does for certain.
 func (c *Checker) candidates(n *rules.Node, a asked, ws []window, pattern int) candidates {
-	m := c.of(pattern)
+	m := c.scoped(pattern, a.scope)
 	from := len(c.arena)
 	first := len(c.truths)
 	out := candidates{unseen: m.unseen, pattern: pattern}

@@ -53,14 +53,24 @@ type RuleResult struct {
 }
 
 // Reason is why a rule failed or could not be decided, as data: the report
-// words it. Positions are those of the log, from 0; -1 is none.
+// words it. Positions are those of the log, from 0; -1 is none, also for
+// indexes of the book.
 type Reason struct {
 	Code ReasonCode
 	Node *rules.Node // the obligation that decided
 
-	Anchor int   // the event that the rule was asked of
+	Anchor int   // the event that the rule was asked of, or that opened its scope
 	Event  int   // the event that was seen (too late, one too many, out of order)
 	Events []int // all events that decided, ascending; Evidence of the result
+
+	// AnchorElement and EventElement are the elements of Anchor and Event;
+	// under NotObserved, EventElement is the one that nobody observed.
+	AnchorElement, EventElement int
+	// AnchorEnd and EventEnd tell that the end of the activity is meant.
+	AnchorEnd, EventEnd bool
+	// AnchorAt and EventAt are the times of Anchor and Event (of a fact, where
+	// that is the anchor) as written in the log, "" where none is.
+	AnchorAt, EventAt string
 
 	// Count of certain and of possible events against the range asked for.
 	Lo, Hi int
@@ -68,34 +78,41 @@ type Reason struct {
 	Unbounded bool
 
 	// DistLo and DistHi bound the distance in nanoseconds between the anchor
-	// (or the neighbour in an order) and Event; HasDist tells that there is one.
-	HasDist        bool
-	DistLo, DistHi int64
+	// (or the neighbour in an order) and Event, or a duration; HasDist tells
+	// that there is one. An open end is itself not in the range.
+	HasDist                bool
+	DistLo, DistHi         int64
+	DistLoOpen, DistHiOpen bool
+	// UnitLo and UnitHi bound the same distance in Unit, the unit of the limit,
+	// where that is no elapsed time: whole days, or nanoseconds of working time.
+	Unit           rules.Unit
+	UnitLo, UnitHi int64
 
 	// Pattern is the pattern that was missing, came too often or too early.
 	Pattern int
 	// Other is the neighbour of Pattern in an order.
 	Other int
-	Step  int // a step that never opened, -1
-	Fact  int // a fact that was not recorded, -1
+	Step  int // a step that never opened
+	Fact  int // a fact that was not recorded
 
-	// Cond is the condition that was not met, on a field of an element
-	// (Seen: the value as recorded) or on Fact.
+	// Cond is the condition that was not met or that leaves it open, on a field
+	// of EventElement or on a fact. Seen is the value as recorded, or the text
+	// that was forbidden.
 	Cond *rules.Cond
 	Seen rules.Value
 	// Per is the value of the scope that decided, under `per`; "" for none.
 	Per string
 
-	// AnchorAt and EventAt are the times of Anchor and Event as written in
-	// the log, "" where none is.
-	AnchorAt, EventAt string
-	// MaybeAnchor tells that Anchor may not be one: a field that decides it
-	// was not recorded.
+	// MaybeAnchor tells that Anchor may not be one; AnchorCond is the condition
+	// on a field that was not recorded and leaves that open, nil for another
+	// cause.
 	MaybeAnchor bool
+	AnchorCond  *rules.Cond
 
 	Parts []*Reason // of a combination, those that decided
-	// Met and Of count parts or anchors that were met and that were decided.
-	Met, Of int
+	// Met and Of count parts or anchors that were met and that are certain;
+	// Undecided those among them that could not be decided.
+	Met, Of, Undecided int
 }
 
 // ReasonCode names a kind of reason; the report has one sentence for each.
@@ -107,6 +124,8 @@ const (
 	TooFew        ReasonCode = "too-few"         // fewer than asked for, none in reach
 	TooLate       ReasonCode = "too-late"        // it came, past the window
 	TooEarly      ReasonCode = "too-early"       // it came, before the window opened
+	WrongSide     ReasonCode = "wrong-side"      // it came, but on the other side of the anchor
+	NotNext       ReasonCode = "not-next"        // something else stands beside the anchor
 	TooMany       ReasonCode = "too-many"        // more than allowed
 	Forbidden     ReasonCode = "forbidden"       // something forbidden came
 	NotMet        ReasonCode = "not-met"         // a condition on an event
@@ -114,15 +133,18 @@ const (
 	StepNotOpened ReasonCode = "step-not-opened" // a step never opened
 	Missing       ReasonCode = "missing"         // an element of an order did not occur
 	WrongOrder    ReasonCode = "wrong-order"     // two elements of an order changed places
+	NotFollowed   ReasonCode = "not-followed"    // an element of a sequence did not come after its neighbour
 	GapMissed     ReasonCode = "gap-missed"      // neighbours too near or too far
 	NotExact      ReasonCode = "not-exact"       // not exactly the sequence
 	NotRegular    ReasonCode = "not-regular"     // `every`: too long without
 	PartsNotMet   ReasonCode = "parts-not-met"   // of all, any, one-of, in-each
+	PartMet       ReasonCode = "part-met"        // a part that was met, of one too many
 	NoneMet       ReasonCode = "none-met"        // on = any
 
-	MayBeMissed     ReasonCode = "may-be-missed"     // times or fields leave it open
-	NotObserved     ReasonCode = "not-observed"      // an element was unobserved
-	FactNotRecorded ReasonCode = "fact-not-recorded" // a fact was not recorded
-	GateOpen        ReasonCode = "gate-open"         // whether the rule applies is not known
-	StepNotObserved ReasonCode = "step-not-observed"
+	MayBeMissed       ReasonCode = "may-be-missed"       // times or fields leave it open
+	NotObserved       ReasonCode = "not-observed"        // an element was unobserved
+	AnchorNotObserved ReasonCode = "anchor-not-observed" // so was what the rule is asked of
+	FactNotRecorded   ReasonCode = "fact-not-recorded"   // a fact was not recorded
+	GateOpen          ReasonCode = "gate-open"           // whether the rule applies is not known
+	StepNotObserved   ReasonCode = "step-not-observed"
 )

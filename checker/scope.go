@@ -10,6 +10,9 @@ type scope struct {
 	from, to         int
 	sureFrom, sureTo int
 	members          []truth
+	// split and value are set for a scope of `per`.
+	split *split
+	value int32
 
 	exists  truth // yes or maybe
 	unknown bool  // whatever is asked of it has an unknown outcome
@@ -31,38 +34,18 @@ func (s *scope) member(p int) truth {
 		return no
 	case s.members != nil:
 		return s.members[p-s.from]
+	case s.split != nil:
+		switch s.split.ids[p] {
+		case s.value, noField:
+			return yes
+		case noValue:
+			return maybe
+		}
+		return no
 	case p < s.sureFrom || p >= s.sureTo:
 		return maybe
 	}
 	return yes
-}
-
-// in restricts matches to a scope. Where the scope is a stretch, membership
-// that is only possible is left to the caller, see scope.member.
-func (c *Checker) in(m *matches, s *scope) matches {
-	if s.members == nil {
-		return m.slice(m.index(s.from), m.index(s.to))
-	}
-	out := matches{unseen: m.unseen}
-	start := len(c.arena)
-	for i := m.index(s.from); i < len(m.pos) && int(m.pos[i]) < s.to; i++ {
-		if s.members[int(m.pos[i])-s.from] != no {
-			c.arena = append(c.arena, m.pos[i])
-		}
-	}
-	out.pos = c.arena[start:len(c.arena):len(c.arena)]
-	any := false
-	flags := len(c.flags)
-	for _, p := range out.pos {
-		may := and(m.truthAt(int(p)), s.member(int(p))) == maybe
-		any = any || may
-		c.flags = append(c.flags, may)
-	}
-	if any {
-		out.may = c.flags[flags:len(c.flags):len(c.flags)]
-		out.fillSure(nil)
-	}
-	return out
 }
 
 func (m *matches) truthAt(p int) truth {

@@ -1,10 +1,6 @@
 package checker
 
-import (
-	"slices"
-
-	"stdc/rules"
-)
+import "stdc/rules"
 
 // segments lists the scopes from a Q up to an R.
 func (c *Checker) segments(s *rules.Scope) ([]scope, scopeKind) {
@@ -77,7 +73,7 @@ func (c *Checker) closeSegment(sc *scope, q, closer int, must bool) bool {
 			sc.close.based, sc.close.id = false, 0
 		}
 	} else if sc.closed {
-		sc.close.hi, sc.close.based, sc.close.id = c.lastEnd(len(c.visit.Events)-1).hi, false, 0
+		c.mayLast(sc)
 	}
 	sc.to = min(sc.to, last)
 	if m.unseen {
@@ -113,15 +109,40 @@ func (c *Checker) closeByFact(sc *scope, q, fact int, must bool) bool {
 		return sc.exists != no
 	}
 	sc.close, sc.closed = f, true
-	c.limit(sc, func(p int) truth {
+	if comes == maybe && !must {
+		c.mayLast(sc)
+	}
+	in := func(p int) truth {
 		lo, hi := between(f, c.time.at[p])
-		in := atMost(lo, hi, 0)
+		t := atMost(lo, hi, 0)
 		if comes == maybe {
-			in = or(in, maybe)
+			t = or(t, maybe)
 		}
-		return in
-	})
+		return t
+	}
+	if !c.time.uniform {
+		c.limit(sc, in)
+		return true
+	}
+	sc.sureTo = min(sc.sureTo, search(sc.from, sc.to, func(p int) bool { return in(p) != yes }))
+	sc.to = search(sc.from, sc.to, func(p int) bool { return in(p) == no })
 	return true
+}
+
+// mayLast widens the moment that closes a segment: it may also last to the
+// visit's last event.
+func (c *Checker) mayLast(sc *scope) {
+	n := len(c.visit.Events)
+	if n == 0 {
+		return
+	}
+	end := c.lastEnd(n - 1)
+	if end.frame != sc.close.frame {
+		sc.close = moment{frame: frameUnknown}
+		return
+	}
+	sc.close.lo, sc.close.hi = min(sc.close.lo, end.lo), max(sc.close.hi, end.hi)
+	sc.close.based, sc.close.id = false, 0
 }
 
 // fromFact is the segment that a fact's moment opens.
@@ -167,6 +188,9 @@ func (c *Checker) fromFact(fact, closer int, must bool) (scope, bool) {
 			return sc, sc.exists != no
 		}
 		sc.close, sc.closed = f, true
+		if comes == maybe && !must {
+			c.mayLast(&sc)
+		}
 		c.limit(&sc, func(p int) truth {
 			lo, hi := between(f, c.time.at[p])
 			in := atMost(lo, hi, 0)
@@ -193,6 +217,9 @@ func (c *Checker) fromFactToEvent(sc scope, m *matches, after func(int) truth, m
 			sc.close.hi, sc.close.based, sc.close.id = c.time.at[p].hi, false, 0
 		}
 		found = or(found, t)
+	}
+	if found == maybe {
+		c.mayLast(&sc)
 	}
 	if m.unseen {
 		found = or(found, maybe)
@@ -226,70 +253,24 @@ func (c *Checker) limit(sc *scope, in func(p int) truth) {
 // they first come. An event whose element has no such field is in each.
 func (c *Checker) perScopes(s *rules.Scope) []scope {
 	list := c.scopeBuf[:0]
-	n := len(c.visit.Events)
-	values := make([]*rules.Value, n) // nil: not recorded
-	has := make([]bool, n)
-	var order []*rules.Value
-	seen := map[perKey]bool{}
-	open := false
-	for p := range n {
-		e := c.event(p)
-		if c.book.Slot(int(e.Element), s.Field) == rules.NoSlot {
-			continue
-		}
-		has[p] = true
-		values[p] = c.field(s.Field, p).value
-		if values[p] == nil {
-			open = true
-			continue
-		}
-		if k := keyOf(values[p]); !seen[k] {
-			seen[k] = true
-			order = append(order, values[p])
-		}
-	}
-	for _, v := range order {
-		sc := stretch(0, n)
-		sc.members = make([]truth, n)
-		for p := range n {
-			switch {
-			case !has[p]:
-				sc.members[p] = yes
-			case values[p] == nil:
-				sc.members[p] = maybe
-			default:
-				sc.members[p] = truthOf(sameValue(v, values[p]))
+	by := c.split(s.Field)
+	for id := range by.values {
+		from, to := by.first[id], by.last[id]
+		for _, others := range [...][]int32{by.bare, by.blank} {
+			if len(others) > 0 {
+				from, to = min(from, others[0]), max(to, others[len(others)-1])
 			}
 		}
+		sc := stretch(int(from), int(to)+1)
+		sc.split, sc.value = by, int32(id)
 		list = append(list, sc)
 	}
+	open := len(by.blank) > 0
 	for e := range c.book.Elements {
 		open = open || c.visit.Unobserved[e] && c.book.Slot(e, s.Field) != rules.NoSlot
 	}
 	if open {
 		list = append(list, scope{exists: maybe, phantom: true})
 	}
-	return slices.Clip(list)
-}
-
-// perKey makes values of per comparable.
-type perKey struct {
-	kind rules.Kind
-	text string
-	num  float64
-}
-
-func keyOf(v *rules.Value) perKey {
-	k := perKey{kind: v.Kind()}
-	switch v.Kind() {
-	case rules.KindText:
-		k.text = v.Text()
-	case rules.KindNumber:
-		k.num = v.Number()
-	case rules.KindBool:
-		if v.Bool() {
-			k.num = 1
-		}
-	}
-	return k
+	return list
 }

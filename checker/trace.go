@@ -8,43 +8,58 @@ import (
 
 // tracer notes why a node came out as it did, while it is evaluated a second
 // time. All its methods do nothing on nil, so that evaluation without reasons
-// pays nothing. It keeps the first thing that failed and the first that
+// pays nothing. It keeps the first things that failed and the first that
 // stayed open.
 type tracer struct {
-	c          *Checker
-	last       *Reason // of the anchor being asked
-	fail, open *Reason
-	met, of    int // certain anchors
+	c     *Checker
+	last  *Reason // of the anchor being asked
+	fails []*Reason
+	open  *Reason
+	spare *Reason // a maybe-anchor that was met, where nothing else stays open
+	done  *Reason // what met a part
+
+	met, failed, undecided int // certain anchors
 }
 
 // explain evaluates a rule again and returns why it failed or stayed open.
 func (c *Checker) explain(r *rules.Rule, v Verdict) *Reason {
 	c.tracer = &tracer{c: c}
 	c.node(&r.Node, r.Share)
-	out := c.tracer.pick(v)
+	out := c.tracer.pick(&r.Node, v)
 	c.tracer = nil
-	if out == nil {
-		out = c.reason(TooFew, &r.Node)
-		if v == Unknown {
-			out.Code = MayBeMissed
-		}
-	}
 	out.Events = out.events()
 	c.stamp(out)
 	return out
 }
 
 // pick returns the reason for a verdict.
-func (t *tracer) pick(v Verdict) *Reason {
-	if t == nil {
-		return nil
+func (t *tracer) pick(n *rules.Node, v Verdict) *Reason {
+	var r *Reason
+	switch {
+	case v == Fail && len(t.fails) > 0:
+		r = t.fails[0]
+		if n.On == rules.OnAny && len(t.fails) > 1 {
+			r = t.c.reason(NoneMet, n)
+			r.Parts = t.fails
+		} else {
+			for _, f := range t.fails[1:] {
+				r.Events = append(r.Events, f.events()...)
+			}
+		}
+	case v == Unknown && t.open != nil:
+		r = t.open
+	case v == Unknown && t.spare != nil:
+		r = t.spare
+	case v == Unknown && len(t.fails) > 0:
+		r = t.fails[0]
+	default:
+		r = t.c.reason(TooFew, n)
+		if v == Unknown {
+			r.Code = MayBeMissed
+		}
 	}
-	r := t.open
-	if v == Fail {
-		r = t.fail
-	}
-	if r != nil && t.of > 0 {
-		r.Met, r.Of = t.met, t.of
+	if of := t.met + t.failed + t.undecided; of > 1 && len(r.Parts) == 0 {
+		r.Met, r.Of, r.Undecided = t.met, of, t.undecided
 	}
 	return r
 }
@@ -59,7 +74,8 @@ func (c *Checker) quiet(f func() outcome) outcome {
 }
 
 func (c *Checker) reason(code ReasonCode, n *rules.Node) *Reason {
-	return &Reason{Code: code, Node: n, Anchor: -1, Event: -1, Pattern: rules.None, Other: rules.None, Step: rules.None, Fact: rules.None}
+	return &Reason{Code: code, Node: n, Anchor: -1, Event: -1, AnchorElement: rules.None, EventElement: rules.None,
+		Pattern: rules.None, Other: rules.None, Step: rules.None, Fact: rules.None}
 }
 
 // logged turns a position into that of the log.
@@ -72,8 +88,8 @@ func (t *tracer) noteOpen(r *Reason) {
 }
 
 func (t *tracer) noteFail(r *Reason) {
-	if t.fail == nil {
-		t.fail = r
+	if len(t.fails) < maxShown {
+		t.fails = append(t.fails, r)
 	}
 }
 
@@ -84,32 +100,143 @@ func (t *tracer) asked(n *rules.Node, a asked, o outcome) {
 	}
 	r := t.last
 	t.last = nil
-	if a.sure == yes && (o.verdict == Pass || o.verdict == Fail) {
-		t.of++
-		if o.verdict == Pass {
-			t.met++
-		}
-	}
-	if o.verdict != Fail && o.verdict != Unknown && a.sure == yes || o.verdict == NotApplicable {
+	switch {
+	case o.verdict == NotApplicable:
 		return
+	case a.sure != yes:
+	case o.verdict == Pass:
+		t.met++
+		return
+	case o.verdict == Fail:
+		t.failed++
+	default:
+		t.undecided++
 	}
 	if r == nil {
 		r = t.c.reason(MayBeMissed, n)
 	}
-	if r.Anchor < 0 && a.own >= 0 {
-		r.Anchor = t.c.logged(a.own)
-	}
+	t.c.place(r, n, a)
 	switch {
-	case o.verdict == Fail && a.sure == yes:
+	case a.sure == maybe:
+		r.MaybeAnchor = true
+		t.c.doubt(r, n, a)
+		if o.verdict != Pass || n.On == rules.OnAny {
+			t.noteOpen(r)
+		} else if t.spare == nil {
+			t.spare = r
+		}
+	case o.verdict == Fail:
 		t.noteFail(r)
-	case o.verdict == Unknown && (a.scope.unknown || a.kind == anchorTime && a.at.frame == frameUnknown):
+	case a.scope.unknown || a.kind == anchorTime && a.at.frame == frameUnknown:
 		t.noteOpen(t.factOf(n, r))
 	default:
-		if a.sure == maybe && r.Code != NotObserved {
-			r.MaybeAnchor = true
-		}
 		t.noteOpen(r)
 	}
+}
+
+// place notes what the rule was asked of: the anchor, or what opened the
+// scope. An order has noted a neighbour instead.
+func (c *Checker) place(r *Reason, n *rules.Node, a asked) {
+	switch {
+	case r.Anchor >= 0:
+	case a.own >= 0:
+		r.Anchor, r.AnchorEnd = c.logged(a.own), a.kind == anchorTime
+	case a.kind == anchorStart || a.kind == anchorEnd:
+		r.Anchor, r.AnchorEnd = c.logged(a.pos), a.kind == anchorEnd && c.time.ends[a.pos]
+	case a.kind == anchorTime:
+		if p := anchorOf(n); p >= 0 {
+			r.AnchorAt = c.factStamp(c.book.Patterns[p].Fact)
+		}
+	case n.Scope != nil:
+		if p := c.opening(n.Scope, a.scope); p >= 0 {
+			r.Anchor = c.logged(p)
+		}
+	}
+	if n.Scope != nil && n.Scope.Kind == rules.ScopePer && !a.scope.phantom {
+		if p := c.opening(n.Scope, a.scope); p >= 0 {
+			if v := c.field(n.Scope.Field, p).value; v != nil {
+				r.Per = v.String()
+			}
+		}
+	}
+}
+
+// anchorOf is the pattern that a node is anchored on, or None.
+func anchorOf(n *rules.Node) int {
+	for _, p := range [...]int{n.After, n.Before, n.Near} {
+		if p >= 0 {
+			return p
+		}
+	}
+	return rules.None
+}
+
+// opening is the position of the event that opened a scope, -1 for none.
+func (c *Checker) opening(s *rules.Scope, sc *scope) int {
+	if s.Kind == rules.ScopeSegment && (s.After < 0 || c.book.Patterns[s.After].Place != "") {
+		return -1
+	}
+	for p := sc.from; p < sc.to; p++ {
+		switch {
+		case sc.member(p) == no:
+		case s.Kind != rules.ScopePer:
+			return p
+		case sc.member(p) == yes && c.book.Slot(int(c.event(p).Element), s.Field) != rules.NoSlot:
+			return p
+		}
+	}
+	return -1
+}
+
+// factStamp is the time of a fact as written, "" where it was not recorded.
+func (c *Checker) factStamp(fact int) string {
+	if fact < 0 {
+		return ""
+	}
+	if v := c.factValue(fact); v != nil && v.Kind() == rules.KindTime {
+		return v.String()
+	}
+	return ""
+}
+
+// doubt finds why a maybe-anchor may not be one.
+func (c *Checker) doubt(r *Reason, n *rules.Node, a asked) {
+	pattern := anchorOf(n)
+	if n.Form == rules.FormEach || n.Every != nil {
+		pattern = n.Count
+	}
+	if pattern >= 0 && a.own >= 0 {
+		if r.AnchorCond = c.openCond(pattern, a.own); r.AnchorCond != nil {
+			return
+		}
+	}
+	if s := n.Scope; s != nil && s.Kind == rules.ScopeSegment && s.After >= 0 && a.scope.from < a.scope.to {
+		if r.AnchorCond = c.openCond(s.After, a.scope.from); r.AnchorCond != nil {
+			r.Anchor, r.AnchorEnd = c.logged(a.scope.from), false
+		}
+	}
+}
+
+// openCond finds the condition of a pattern that the fields of an event leave
+// open, or nil.
+func (c *Checker) openCond(pattern, at int) *rules.Cond {
+	return c.condThat(&c.book.Patterns[pattern], at, maybe)
+}
+
+// condThat finds a condition of a pattern that comes out so for an event.
+func (c *Checker) condThat(p *rules.Pattern, at int, want truth) *rules.Cond {
+	for i := range p.Alts {
+		alt := &p.Alts[i]
+		if alt.Element != int(c.event(at).Element) {
+			continue
+		}
+		for j := range alt.Where {
+			if c.fieldTest(&alt.Where[j], at) == want {
+				return &alt.Where[j]
+			}
+		}
+	}
+	return nil
 }
 
 // factOf finds the fact that was not recorded and leaves an anchor open.
@@ -145,11 +272,28 @@ func (t *tracer) stepNotObserved(n *rules.Node) {
 	r := t.c.reason(StepNotObserved, n)
 	for _, s := range n.Scope.Steps {
 		if t.c.stepUnknown(s) {
-			r.Step = s
+			r.Step, r.EventElement = s, t.c.unobservedOf(s)
 			break
 		}
 	}
 	t.noteOpen(r)
+}
+
+// unobservedOf is the unobserved element that leaves a step open.
+func (c *Checker) unobservedOf(step int) int {
+	s := &c.book.Steps[step]
+	lists := [][]int{s.From, s.Until}
+	for i := range c.book.Steps {
+		lists = append(lists, c.book.Steps[i].From)
+	}
+	for _, list := range lists {
+		for _, e := range list {
+			if c.visit.Unobserved[e] {
+				return e
+			}
+		}
+	}
+	return rules.None
 }
 
 func (t *tracer) stepNotOpened(n *rules.Node) {
@@ -166,119 +310,34 @@ func (t *tracer) unseen(n *rules.Node, pattern int) {
 	if t == nil {
 		return
 	}
-	r := t.c.reason(NotObserved, n)
+	r := t.c.reason(AnchorNotObserved, n)
 	r.Pattern = pattern
 	t.noteOpen(r)
 }
 
+// unknownScope notes a scope that nobody observed, or under per an event that
+// may be of any.
 func (t *tracer) unknownScope(n *rules.Node) {
 	if t == nil {
 		return
 	}
-	r := t.c.reason(NotObserved, n)
-	if n.Scope.After >= 0 {
-		r.Pattern = n.Scope.After
-	}
-	t.noteOpen(r)
-}
-
-func (t *tracer) gate(n *rules.Node) {
-	if t == nil {
-		return
-	}
-	r := t.c.reason(GateOpen, n)
-	for i := range n.Gate.When {
-		if t.c.factTest(&n.Gate.When[i]) == maybe {
-			r.Fact = n.Gate.When[i].Slot
+	c := t.c
+	r := c.reason(AnchorNotObserved, n)
+	r.Pattern = n.Scope.After
+	if n.Scope.Kind == rules.ScopePer {
+		for p := range c.visit.Events {
+			if c.book.Slot(int(c.event(p).Element), n.Scope.Field) != rules.NoSlot && c.field(n.Scope.Field, p).value == nil {
+				r.Code, r.Event = MayBeMissed, c.logged(p)
+				break
+			}
 		}
-	}
-	for _, u := range n.Gate.Unless {
-		for i := range u {
-			if t.c.factTest(&u[i]) == maybe {
-				r.Fact = u[i].Slot
+		for e := range c.book.Elements {
+			if r.Event < 0 && c.visit.Unobserved[e] && c.book.Slot(e, n.Scope.Field) != rules.NoSlot {
+				r.EventElement = e
 			}
 		}
 	}
-	for _, p := range append(slices.Clip(n.Gate.Given), n.Gate.Without...) {
-		if t.c.occurs(p) == maybe {
-			r.Pattern = p
-		}
-	}
-	t.open, t.fail = r, nil
-}
-
-// required notes the condition on facts that decided.
-func (t *tracer) required(n *rules.Node, v Verdict) {
-	if t == nil || v == Pass {
-		return
-	}
-	want := no
-	if v == Unknown {
-		want = maybe
-	}
-	for i := range n.Require {
-		if t.c.factTest(&n.Require[i]) != want {
-			continue
-		}
-		r := t.c.reason(FactNotMet, n)
-		r.Fact, r.Cond = n.Require[i].Slot, &n.Require[i]
-		r.Seen = t.c.visit.Facts[r.Fact]
-		if v == Unknown {
-			r.Code = FactNotRecorded
-			t.noteOpen(r)
-		} else {
-			t.noteFail(r)
-		}
-	}
-}
-
-// partsSeen collects the reasons of the parts of a combination.
-type partsSeen struct {
-	reason     *Reason
-	fail, open []*Reason
-}
-
-func (t *tracer) parts(n *rules.Node) *partsSeen {
-	if t == nil {
-		return nil
-	}
-	return &partsSeen{reason: t.c.reason(PartsNotMet, n)}
-}
-
-// part is a tracer for one part.
-func (t *tracer) part() *tracer {
-	if t == nil {
-		return nil
-	}
-	return &tracer{c: t.c}
-}
-
-func (p *partsSeen) add(t *tracer, n *rules.Node, v Verdict) {
-	if p == nil {
-		return
-	}
-	r := t.pick(v)
-	switch {
-	case v == Fail && r != nil:
-		p.fail = append(p.fail, r)
-	case v == Unknown && r != nil:
-		p.open = append(p.open, r)
-	}
-}
-
-// combined notes the parts that decided.
-func (t *tracer) combined(p *partsSeen, v Verdict, met, of int) {
-	if t == nil || v == Pass {
-		return
-	}
-	p.reason.Met, p.reason.Of = met, of
-	if v == Fail {
-		p.reason.Parts = p.fail
-		t.noteFail(p.reason)
-		return
-	}
-	p.reason.Parts = p.open
-	t.noteOpen(p.reason)
+	t.noteOpen(r)
 }
 
 // events lists the positions in the log that a reason speaks of.
@@ -296,15 +355,24 @@ func (r *Reason) events() []int {
 	return slices.Compact(out)
 }
 
-// stamp adds the times as they were written.
+// stamp adds the elements of the events and their times as they were written.
 func (c *Checker) stamp(r *Reason) {
-	written := func(i int) string {
-		if i < 0 || c.visit.Events[i].At.Kind == rules.StampNone {
+	written := func(i int, end bool) string {
+		at := c.visit.Events[i].At
+		if end {
+			at = c.visit.Events[i].End
+		}
+		if at.Kind == rules.StampNone {
 			return ""
 		}
-		return c.visit.Events[i].At.String()
+		return at.String()
 	}
-	r.AnchorAt, r.EventAt = written(r.Anchor), written(r.Event)
+	if r.Anchor >= 0 {
+		r.AnchorElement, r.AnchorAt = int(c.visit.Events[r.Anchor].Element), written(r.Anchor, r.AnchorEnd)
+	}
+	if r.Event >= 0 {
+		r.EventElement, r.EventAt = int(c.visit.Events[r.Event].Element), written(r.Event, r.EventEnd)
+	}
 	for _, p := range r.Parts {
 		c.stamp(p)
 	}

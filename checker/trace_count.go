@@ -10,17 +10,14 @@ func (t *tracer) counted(n *rules.Node, a asked, sure, possible int, unbounded b
 	if t == nil {
 		return
 	}
-	t.last = nil
-	if v == Pass {
-		return
-	}
 	c := t.c
 	r := c.reason(TooFew, n)
 	r.Lo, r.Hi, r.Unbounded, r.Pattern = sure, possible, unbounded, n.Count
-	t.last = r
 	switch {
+	case v == Pass:
+		r.Code = PartMet
 	case v == Unknown && unbounded:
-		r.Code = NotObserved
+		r.Code, r.EventElement = NotObserved, c.unobservedIn(n.Count)
 	case v == Unknown:
 		r.Code = MayBeMissed
 	case n.Times.Max >= 0 && sure > n.Times.Max:
@@ -29,55 +26,135 @@ func (t *tracer) counted(n *rules.Node, a asked, sure, possible int, unbounded b
 			r.Code = Forbidden
 		}
 	}
+	if v == Pass {
+		t.last, t.done = nil, r
+	} else {
+		t.last = r
+	}
 	if c.book.Patterns[n.Count].ByTime() {
+		t.countedTimes(r, n, a)
 		return
 	}
 	ws, k, known := c.windows(n, a.scope, a.anchor, n.Within)
 	if !known {
 		return
 	}
-	m := c.of(n.Count)
-	for _, w := range ws[:k] {
+	t.collect(r, n, a, ws[:k])
+	if r.Code != TooFew || a.kind == anchorScope {
+		t.unlike(r, n, a, ws[:k])
+		return
+	}
+	if n.Within != nil {
+		t.nearest(r, n, a)
+	}
+	if r.Code == TooFew && len(r.Events) == 0 {
+		t.elsewhere(r, n, a)
+	}
+	t.unlike(r, n, a, ws[:k])
+}
+
+// collect lists the events that were counted; of an open count, those that
+// leave it open.
+func (t *tracer) collect(r *Reason, n *rules.Node, a asked, ws []window) {
+	c, m := t.c, t.c.of(n.Count)
+	for _, w := range ws {
 		for j := m.index(w.p0); j < len(m.pos) && int(m.pos[j]) < w.p1 && len(r.Events) < maxShown; j++ {
 			got := c.counts(n, a, &w, m, j)
-			if got == yes && r.Code != MayBeMissed || got == maybe && r.Code == MayBeMissed {
-				r.Events = append(r.Events, c.logged(int(m.pos[j])))
-				if r.Event < 0 || r.Code == TooMany && len(r.Events) == n.Times.Max+1 {
-					t.seen(r, a, int(m.pos[j]))
+			if got == no || (got == maybe) != (r.Code == MayBeMissed) {
+				continue
+			}
+			p := int(m.pos[j])
+			r.Events = append(r.Events, c.logged(p))
+			if r.Event < 0 || r.Code == TooMany && len(r.Events) == n.Times.Max+1 {
+				t.seen(r, n, a, p)
+				r.Cond = nil
+				switch r.Code {
+				case MayBeMissed:
+					r.Cond = c.openCond(n.Count, p)
+				case Forbidden:
+					r.Seen = c.said(n.Count, p)
 				}
 			}
 		}
 	}
-	if r.Code == TooFew && n.Within != nil && a.kind != anchorScope {
-		t.nearest(r, n, a, m)
+}
+
+// said is the text of an event that a pattern looks into.
+func (c *Checker) said(pattern, at int) rules.Value {
+	for i := range c.book.Patterns[pattern].Alts {
+		alt := &c.book.Patterns[pattern].Alts[i]
+		for j := range alt.Where {
+			w := &alt.Where[j]
+			if alt.Element == int(c.event(at).Element) && (w.Test.Op == rules.OpSays || w.Test.Op == rules.OpMatches) {
+				return c.shown(w, at)
+			}
+		}
 	}
+	return rules.Value{}
 }
 
 // seen notes an event and how far it is from the anchor.
-func (t *tracer) seen(r *Reason, a asked, p int) {
+func (t *tracer) seen(r *Reason, n *rules.Node, a asked, p int) {
 	r.Event = t.c.logged(p)
-	t.distance(r, a.at, t.c.time.at[p], a.kind == anchorScope)
+	if a.kind != anchorScope {
+		t.distance(r, a.at, t.c.time.at[p], unitOf(n.Within))
+	}
 }
 
-func (t *tracer) distance(r *Reason, a, x moment, none bool) {
-	if none {
-		return
+// unitOf is the unit of the limit that a distance is held against.
+func unitOf(w *rules.Window) rules.Unit {
+	switch {
+	case w == nil:
+		return rules.UnitTime
+	case w.Hi != nil:
+		return w.Hi.Unit
 	}
+	return w.Lo.Unit
+}
+
+// distance notes how far two moments lie apart: in elapsed time, and in the
+// unit of the limit.
+func (t *tracer) distance(r *Reason, a, x moment, u rules.Unit) {
+	r.HasDist, r.Unit = false, rules.UnitTime
 	lo, hi := between(a, x)
 	if hi < 0 {
-		lo, hi = -hi, -lo
+		lo, hi = -hi, sub(0, lo)
+		a, x = x, a
 	}
 	if hi == infinite || lo == noDistance {
 		return
 	}
 	r.HasDist = true
-	r.DistLo, r.DistHi = max(lo, 0)/perNano, max(hi, 0)/perNano
+	r.span(lo, hi)
+	if u == rules.UnitTime {
+		return
+	}
+	if lo, hi = t.c.reach.span(u, a, x, 1); hi == infinite {
+		return
+	}
+	if u == rules.UnitCalendarDays { // midnights, which the last day may not reach
+		if _, at, ok := t.c.reach.shift(a, lo, 1); !ok || at > x.lo {
+			lo = max(lo-1, 0)
+		}
+		if at, _, ok := t.c.reach.shift(a, hi, 1); !ok || at > x.hi {
+			hi = max(hi-1, lo)
+		}
+	}
+	r.Unit, r.UnitLo, r.UnitHi = u, lo, hi
+}
+
+// span notes a range of half nanoseconds: one that is no whole nanosecond is
+// an open end.
+func (r *Reason) span(lo, hi int64) {
+	lo, hi = max(lo, 0), max(hi, 0)
+	r.DistLo, r.DistHi = lo/perNano, (hi+1)/perNano
+	r.DistLoOpen, r.DistHiOpen = lo&1 == 1, hi&1 == 1
 }
 
 // nearest finds what came on the anchor's side but outside the window: too
-// late, or too early.
-func (t *tracer) nearest(r *Reason, n *rules.Node, a asked, m *matches) {
-	c := t.c
+// late, or too early. What lies behind another anchor is that one's.
+func (t *tracer) nearest(r *Reason, n *rules.Node, a asked) {
+	c, m := t.c, t.c.of(n.Count)
 	for _, dir := range [...]int{1, -1} {
 		if n.Near < 0 && dir != dirOf(n) {
 			continue
@@ -90,7 +167,7 @@ func (t *tracer) nearest(r *Reason, n *rules.Node, a asked, m *matches) {
 			}
 			p := int(m.pos[j])
 			at := c.time.at[p]
-			if c.reach.inside(n.Within, a.at, at, dir) != no {
+			if c.reach.inside(n.Within, a.at, at, dir) != no || c.anchorBetween(n, a, p) {
 				continue
 			}
 			if best < 0 || dir < 0 {
@@ -108,168 +185,117 @@ func (t *tracer) nearest(r *Reason, n *rules.Node, a asked, m *matches) {
 		if c.reach.atLeast(n.Within.Lo, a.at, c.time.at[best], dir) == no {
 			r.Code = TooEarly
 		}
-		t.seen(r, a, best)
+		t.seen(r, n, a, best)
 		return
 	}
 }
 
-// regular notes a stretch without what must come again and again.
-func (t *tracer) regular(n *rules.Node, a asked, end moment, v Verdict) {
-	if t == nil {
-		return
+// anchorBetween tells whether another anchor lies between an anchor and an
+// event.
+func (c *Checker) anchorBetween(n *rules.Node, a asked, p int) bool {
+	q := anchorOf(n)
+	if a.kind != anchorEvent || q < 0 || n.On == rules.OnFirst || n.On == rules.OnLast {
+		return false
 	}
-	t.last = nil
-	if v == Pass {
-		return
-	}
-	r := t.c.reason(NotRegular, n)
-	r.Pattern = n.Count
-	if v == Unknown {
-		r.Code = MayBeMissed
-		if t.c.of(n.Count).unseen {
-			r.Code = NotObserved
+	m := c.of(q)
+	from, to := min(a.pos, p)+1, max(a.pos, p)
+	for i := m.index(from); i < len(m.pos) && int(m.pos[i]) < to; i++ {
+		if a.scope.member(int(m.pos[i])) != no {
+			return true
 		}
 	}
-	m := t.c.of(n.Count)
-	next := m.index(a.pos + 1)
-	if a.kind == anchorStart {
-		next = m.index(a.pos)
-	}
-	if next < len(m.pos) && int(m.pos[next]) < a.scope.to {
-		t.seen(r, a, int(m.pos[next]))
-	} else {
-		t.distance(r, a.at, end, false)
-	}
-	t.last = r
+	return false
 }
 
-// missing notes an element of an order that did not occur.
-func (t *tracer) missing(n *rules.Node, a asked, i int, list []candidates) {
-	if t == nil {
-		return
-	}
-	t.last = t.c.reason(Missing, n)
-	t.last.Pattern = list[i].pattern
-}
-
-// disorder notes two elements of an order that changed places, or stand too
-// near to each other or too far.
-func (t *tracer) disorder(n *rules.Node, a asked, list []candidates, i, j int) {
-	if t == nil {
-		return
-	}
-	r := t.c.reason(WrongOrder, n)
-	r.Pattern, r.Other = list[j].pattern, list[i].pattern
-	if pair(list, i, j) != no {
-		r.Code = GapMissed
-	}
-	if len(list[i].pos) > 0 && len(list[j].pos) > 0 {
-		p, q := int(list[i].pos[len(list[i].pos)-1]), int(list[j].pos[0])
-		r.Events = []int{t.c.logged(p), t.c.logged(q)}
-		r.Anchor, r.Event = t.c.logged(p), t.c.logged(q)
-		t.distance(r, t.c.time.at[p], t.c.time.at[q], false)
-	}
-	t.last = r
-}
-
-// orderOpen notes an order that maybes leave open.
-func (t *tracer) orderOpen(n *rules.Node, a asked, list []candidates) {
-	if t == nil {
-		return
-	}
-	r := t.c.reason(MayBeMissed, n)
-	for i := range list {
-		if list[i].occurs() == maybe || list[i].unseen || len(list[i].pos) > 1 {
-			r.Pattern = list[i].pattern
-			if list[i].unseen {
-				r.Code = NotObserved
-			}
-			if len(list[i].pos) > 0 {
-				r.Event = t.c.logged(int(list[i].pos[0]))
-			}
-			break
+// elsewhere finds what stands where something else should: beside the anchor,
+// or on its other side where there is but one anchor.
+func (t *tracer) elsewhere(r *Reason, n *rules.Node, a asked) {
+	c, dir := t.c, dirOf(n)
+	if n.Next && n.Near < 0 && a.kind != anchorTime {
+		p := a.pos + dir
+		if a.kind != anchorEvent {
+			p = a.pos
 		}
-	}
-	t.last = r
-}
-
-func (t *tracer) noSequence(n *rules.Node, a asked, list []candidates, v Verdict) {
-	t.sequenceFault(n, list, v, Missing)
-}
-
-func (t *tracer) notExact(n *rules.Node, a asked, list []candidates, v Verdict) {
-	t.sequenceFault(n, list, v, NotExact)
-}
-
-func (t *tracer) sequenceFault(n *rules.Node, list []candidates, v Verdict, code ReasonCode) {
-	if t == nil {
-		return
-	}
-	if v == Unknown {
-		t.orderOpen(n, asked{}, list)
-		return
-	}
-	r := t.c.reason(NotExact, n)
-	for i := range list {
-		if list[i].occurs() == no {
-			r.Code, r.Pattern = Missing, list[i].pattern
-			break
+		if a.scope.member(p) == yes {
+			r.Code = NotNext
+			t.seen(r, n, a, p)
 		}
-	}
-	if r.Code == NotExact && code == Missing {
-		r.Code, r.Pattern = WrongOrder, list[len(list)-1].pattern
-		r.Other = list[0].pattern
-	}
-	for i := range list {
-		for _, p := range list[i].pos {
-			if len(r.Events) < maxShown {
-				r.Events = append(r.Events, t.c.logged(int(p)))
-			}
-		}
-	}
-	t.last = r
-}
-
-// condition notes the field of an event that did not meet `be`.
-func (t *tracer) condition(n *rules.Node, a asked, v Verdict) {
-	if t == nil {
 		return
 	}
-	t.last = nil
-	if v == Pass {
+	q := anchorOf(n)
+	if n.Near >= 0 || closerOf(n, dir) >= 0 || a.kind != anchorEvent && a.kind != anchorTime || q < 0 {
 		return
 	}
-	r := t.c.reason(NotMet, n)
-	r.Pattern, r.Event = n.Count, t.c.logged(a.pos)
-	want := no
-	if v == Unknown {
-		r.Code, want = MayBeMissed, maybe
+	if am := c.of(q); a.own >= 0 && (am.index(a.scope.to)-am.index(a.scope.from) > 1 || am.unseen) {
+		return
 	}
-	be := &t.c.book.Patterns[n.Be]
-	for i := range be.Alts {
-		alt := &be.Alts[i]
-		if alt.Element != int(t.c.event(a.pos).Element) {
+	m, best := c.of(n.Count), -1
+	for j := m.index(a.scope.from); j < len(m.pos) && int(m.pos[j]) < a.scope.to; j++ {
+		p := int(m.pos[j])
+		if p == a.own || and(m.truth(j), a.scope.member(p)) != yes || len(n.Correlate) > 0 {
 			continue
 		}
-		for j := range alt.Where {
-			if t.c.fieldTest(&alt.Where[j], a.pos) == want {
-				r.Cond, r.Seen = &alt.Where[j], t.c.shown(&alt.Where[j], a.pos)
-				break
+		lo, hi := between(a.at, c.time.at[p])
+		other := p > a.pos
+		if a.kind == anchorTime {
+			other = lo > 0
+		}
+		switch {
+		case dir < 0 && other:
+			r.Code = WrongSide
+			t.seen(r, n, a, p)
+			return
+		case dir > 0 && (a.kind == anchorTime && hi < 0 || a.kind != anchorTime && p < a.pos):
+			best = p
+		}
+	}
+	if best >= 0 {
+		r.Code = WrongSide
+		t.seen(r, n, a, best)
+	}
+}
+
+// unlike notes the first event of the right element that missed a value asked
+// for, where nothing came that would count.
+func (t *tracer) unlike(r *Reason, n *rules.Node, a asked, ws []window) {
+	c, pattern := t.c, &t.c.book.Patterns[n.Count]
+	if r.Code != TooFew || r.Hi > 0 || r.Event >= 0 || n.Next || len(pattern.Alts) == 0 {
+		return
+	}
+	for _, w := range ws {
+		for p := w.p0; p < w.p1; p++ {
+			if p == a.own || w.in(p) != yes || a.scope.member(p) != yes {
+				continue
+			}
+			if cond := c.onlyMiss(pattern, p); cond != nil {
+				r.Event, r.Cond, r.Seen = c.logged(p), cond, c.shown(cond, p)
+				return
 			}
 		}
 	}
-	t.last = r
 }
 
-// shown is the value of a field as recorded; a duration that is known only as
-// a range is shown by its lower end.
-func (c *Checker) shown(w *rules.Cond, at int) rules.Value {
-	if w.Slot == rules.FieldDuration {
-		if !c.time.ends[at] {
-			return rules.Value{}
+// onlyMiss is the one condition of a pattern that an event misses, if that is
+// a value other than a text and the actor; nil else.
+func (c *Checker) onlyMiss(pattern *rules.Pattern, at int) *rules.Cond {
+	for i := range pattern.Alts {
+		alt := &pattern.Alts[i]
+		if alt.Element != int(c.event(at).Element) {
+			continue
 		}
-		lo, _ := between(c.time.at[at], c.time.end[at])
-		return rules.DurationValue(max(lo, 0) / perNano)
+		var miss *rules.Cond
+		for j := range alt.Where {
+			if c.fieldTest(&alt.Where[j], at) == yes {
+				continue
+			}
+			if miss != nil || alt.Where[j].Slot == 0 || c.fieldTest(&alt.Where[j], at) != no {
+				return nil
+			}
+			miss = &alt.Where[j]
+		}
+		if miss != nil && (miss.Slot == rules.FieldDuration || c.book.Elements[alt.Element].Fields[miss.Slot].Type != rules.TypeText) {
+			return miss
+		}
 	}
-	return c.visit.Values[int(c.event(at).Fields)+w.Slot]
+	return nil
 }

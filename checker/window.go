@@ -288,7 +288,7 @@ func (c *Checker) close(w *window, s *scope, a anchor, pattern, dir int) bool {
 	case p.Place != "":
 		return true // the start and the end of the scope close nothing
 	}
-	m := c.of(pattern)
+	m := c.scoped(pattern, s)
 	if m.unseen {
 		w.s1 = w.s0
 	}
