@@ -107,7 +107,6 @@ type bounds struct {
 	lo, hi int64
 	number float64
 	isNum  bool
-	frame  frame
 	moment moment
 	isTime bool
 	ok     bool

@@ -41,15 +41,6 @@ func (m *matches) index(p int) int {
 	return i
 }
 
-// slice is the matches with an index in [i, j).
-func (m *matches) slice(i, j int) matches {
-	out := matches{pos: m.pos[i:j], unseen: m.unseen}
-	if m.may != nil {
-		out.may, out.sure = m.may[i:j], m.sure[i:j+1]
-	}
-	return out
-}
-
 // nextSure is the first index from i on that matches for certain.
 func (m *matches) nextSure(i int) int {
 	for m.may != nil && i < len(m.pos) && m.may[i] {

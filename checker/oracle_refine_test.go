@@ -24,15 +24,10 @@ type genRefiner struct {
 	changed bool
 }
 
-// refineVisit tells more of a visit, "consistently with the order". It stays
+// refineVisitFor tells more of a visit, "consistently with the order". It stays
 // clear of what the law leaves out: labels of steps, values where a default
 // stood, and the end of an event that may be the last of a scope; a book with
 // `known` is the caller's to leave out.
-func refineVisit(r *rand.Rand, book, visit string) (string, bool) {
-	return refineVisitFor(r, genCompile(book), book, visit)
-}
-
-// refineVisitFor is refineVisit for a book that was compiled before.
 func refineVisitFor(r *rand.Rand, b *oracleBook, book, visit string) (string, bool) {
 	v, err := oReadVisit(b, []byte(visit))
 	if err != nil {

@@ -269,22 +269,22 @@ func (c *Checker) chain(n *rules.Node, list []candidates, certain bool) bool {
 
 // follows tells whether q may follow one of the events of a sequence.
 func (c *Checker) follows(n *rules.Node, reached []int32, q int32, certain bool) bool {
-	if len(reached) == 0 || reached[0] >= q {
-		return false
+	before, _ := slices.BinarySearch(reached, q)
+	if before == 0 || n.Gap == nil {
+		return before > 0
 	}
-	if n.Gap == nil {
-		return true
+	fits := func(i int) bool {
+		t := c.reach.inside(n.Gap, c.time.at[reached[i]], c.time.at[q], 1)
+		return t == yes || !certain && t == maybe
 	}
-	for i := len(reached) - 1; i >= 0; i-- {
-		p := reached[i]
-		if p >= q {
-			continue
-		}
-		t := c.reach.inside(n.Gap, c.time.at[p], c.time.at[q], 1)
-		if t == yes || !certain && t == maybe {
+	if c.time.uniform && n.Gap.Hi == nil {
+		return fits(0) // the farthest is the likeliest to be far enough
+	}
+	for i := before - 1; i >= 0; i-- {
+		if fits(i) {
 			return true
 		}
-		if c.time.uniform && n.Gap.Hi != nil && c.reach.atMost(*n.Gap.Hi, c.time.at[p], c.time.at[q], 1) == no {
+		if c.time.uniform && c.reach.atMost(*n.Gap.Hi, c.time.at[reached[i]], c.time.at[q], 1) == no {
 			return false // earlier ones are farther still
 		}
 	}

@@ -198,12 +198,6 @@ func (c *Checker) completeFacts(v *Visit) error {
 	return nil
 }
 
-// certainlyBefore tells whether a ends before b begins.
-func certainlyBefore(a, b moment) bool {
-	lo, _ := between(a, b)
-	return lo > 0
-}
-
 // contradicts tells whether times certainly contradict the log's order.
 func (t *timeline) contradicts(v *Visit) bool {
 	var latest [frames]int64

@@ -88,7 +88,7 @@ func (c *compiler) compile() {
 
 var kebab = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// kebabOf proposes an id for what an author wrote.
+// kebabOf makes an id of what an author wrote, "" where no letter is left.
 func kebabOf(s string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(s) {
@@ -106,11 +106,17 @@ func (c *compiler) id(e *entry, kind string) {
 	if kebab.MatchString(e.name) {
 		return
 	}
-	hint := ""
-	if k := kebabOf(e.name); k != "" {
-		hint = "write " + quote(k) + "; the title may be in any words"
+	c.ds.key(e, "bad-id", idHint(e.name), badID, quote(e.name), kind)
+}
+
+const badID = "the id %s of this %s may only have the letters a to z, digits and single hyphens between them"
+
+// idHint proposes an id for what an author wrote.
+func idHint(s string) string {
+	if k := kebabOf(s); k != "" {
+		return "write " + quote(k) + "; the title may be in any words"
 	}
-	c.ds.key(e, "bad-id", hint, "the id %s of this %s is not lower-case kebab-case", quote(e.name), kind)
+	return "write a short name such as \"greet-promptly\", and title = " + quote(s)
 }
 
 // keys reports keys that a table does not have.
@@ -123,17 +129,46 @@ func (c *compiler) keys(n *node, what string, known ...string) {
 }
 
 func (c *compiler) unknownKey(e *entry, what string, known []string) {
-	c.ds.key(e, "unknown-key", "known: "+list(known), "%s has no key %s%s", what, quote(e.name), didYouMean(e.name, known))
+	mean := didYouMean(e.name, known)
+	if m := synonyms[e.name]; m != "" && slices.Contains(known, m) {
+		mean = didYouMean(m, known)
+	}
+	hint := "known: " + strings.Join(known, ", ")
+	if mean != "" && len(known) > 12 {
+		hint = ""
+	}
+	if e.name == "id" && !slices.Contains(known, "id") {
+		mean, hint = "", "the id is the name in the brackets, as in [rule.greet-promptly]"
+	}
+	c.ds.key(e, "unknown-key", hint, "%s has no key %s%s", what, quote(e.name), mean)
+}
+
+// synonyms are keys that authors write for ours.
+var synonyms = map[string]string{"name": "title", "label": "title", "author": "by", "description": "note", "desc": "note"}
+
+// misspelt tells whether a table has a key that seems to be meant as one of
+// these. What the unknown key brings with it is then not told on top.
+func misspelt(n *node, known []string, keys ...string) bool {
+	for _, e := range n.entries {
+		if !slices.Contains(known, e.name) && slices.Contains(keys, Nearest(e.name, known)) {
+			return true
+		}
+	}
+	return false
 }
 
 // str returns a string; ok is false, and a fault told, where it is another
 // thing. A string with an unknown param is told already.
 func (c *compiler) str(n *node, what string) (string, bool) {
 	if n.kind != stringNode {
-		c.ds.at(n, "wrong-type", "", "%s must be a string, not %s", what, n.kind)
+		hint := ""
+		if n.kind != arrayNode && n.kind != tableNode {
+			hint = "write it between double quotes: " + quote(n.plain())
+		}
+		c.ds.at(n, "wrong-type", hint, "%s must be a text, not %s", what, n.shown())
 		return "", false
 	}
-	return n.str, !n.unresolved
+	return n.str, !n.told
 }
 
 func (c *compiler) strOf(n *node, key string) string {
@@ -150,7 +185,8 @@ func (c *compiler) truthOf(n *node, key string) bool {
 		return false
 	}
 	if v.kind != boolNode {
-		c.ds.at(v, "wrong-type", "", "%s must be true or false, not %s", key, v.kind)
+		hint := "write true or false without quotes"
+		c.ds.at(v, "wrong-type", hint, "%s must be true or false, not %s", key, v.shown())
 		return false
 	}
 	return v.truth
@@ -175,12 +211,20 @@ func (c *compiler) names(n *node, what string) []*node {
 
 // ratio reads a number exactly, within [lo, hi]; hi < lo is no upper bound.
 func (c *compiler) ratio(n *node, what string, lo, hi int64) (Ratio, bool) {
-	if n.unresolved {
+	if n.told {
 		return Ratio{}, false
 	}
 	q, ok := ParseRatio(n.str)
-	if n.kind != integerNode && n.kind != floatNode || !ok {
-		c.ds.at(n, "wrong-type", "", "%s must be a number, not %s", what, n.shown())
+	switch {
+	case n.kind != integerNode && n.kind != floatNode:
+		hint := ""
+		if ok && n.kind == stringNode {
+			hint = "write it without quotes: " + n.str
+		}
+		c.ds.at(n, "wrong-type", hint, "%s must be a number, not %s", what, n.shown())
+		return Ratio{}, false
+	case !ok:
+		c.ds.at(n, "wrong-type", "", "%s is %s; it must be an ordinary number such as 2 or 0.5", what, n.str)
 		return Ratio{}, false
 	}
 	f := q.Float()
@@ -189,7 +233,11 @@ func (c *compiler) ratio(n *node, what string, lo, hi int64) (Ratio, bool) {
 		if hi >= lo {
 			limit = "from " + strconv.FormatInt(lo, 10) + " to " + strconv.FormatInt(hi, 10)
 		}
-		c.ds.at(n, "out-of-range", "", "%s is %s; it must be %s", what, n.str, limit)
+		hint := ""
+		if hi == 1 && f > 1 && f <= 100 {
+			hint = "write " + strconv.FormatFloat(f/100, 'f', -1, 64) + " for " + n.str + " %"
+		}
+		c.ds.at(n, "out-of-range", hint, "%s is %s; it must be %s", what, n.str, limit)
 		return Ratio{}, false
 	}
 	return q, true
@@ -199,7 +247,7 @@ func (c *compiler) ratio(n *node, what string, lo, hi int64) (Ratio, bool) {
 func (n *node) shown() string {
 	switch n.kind {
 	case stringNode:
-		return "the string " + quote(n.str)
+		return "the text " + quote(n.str)
 	case arrayNode, tableNode:
 		return n.kind.String()
 	}
@@ -228,7 +276,7 @@ func (c *compiler) standard() {
 	b, std := c.book, c.rb.standard
 	b.PassMark, b.MinCoverage, b.Language = Whole(100), Whole(0), "en"
 	if std == nil {
-		if !c.ds.broken {
+		if !c.ds.broken && !c.rb.noStandard {
 			c.ds.add(c.rb.main.src, 0, 0, "missing-key", "the book has no [standard] with an id and a title",
 				"begin the file with [standard], id = \"…\" and title = \"…\"")
 		}
@@ -241,18 +289,13 @@ func (c *compiler) standard() {
 	}
 	b.ID, b.Title = c.strOf(std, "id"), c.text(std, "title", "")
 	if e := std.entry("id"); e != nil && b.ID != "" && !kebab.MatchString(b.ID) {
-		c.ds.at(e.val, "bad-id", "write "+quote(kebabOf(b.ID)), "the id %s of the standard is not lower-case kebab-case", quote(b.ID))
+		c.ds.at(e.val, "bad-id", idHint(b.ID), badID, quote(b.ID), "standard")
 	}
 	b.Version = c.strOf(std, "version")
 	if l := c.strOf(std, "language"); l != "" {
 		b.Language = l
 	}
-	if n := std.get("effective"); n != nil {
-		if _, err := ParseStamp(n.str); n.kind != timeNode && n.kind != stringNode || err != nil {
-			c.ds.at(n, "wrong-type", "write a date such as 2026-01-01", "effective must be a date, not %s", n.shown())
-		}
-		b.Effective = n.str
-	}
+	b.Effective = c.dateOf(std, "effective")
 	if n := std.get("pass-mark"); n != nil {
 		if q, ok := c.ratio(n, "pass-mark", 0, -1); ok {
 			b.PassMark = q
@@ -280,22 +323,32 @@ func (c *compiler) standardKeys(f *file) {
 	}
 	head := f.src.root.entry("standard")
 	for _, key := range []string{"id", "title"} {
-		if v := f.standard.get(key); v == nil || v.kind == stringNode && strings.TrimSpace(v.str) == "" && !v.unresolved {
+		v := f.standard.get(key)
+		if v == nil && !misspelt(f.standard, standardKeys, key) || v != nil && v.kind == stringNode && strings.TrimSpace(v.str) == "" && !v.told {
 			c.ds.key(head, "missing-key", "add "+key+" = \"…\"", "[standard] needs the key %s", key)
 		}
 	}
+}
+
+// dateOf reads a date, "" where none is written.
+func (c *compiler) dateOf(n *node, key string) string {
+	v := n.get(key)
+	if v == nil {
+		return ""
+	}
+	t, err := ParseStamp(v.str)
+	if v.kind != timeNode && v.kind != stringNode || err != nil || t.Kind == StampClock || t.Kind == StampOffset {
+		c.ds.at(v, "wrong-type", "write a date such as 2026-01-31", "%s must be a date, not %s", key, v.shown())
+		return ""
+	}
+	return v.str
 }
 
 func (c *compiler) revisionsOf() {
 	for _, n := range c.rb.revisions {
 		c.keys(n, "[[revision]]", "version", "date", "by", "note", "note-en", "note-zh")
 		r := Revision{Version: c.strOf(n, "version"), By: c.strOf(n, "by"), Note: c.text(n, "note", "")}
-		if d := n.get("date"); d != nil {
-			if d.kind != timeNode && d.kind != stringNode {
-				c.ds.at(d, "wrong-type", "write a date such as 2026-01-01", "date must be a date, not %s", d.shown())
-			}
-			r.Date = d.str
-		}
+		r.Date = c.dateOf(n, "date")
 		c.book.Revisions = append(c.book.Revisions, r)
 	}
 }

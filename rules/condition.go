@@ -15,7 +15,7 @@ var matchers = []string{"not", "says", "matches", "known"}
 // a fact of that type.
 func (c *compiler) literal(n *node, f *Field, facts bool) (Literal, bool) {
 	lit := Literal{Type: f.Type, Fact: None}
-	if n.unresolved {
+	if n.told {
 		return lit, false
 	}
 	if facts && n.kind == stringNode && strings.HasPrefix(n.str, "@") && !strings.HasPrefix(n.str, "@@") {
@@ -92,7 +92,7 @@ func typeHint(f *Field) string {
 func (c *compiler) factOf(n *node, name string, t Type) (int, bool) {
 	i, ok := c.facts[name]
 	if !ok {
-		c.ds.unknown(n, "unknown-fact", "fact", name, c.rb.facts.names())
+		c.ds.unknown(n, &factName, name, c.rb.facts.names())
 		return None, false
 	}
 	if have := c.book.Facts[i].Type; have != t {
@@ -122,7 +122,7 @@ func (c *compiler) test(n *node, f *Field) (Test, bool) {
 		return c.matcher(n, f)
 	case stringNode:
 		ranged := f.Type == TypeNumber || f.Type == TypeTime || f.Type == TypeDuration
-		if ranged && strings.Contains(n.str, "..") && !n.unresolved {
+		if ranged && strings.Contains(n.str, "..") && !n.told {
 			return c.rangeTest(n, f)
 		}
 	}
@@ -245,7 +245,7 @@ func (c *compiler) says(n *node) (Test, bool) {
 	for _, it := range names {
 		i, known := c.phrases[it.str]
 		if !known {
-			c.ds.unknown(it, "unknown-phrases", "phrase set", it.str, c.rb.phrases.names())
+			c.ds.unknown(it, &phrasesName, it.str, c.rb.phrases.names())
 			ok = false
 			continue
 		}

@@ -21,7 +21,7 @@ func (c *compiler) tableOf(it *item, kind string) bool {
 func (c *compiler) field(e *entry, what string) Field {
 	f := Field{ID: e.name, Type: TypeText, Title: Text{Main: strings.ReplaceAll(e.name, "-", " ")}}
 	n := e.val
-	if n.kind == stringNode && !n.unresolved {
+	if n.kind == stringNode && !n.told {
 		// { angle = "number" } is short for { angle = { type = "number" } }.
 		f.Type = c.typeOf(n, n.str)
 	} else if n.kind != tableNode {
@@ -108,7 +108,7 @@ func (c *compiler) numberFact(n *node, key string) int {
 	}
 	i, ok := c.facts[strings.TrimPrefix(s, "@")]
 	if !ok {
-		c.ds.unknown(v, "unknown-fact", "fact", s, c.rb.facts.names())
+		c.ds.unknown(v, &factName, s, c.rb.facts.names())
 		return None
 	}
 	if t := c.book.Facts[i].Type; t != TypeNumber {
@@ -260,7 +260,7 @@ func (c *compiler) elementList(n *node, key string) []int {
 		case c.rb.patterns.get(it.str) != nil:
 			c.ds.at(it, "wrong-type", "name the element itself", "a step opens and closes with elements; %s is a pattern", quote(it.str))
 		default:
-			c.ds.unknown(it, "unknown-element", "element", it.str, c.rb.elements.names())
+			c.ds.unknown(it, &elementName, it.str, c.rb.elements.names())
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -83,14 +84,17 @@ func sortDiagnostics(ds []Diagnostic, files []string) []Diagnostic {
 		}
 		return a.Code < b.Code
 	})
-	out := ds[:0]
-	for i, d := range ds {
-		if i > 0 && d.Position == ds[i-1].Position && d.Code == ds[i-1].Code && d.Message == ds[i-1].Message {
-			continue
-		}
-		out = append(out, d)
+	type fault struct {
+		Position
+		Code    Code
+		Message string
 	}
-	return out
+	told := map[fault]bool{}
+	return slices.DeleteFunc(ds, func(d Diagnostic) bool {
+		f := fault{d.Position, d.Code, d.Message}
+		defer func() { told[f] = true }()
+		return told[f]
+	})
 }
 
 // quote shows a piece of input in a message: on one line, of bounded length,

@@ -1,7 +1,10 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,16 +13,69 @@ import (
 type diagnostics struct {
 	list  []Diagnostic
 	files []string // in the order in which they were read
-	// broken: some file did not parse as TOML, see source.broken.
+	// broken: some file did not parse as TOML, see source.broken. lost are the
+	// sections of which names may stand on a line that could not be read.
 	broken bool
+	lost   []string
+}
+
+// lostAll is lost where any name may be: a missing file, a broken header.
+const lostAll = "*"
+
+// header matches the header of a table; its section is the first name.
+var header = regexp.MustCompile(`(?m)^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*(\.)?`)
+
+// lose notes what names may be lost with the lines [from, to).
+func (ds *diagnostics) lose(text []byte, from, to int) {
+	if from = min(from, to); header.Match(text[from:to]) || bytes.HasPrefix(bytes.TrimLeft(text[from:to], " \t"), []byte("[")) {
+		ds.lost = append(ds.lost, lostAll)
+		return
+	}
+	above := header.FindAllSubmatch(text[:from], -1)
+	if len(above) == 0 {
+		ds.lost = append(ds.lost, lostAll)
+		return
+	}
+	last := above[len(above)-1]
+	section, named := string(last[1]), len(last[2]) > 0
+	switch {
+	case section == "standard": // may have held import or extends
+		if s := string(text[from:to]); strings.Contains(s, "import") || strings.Contains(s, "extends") {
+			section = lostAll
+		}
+	case section == "element" && named:
+		section = "field"
+	}
+	ds.lost = append(ds.lost, section)
+}
+
+// mayBeLost tells whether a name of one of the sections may stand on a line
+// that could not be read.
+func (ds *diagnostics) mayBeLost(sections ...string) bool {
+	for _, l := range ds.lost {
+		if l == lostAll || slices.Contains(sections, l) {
+			return true
+		}
+	}
+	return false
 }
 
 // place turns a byte offset into a position.
 func (src *source) place(off int) Position {
 	off = min(off, len(src.text))
-	line := strings.Count(src.text[:off], "\n")
-	from := strings.LastIndexByte(src.text[:off], '\n') + 1
-	return Position{File: src.name, Line: line + 1, Column: utf8.RuneCountInString(src.text[from:off]) + 1}
+	if src.lines == nil {
+		src.lines = append(src.lines, 0)
+		for i := range len(src.text) {
+			if src.text[i] == '\n' {
+				src.lines = append(src.lines, i+1)
+			}
+		}
+	}
+	line, hit := slices.BinarySearch(src.lines, off)
+	if !hit {
+		line--
+	}
+	return Position{File: src.name, Line: line + 1, Column: utf8.RuneCountInString(src.text[src.lines[line]:off]) + 1}
 }
 
 // line returns the text of the line at an offset and the offset of its end.
@@ -30,7 +86,8 @@ func (src *source) line(off int) (text string, to int) {
 	if i := strings.IndexByte(src.text[off:], '\n'); i >= 0 {
 		to = off + i
 	}
-	return strings.TrimSuffix(src.text[from:to], "\r"), to
+	text = strings.TrimSuffix(src.text[from:to], "\r")
+	return text, from + len(text)
 }
 
 func (ds *diagnostics) add(src *source, off, end int, code Code, msg, hint string, rel ...Related) *Diagnostic {
@@ -49,9 +106,16 @@ func (ds *diagnostics) add(src *source, off, end int, code Code, msg, hint strin
 	return &ds.list[len(ds.list)-1]
 }
 
-// at reports a fault of a value.
+// at reports a fault of a value, unless one is told of it already.
 func (ds *diagnostics) at(n *node, code Code, hint, format string, args ...any) *Diagnostic {
-	return ds.add(n.src, n.off, n.end, code, fmt.Sprintf(format, args...), hint)
+	if n.told {
+		return &Diagnostic{}
+	}
+	d := ds.add(n.src, n.off, n.end, code, fmt.Sprintf(format, args...), hint)
+	if n.param != nil {
+		d.relate(n.param.src, n.param.off, "the value is that of the param %s", quote(n.param.name))
+	}
+	return d
 }
 
 // key reports a fault of a key.
@@ -67,19 +131,37 @@ func (d *Diagnostic) relate(src *source, off int, format string, args ...any) {
 func (d *Diagnostic) warn() { d.Severity = Warning }
 
 func (ds *diagnostics) twice(src *source, off, end int, name string, old *entry) {
-	d := ds.add(src, off, end, "written-twice", fmt.Sprintf("%s is written twice", quote(name)), "keep one of the two, or give one another id")
+	d := ds.add(src, off, end, "written-twice", fmt.Sprintf("%s is written twice", quote(name)), "keep one of the two")
 	d.relate(old.src, old.off, "%s is written here first", quote(name))
 	src.twice = true
 }
 
-// unknown reports a name that is not known, with the nearest one that is.
-func (ds *diagnostics) unknown(n *node, code Code, what, name string, names []string) {
-	if ds.broken {
+// kindOfName says of a kind of names where they are declared.
+type kindOfName struct {
+	code     Code
+	what     string
+	declared string   // how one declares such a name
+	sections []string // where that is
+}
+
+var (
+	elementName   = kindOfName{"unknown-element", "element", "[element.ID]", []string{"element", "pattern"}}
+	stepName      = kindOfName{"unknown-step", "step", "[[step]] and id = \"…\"", []string{"step"}}
+	factName      = kindOfName{"unknown-fact", "fact", "[fact.ID]", []string{"fact"}}
+	fieldName     = kindOfName{"unknown-field", "field", "fields = { … } in [element.ID]", []string{"field", "element"}}
+	phrasesName   = kindOfName{"unknown-phrases", "phrase set", "[phrases] and ID = [\"…\"]", []string{"phrases"}}
+	paramName     = kindOfName{"unknown-param", "param", "[param] and NAME = \"…\"", []string{"param"}}
+	dimensionName = kindOfName{"unknown-dimension", "dimension", "[dimension.ID]", []string{"dimension"}}
+)
+
+// unknown reports a name that is not declared, with the nearest one that is.
+func (ds *diagnostics) unknown(n *node, kind *kindOfName, name string, names []string) {
+	if ds.mayBeLost(kind.sections...) {
 		return
 	}
-	hint := ""
+	hint := "the book declares none; write " + kind.declared
 	if len(names) > 0 {
 		hint = "known: " + list(names)
 	}
-	ds.at(n, code, hint, "there is no %s %s%s", what, quote(name), didYouMean(name, names))
+	ds.at(n, kind.code, hint, "there is no %s %s%s", kind.what, quote(name), didYouMean(name, names))
 }

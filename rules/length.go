@@ -100,8 +100,8 @@ func (c *compiler) times(n *node) (Range, bool) {
 			"times must be a count or a range of counts, not %s", n.shown())
 		return Range{}, false
 	}
-	if n.unresolved || n.kind != integerNode && n.kind != stringNode {
-		if n.unresolved {
+	if n.told || n.kind != integerNode && n.kind != stringNode {
+		if n.told {
 			return Range{}, false
 		}
 		return bad()

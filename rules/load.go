@@ -54,6 +54,7 @@ type rulebook struct {
 	files []*file // imported and extended ones first
 
 	standard   *node
+	noStandard bool // standard is written and is no table: that is told
 	calendar   *node
 	steps      []*node
 	revisions  []*node
@@ -161,7 +162,7 @@ func (l *loader) missing(path string, from *node, err error) {
 		return
 	}
 	l.ds.at(from, "no-file", "the name is relative to the folder of this file", "the file %s %s", quote(path), reason)
-	l.ds.broken = true
+	l.ds.broken, l.ds.lost = true, append(l.ds.lost, lostAll)
 }
 
 // beside turns a name written in a file into a path; a book names files
@@ -173,7 +174,7 @@ func (l *loader) beside(path string, n *node) string {
 func (l *loader) isString(n *node) bool {
 	switch {
 	case n.kind != stringNode:
-		l.ds.at(n, "wrong-type", "", "this must be the name of a file, a string, not %s", n.kind)
+		l.ds.at(n, "wrong-type", "write a name such as \"courtesy.toml\"", "this must be the name of a file, not %s", n.shown())
 	case n.str == "", filepath.IsAbs(n.str), strings.Contains(n.str, "://"):
 		l.ds.at(n, "no-file", "write a name such as \"courtesy.toml\"", "%s is not the relative name of a file", quote(n.str))
 	default:
@@ -202,7 +203,7 @@ func (rb *rulebook) inherit(base *rulebook) {
 		return
 	}
 	merged := *rb.standard
-	merged.entries = slices.Clone(rb.standard.entries)
+	merged.entries, merged.index = slices.Clone(rb.standard.entries), nil
 	for _, e := range base.standard.entries {
 		switch e.name {
 		case "import", "extends", "given", "without", "when", "unless":
@@ -233,8 +234,14 @@ func (rb *rulebook) merge(o *rulebook, ds *diagnostics) {
 			rb.revisions = append(rb.revisions, r)
 		}
 	}
-	if o.calendar != nil && rb.calendar == nil {
+	switch {
+	case o.calendar == nil || o.calendar == rb.calendar:
+	case rb.calendar == nil:
 		rb.calendar = o.calendar
+	case rb.main.src.root.get("calendar") == nil: // one of its own would settle it
+		d := ds.at(o.calendar, "id-clash", "write [calendar] in "+rb.main.src.name+" to say which days are worked",
+			"there is also a calendar in %s", rb.calendar.src.name)
+		d.relate(rb.calendar.src, rb.calendar.off, "the other calendar")
 	}
 	for _, name := range sections {
 		to, from := rb.section(name), o.section(name)
@@ -243,7 +250,7 @@ func (rb *rulebook) merge(o *rulebook, ds *diagnostics) {
 		}
 		for _, it := range from.items {
 			if old := to.get(it.name); old != nil && old.entry != it.entry {
-				clash(name, old, it, ds)
+				clash(name, old, it, false, ds)
 				continue
 			}
 			to.put(it)
@@ -251,9 +258,19 @@ func (rb *rulebook) merge(o *rulebook, ds *diagnostics) {
 	}
 }
 
-func clash(kind string, old, it *item, ds *diagnostics) {
-	d := ds.key(it.entry, "id-clash", "give one of the two another id; to change a rule of another book use extends instead of import",
-		"%s %s is also declared in %s", kind, quote(it.name), old.src.name)
+func clash(section string, old, it *item, overlay bool, ds *diagnostics) {
+	hint := "give one of the two another id"
+	switch {
+	case overlay:
+		hint = "a book that extends another may set its params and the keys of its rules, and nothing else of it; use another id"
+	case section == "rule":
+		hint += "; to change a rule of another book use extends instead of import"
+	}
+	kind := section
+	if section == "phrases" {
+		kind = "phrase set"
+	}
+	d := ds.key(it.entry, "id-clash", hint, "the %s %s is also declared in %s", kind, quote(it.name), old.src.name)
 	d.relate(old.src, old.off, "%s is declared here too", quote(it.name))
 }
 
@@ -265,6 +282,7 @@ func (rb *rulebook) own(f *file, overlay bool, ds *diagnostics) {
 		case e.name == "standard":
 			if e.val.kind != tableNode {
 				ds.key(e, "wrong-type", "", "standard must be a table, written [standard]")
+				rb.noStandard = true
 			}
 		case e.name == "calendar":
 			if e.val.kind == tableNode {
@@ -278,6 +296,8 @@ func (rb *rulebook) own(f *file, overlay bool, ds *diagnostics) {
 			rb.revisions = append(rb.revisions, arrayOfTables(e, ds)...)
 		case rb.section(e.name) != nil:
 			rb.ownSection(e, f, overlay, ds)
+		case slices.Contains(standardKeys, e.name):
+			ds.key(e, "unknown-key", "write it below [standard]", "the key %s stands above the first table, and belongs to [standard]", quote(e.name))
 		default:
 			ds.key(e, "unknown-key", "known: "+list(sections), "there is no section %s%s", quote(e.name), didYouMean(e.name, sections))
 		}
@@ -286,7 +306,11 @@ func (rb *rulebook) own(f *file, overlay bool, ds *diagnostics) {
 
 func arrayOfTables(e *entry, ds *diagnostics) []*node {
 	if e.val.kind != arrayNode {
-		ds.key(e, "wrong-type", "", "%s must be written [[%s]], with double brackets, since its order matters", e.name, e.name)
+		hint := ""
+		if e.val.kind == tableNode && e.name == "step" {
+			hint = "write [[step]] and, below it, id = \"…\""
+		}
+		ds.key(e, "wrong-type", hint, "%s must be written [[%s]], with double brackets, since its order matters", e.name, e.name)
 		return nil
 	}
 	var out []*node
@@ -302,15 +326,23 @@ func arrayOfTables(e *entry, ds *diagnostics) []*node {
 
 func (rb *rulebook) ownSection(e *entry, f *file, overlay bool, ds *diagnostics) {
 	if e.val.kind != tableNode {
-		ds.key(e, "wrong-type", "", "%s must be a table, written [%s]%s", e.name, e.name,
-			map[bool]string{true: " or [" + e.name + ".ID]"}[e.name != "phrases" && e.name != "param"])
+		how := "[" + e.name + ".ID]"
+		if e.name == "phrases" || e.name == "param" {
+			how = "[" + e.name + "]"
+		}
+		ds.key(e, "wrong-type", "write "+how, "%s must be a table, written %s, not %s", e.name, how, e.val.kind)
+		ds.lost = append(ds.lost, e.name)
 		return
 	}
 	t := rb.section(e.name)
+	base := t.names()
 	for _, sub := range e.val.entries {
 		it := &item{entry: sub, file: f}
 		old := t.get(sub.name)
 		switch {
+		case old == nil && overlay && e.name == "rule" && formless(sub.val) && !ds.mayBeLost("rule"):
+			ds.key(sub, "unknown-rule", "an overlay may set keys of a rule of the book that it extends; a rule of its own needs a form such as expect",
+				"the extended book has no rule %s%s", quote(sub.name), didYouMean(sub.name, base))
 		case old == nil:
 			t.put(it)
 		case overlay && e.name == "param":
@@ -318,15 +350,22 @@ func (rb *rulebook) ownSection(e *entry, f *file, overlay bool, ds *diagnostics)
 		case overlay && e.name == "rule" && old.val.kind == tableNode && sub.val.kind == tableNode:
 			t.put(old.override(sub))
 		default:
-			clash(e.name, old, it, ds)
+			clash(e.name, old, it, overlay, ds)
 		}
 	}
+}
+
+// formless tells whether a rule asks nothing of its own.
+func formless(n *node) bool {
+	return n.kind == tableNode && !slices.ContainsFunc(n.entries, func(e *entry) bool {
+		return slices.Contains(formNames(), e.name) || Nearest(e.name, formNames()) != "" && !isModifier(e.name)
+	})
 }
 
 // override returns the item with the keys that an overlay sets.
 func (it *item) override(over *entry) *item {
 	merged := *it.val
-	merged.entries = slices.Clone(it.val.entries)
+	merged.entries, merged.index = slices.Clone(it.val.entries), nil
 	for _, e := range over.val.entries {
 		if i := slices.IndexFunc(merged.entries, func(o *entry) bool { return o.name == e.name }); i >= 0 {
 			merged.entries[i] = e

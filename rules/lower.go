@@ -116,7 +116,7 @@ func (c *compiler) stepOf(n *node) int {
 	}
 	i, ok := c.steps[s]
 	if !ok {
-		c.ds.unknown(n, "unknown-step", "step", s, c.stepNames())
+		c.ds.unknown(n, &stepName, s, c.stepNames())
 		return None
 	}
 	return i
@@ -147,7 +147,7 @@ func (c *compiler) ruleDimensions(n *node, r *Rule) {
 				r.Dimensions = append(r.Dimensions, i)
 			}
 		} else {
-			c.ds.unknown(it, "unknown-dimension", "dimension", it.str, c.rb.dimensions.names())
+			c.ds.unknown(it, &dimensionName, it.str, c.rb.dimensions.names())
 		}
 	}
 }

@@ -164,7 +164,7 @@ func (c *compiler) perStep(r *ruleSource, n *Node) {
 	for _, it := range c.names(e.val, "in-each") {
 		i, ok := c.steps[it.str]
 		if !ok {
-			c.ds.unknown(it, "unknown-step", "step", it.str, c.stepNames())
+			c.ds.unknown(it, &stepName, it.str, c.stepNames())
 			continue
 		}
 		if seen[i] {

@@ -30,7 +30,7 @@ func (c *compiler) scope(r *ruleSource, n *Node) {
 		for _, it := range c.names(v, "in") {
 			i, ok := c.steps[it.str]
 			if !ok {
-				c.ds.unknown(it, "unknown-step", "step", it.str, c.stepNames())
+				c.ds.unknown(it, &stepName, it.str, c.stepNames())
 				return
 			}
 			s.Steps = append(s.Steps, i)
@@ -90,7 +90,7 @@ func (c *compiler) perField(n *node, s *Scope) {
 	}
 	i, ok := c.fields[name]
 	if !ok {
-		c.ds.unknown(n, "unknown-field", "field", name, c.book.Fields)
+		c.ds.unknown(n, &fieldName, name, c.book.Fields)
 		return
 	}
 	s.Field = i

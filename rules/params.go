@@ -13,7 +13,7 @@ type substituter struct {
 	open   []string // params being resolved, to find circles
 }
 
-// all substitutes in every value of the rulebook.
+// substitute replaces params in every value of the rulebook.
 func (rb *rulebook) substitute(ds *diagnostics) {
 	s := &substituter{params: &rb.params, ds: ds, done: map[*node]bool{}}
 	for _, p := range rb.params.items {
@@ -35,7 +35,8 @@ func (s *substituter) param(p *item) {
 		return
 	}
 	if p.val.kind == tableNode {
-		s.ds.key(p.entry, "wrong-type", "", "a param must be a string, a number, true or false, or an array, not a table")
+		s.ds.key(p.entry, "wrong-type", "", "the param %s must be a text, a number, true or false, or a list, not a table", quote(p.name))
+		p.val.told = true
 	}
 	s.open = append(s.open, p.name)
 	s.node(p.val)
@@ -79,25 +80,24 @@ func (s *substituter) text(n *node) {
 			end := strings.IndexByte(rest, '}')
 			if end < 0 {
 				s.ds.at(n, "bad-param", "write ${name}, or $$ for a dollar", "a ${ is not closed by }")
+				n.told = true
 				return
 			}
 			p := s.lookup(n, rest[1:end])
-			if p == nil {
-				n.kind, n.str = stringNode, ""
-				n.unresolved = true
+			if p == nil || p.val.told {
+				n.told = true
 				return
 			}
-			if i == 0 && b.Len() == 0 && end == len(rest)-1 && n.str == "$"+rest {
-				off, end, src := n.off, n.end, n.src
-				*n = *p
-				n.off, n.end, n.src = off, end, src
+			if n.str == "${"+rest[1:end]+"}" {
+				n.take(p)
 				return
 			}
-			if p.kind == arrayNode || p.kind == tableNode {
-				s.ds.at(n, "bad-param", "", "param %s is %s and cannot stand inside a text", quote(rest[1:end]), p.kind)
+			if p.val.kind == arrayNode {
+				s.ds.at(n, "bad-param", "write \"${"+p.name+"}\" alone, without other text", "the param %s is a list and cannot stand inside a text", quote(p.name))
+				n.told = true
 				return
 			}
-			b.WriteString(p.plain())
+			b.WriteString(p.val.plain())
 			rest = rest[end+1:]
 		default:
 			b.WriteByte('$')
@@ -106,10 +106,17 @@ func (s *substituter) text(n *node) {
 	n.str = b.String()
 }
 
-func (s *substituter) lookup(n *node, name string) *node {
+// take gives the node a param's value; the place stays its own.
+func (n *node) take(p *item) {
+	own := *n
+	*n = *p.val
+	n.src, n.off, n.end, n.param = own.src, own.off, own.end, p.entry
+}
+
+func (s *substituter) lookup(n *node, name string) *item {
 	p := s.params.get(name)
 	if p == nil {
-		s.ds.unknown(n, "unknown-param", "param", name, s.params.names())
+		s.ds.unknown(n, &paramName, name, s.params.names())
 		return nil
 	}
 	if slices.Contains(s.open, name) {
@@ -117,7 +124,7 @@ func (s *substituter) lookup(n *node, name string) *node {
 		return nil
 	}
 	s.param(p)
-	return p.val
+	return p
 }
 
 // plain writes a scalar as it stands in a text.

@@ -27,7 +27,7 @@ var patternKeys = []string{"element", "where", "saying", "edge"}
 // saying are those of the rule, for the element of its form.
 func (c *compiler) pattern(n *node, key string, kind slotKind, where, saying *node) int {
 	p := Pattern{Fact: None, Step: None}
-	if n.unresolved {
+	if n.told {
 		return None
 	}
 	if n.kind == stringNode && strings.HasPrefix(n.str, "@") {
@@ -97,7 +97,7 @@ func (c *compiler) placeOf(n *node, key string, kind slotKind, p *Pattern) bool 
 func (c *compiler) alts(n *node, key string) (alts []Alt, end *node) {
 	switch n.kind {
 	case stringNode:
-		if n.unresolved {
+		if n.told {
 			return nil, nil
 		}
 		return c.named(n, key)
@@ -138,7 +138,7 @@ func (c *compiler) named(n *node, key string) (alts []Alt, end *node) {
 	}
 	it := c.rb.patterns.get(n.str)
 	if it == nil {
-		c.ds.unknown(n, "unknown-element", "element", n.str, append(c.rb.elements.names(), c.rb.patterns.names()...))
+		c.ds.unknown(n, &elementName, n.str, append(c.rb.elements.names(), c.rb.patterns.names()...))
 		return nil, nil
 	}
 	if slices.Contains(c.stack, n.str) {

@@ -193,7 +193,7 @@ func TestReferenceSnippets(t *testing.T) {
 			case line != first && len(ds) == 1 && updating():
 				ref.lines[s.line-1], found = line, true
 			case line != first:
-				t.Errorf("line %d: the compiler says\n%s", s.line, line)
+				t.Errorf("line %d: the compiler says (-update writes it into the page)\n%s", s.line, line)
 			}
 		}
 		if asks && !found || (book == nil) != (s.kind == "fault") {
@@ -207,7 +207,11 @@ func TestReferenceSnippets(t *testing.T) {
 	}
 }
 
-func updating() bool { return flag.Lookup("update").Value.String() == "true" }
+// updating tells whether the flag -update, which another file declares, is set.
+func updating() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
 
 // TestReferenceSentences compiles every rule of the table of sentences.
 func TestReferenceSentences(t *testing.T) {
@@ -244,7 +248,7 @@ func TestReferenceTables(t *testing.T) {
 				case "seen", "why":
 					continue
 				case "verdict":
-					id = lastRule.FindAllStringSubmatch(table.of.text, -1)[0][1]
+					id = ruleHeads.FindAllStringSubmatch(table.of.text, -1)[0][1]
 				}
 				if i >= len(row.cells) || got[id] != row.cells[i] && got["rejected"] == "" || got["rejected"] != "" && row.cells[i] != "rejected" {
 					t.Errorf("line %d: %s is %q, the page says %q (%s)", row.line, id, got[id], row.cells[i], got["rejected"])
@@ -254,7 +258,7 @@ func TestReferenceTables(t *testing.T) {
 	}
 }
 
-var lastRule = regexp.MustCompile(`(?m)^\[rule\.([a-z0-9-]+)\]`)
+var ruleHeads = regexp.MustCompile(`(?m)^\[rule\.([a-z0-9-]+)\]`)
 
 // judgeSeen judges the visit that a row tells and returns what became of each
 // rule, with its credit where that is neither 0 nor 1, and of the visit.

@@ -1,14 +1,17 @@
 package rules
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 	"github.com/pelletier/go-toml/v2/unstable"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // maxSource bounds a rulebook file; a handwritten one is a thousandth of it.
@@ -22,7 +25,8 @@ type source struct {
 	// broken marks a file with syntax errors: what it seems to lack may stand
 	// on a line that could not be read, so nothing is said of missing things.
 	broken bool
-	twice  bool // a key stands twice: the decoder would stop there
+	twice  bool  // a key stands twice: the decoder would stop there
+	lines  []int // where each line begins
 }
 
 type nodeKind uint8
@@ -53,8 +57,11 @@ type node struct {
 	entries  []*entry // of tables, in source order
 	tables   bool     // an array that is written as [[name]]
 	defined  bool     // a table with a header of its own
-	// unresolved marks a string whose ${param} is not known; that was told.
-	unresolved bool
+	// told marks a value with a fault that is told already, such as a ${param}
+	// that is not known: nothing more is said of it.
+	told  bool
+	param *entry // the param that a lone ${name} took the value from
+	index map[string]*entry
 }
 
 // entry is a key of a table with its value.
@@ -63,6 +70,21 @@ type entry struct {
 	src      *source
 	off, end int
 	val      *node
+}
+
+// add appends an entry. A table of many keys is indexed.
+func (n *node) add(e *entry) {
+	n.entries = append(n.entries, e)
+	const few = 16
+	switch {
+	case n.index != nil:
+		n.index[e.name] = e
+	case len(n.entries) > few:
+		n.index = make(map[string]*entry, 4*few)
+		for _, e := range n.entries {
+			n.index[e.name] = e
+		}
+	}
 }
 
 // get returns the value of a key, or nil.
@@ -77,6 +99,9 @@ func (n *node) entry(name string) *entry {
 	if n == nil {
 		return nil
 	}
+	if n.index != nil {
+		return n.index[name]
+	}
 	for _, e := range n.entries {
 		if e.name == name {
 			return e
@@ -85,36 +110,35 @@ func (n *node) entry(name string) *entry {
 	return nil
 }
 
-// parseSource reads a TOML file. Syntax errors are all reported: the line of
-// each is blanked and reading goes on behind it.
+// parseSource reads a TOML file. All its syntax errors are reported, and what
+// can be read in spite of them is read.
 func parseSource(name string, data []byte, ds *diagnostics) *source {
-	src := &source{name: name, text: string(data)}
+	src := &source{name: name, text: strings.TrimPrefix(string(data), "\uFEFF")}
 	src.root = &node{src: src, kind: tableNode}
 	ds.files = append(ds.files, name)
 	if len(data) > maxSource {
-		src.broken = true
-		ds.add(src, 0, 0, "too-large", fmt.Sprintf("the file has %d bytes; a rulebook may have %d", len(data), maxSource), "")
-		src.text = ""
+		src.unreadable(ds, 0, "too-large", fmt.Sprintf("the file has %d bytes; a rulebook may have %d", len(data), maxSource), "")
 		return src
 	}
 	if i := invalidUTF8(src.text); i >= 0 {
-		src.broken = true
-		ds.add(src, i, i+1, "not-utf8", "the file is not UTF-8 text: it has a byte that no character begins with",
-			"save it as UTF-8 in your editor")
-		src.text = strings.ToValidUTF8(src.text, "?")
+		src.unreadable(ds, i, "not-utf8", encodingFault(data), "open it in a text editor and save it with the encoding UTF-8")
+		return src
 	}
 	text := []byte(src.text)
-	src.blankErrors(text, ds)
+	src.mendSyntax(text, ds)
 	src.build(text, ds)
 	if !src.broken && !src.twice {
-		var values map[string]any
-		if _, err := toml.Decode(src.text, &values); err != nil {
-			src.syntaxError(err, ds)
-		} else {
-			src.root.fill(values)
-		}
+		src.decode(text, ds)
 	}
 	return src
+}
+
+// unreadable reports a file of which nothing is read.
+func (src *source) unreadable(ds *diagnostics, off int, code Code, msg, hint string) {
+	src.broken = true
+	ds.lost = append(ds.lost, lostAll)
+	d := ds.add(src, off, off+1, code, msg, hint)
+	d.Text = strings.ToValidUTF8(d.Text, "\uFFFD")
 }
 
 func invalidUTF8(s string) int {
@@ -128,79 +152,66 @@ func invalidUTF8(s string) int {
 	return -1
 }
 
-// blankErrors reports syntax errors and overwrites their lines with spaces
-// until the text parses. A fault on the line below one already told is taken
-// for its consequence and not told again.
-func (src *source) blankErrors(text []byte, ds *diagnostics) {
-	var p unstable.Parser
-	last, told := -2, 0
-	for tries := 0; tries < 1000; tries++ {
-		p.Reset(text)
-		for p.NextExpression() {
-		}
-		if p.Error() == nil {
+// encodingFault says in which encoding a file that is not UTF-8 may be.
+func encodingFault(data []byte) string {
+	if len(data) > 1 && (data[0] == 0xFF && data[1] == 0xFE || data[0] == 0xFE && data[1] == 0xFF) {
+		return "the file is UTF-16 text (\"Unicode\" in some editors), not UTF-8"
+	}
+	if text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); err == nil && bytes.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) &&
+		!bytes.ContainsRune(text, utf8.RuneError) {
+		return "the file is not UTF-8 text; it seems to be in the Chinese encoding GBK (\"ANSI\" in some editors)"
+	}
+	return "the file is not UTF-8 text: here stands a byte that no character begins with"
+}
+
+// decode reads the values once more with the decoder, which is stricter (no
+// 30th of February) and knows every escape. What it refuses is reported and
+// overwritten, until nothing is left to refuse.
+func (src *source) decode(text []byte, ds *diagnostics) {
+	for range maxSyntaxFaults {
+		var values map[string]any
+		_, err := toml.Decode(string(text), &values)
+		if err == nil {
+			src.root.fill(values)
 			return
 		}
 		src.broken = true
-		off, end := len(text), len(text)
-		var pe *unstable.ParserError
-		if errors.As(p.Error(), &pe) && cap(pe.Highlight) > 0 && len(pe.Highlight) > 0 {
-			r := p.Range(pe.Highlight)
-			off, end = int(r.Offset), int(r.Offset+r.Length)
+		var pe toml.ParseError
+		if !errors.As(err, &pe) {
+			ds.add(src, 0, 0, "toml-syntax", notTOML+err.Error(), "")
+			return
 		}
-		line := strings.Count(string(text[:off]), "\n")
-		if line > last+1 && told < 20 {
-			told++
-			ds.add(src, off, end, "toml-syntax", "this is not valid TOML: "+p.Error().Error(), syntaxHint(p.Error().Error()))
+		off := min(pe.Position.Start, len(text))
+		end := min(off+pe.Position.Len, len(text))
+		ds.add(src, off, end, "toml-syntax", notTOML+pe.Message, "")
+		if !src.root.tell(off) || off == end {
+			return
 		}
-		last = line
-		from := strings.LastIndexByte(string(text[:off]), '\n') + 1
-		to := from
-		blank := true
-		for to < len(text) && text[to] != '\n' {
-			blank = blank && text[to] == ' '
-			text[to] = ' '
-			to++
-		}
-		if blank {
-			// Nothing left to blank here: the fault began above; give up on the rest.
-			for i := from; i < len(text); i++ {
-				if text[i] != '\n' {
-					text[i] = ' '
-				}
-			}
-			for from > 0 && blank {
-				from = strings.LastIndexByte(string(text[:from-1]), '\n') + 1
-				for i := from; i < len(text) && text[i] != '\n'; i++ {
-					blank = blank && text[i] == ' '
-					text[i] = ' '
-				}
-			}
-		}
+		blank(text[off:end])
+		text[off] = '0'
 	}
 }
 
-func syntaxHint(msg string) string {
-	switch {
-	case strings.Contains(msg, "must be quoted"), strings.Contains(msg, "start of value"):
-		return "put text and durations between double quotes, as in within = \"10s\""
-	case strings.Contains(msg, "start of key"):
-		return "a key is made of letters, digits, - and _; put any other between double quotes"
-	case strings.Contains(msg, "cannot have new lines"):
-		return "close the text with a double quote on the same line, or use \"\"\" for several lines"
+// tell marks the value at an offset as one whose fault is told.
+func (n *node) tell(off int) bool {
+	if off < n.off && n.kind != tableNode {
+		return false
 	}
-	return ""
-}
-
-func (src *source) syntaxError(err error, ds *diagnostics) {
-	src.broken = true
-	var pe toml.ParseError
-	if errors.As(err, &pe) {
-		off := min(pe.Position.Start, len(src.text))
-		ds.add(src, off, min(off+pe.Position.Len, len(src.text)), "toml-syntax", "this is not valid TOML: "+pe.Message, "")
-		return
+	for _, it := range n.items {
+		if it.tell(off) {
+			return true
+		}
 	}
-	ds.add(src, 0, 0, "toml-syntax", "this is not valid TOML: "+err.Error(), "")
+	for _, e := range n.entries {
+		if e.val.tell(off) {
+			return true
+		}
+	}
+	if n.off <= off && off < n.end && n.kind != tableNode && n.kind != arrayNode {
+		n.told = true
+		return true
+	}
+	return false
 }
 
 // build makes the tree with its places, and reports keys and tables that
@@ -236,7 +247,7 @@ func (src *source) open(e *unstable.Node, ds *diagnostics) *node {
 			if last && e.Kind == unstable.ArrayTable {
 				old.val = &node{src: src, off: off, end: end, kind: arrayNode, tables: true}
 			}
-			at.entries = append(at.entries, old)
+			at.add(old)
 		} else if last && (e.Kind == unstable.Table && (old.val.kind != tableNode || old.val.defined) ||
 			e.Kind == unstable.ArrayTable && !old.val.tables) {
 			ds.twice(src, off, end, name, old)
@@ -257,63 +268,81 @@ func (src *source) open(e *unstable.Node, ds *diagnostics) *node {
 	return at
 }
 
-// put adds a key and its value to a table.
-func (src *source) put(at *node, e *unstable.Node, text []byte, ds *diagnostics) {
+// put adds a key and its value to a table, and returns the end of the value.
+func (src *source) put(at *node, e *unstable.Node, text []byte, ds *diagnostics) int {
 	var keys []*unstable.Node
 	for it := e.Key(); it.Next(); {
 		keys = append(keys, it.Node())
 	}
+	last := keys[len(keys)-1].Raw
+	from := skip(text, int(last.Offset+last.Length), " \t=")
+	val := src.value(e.Value(), from, text, ds)
 	for i, k := range keys {
 		name, off, end := string(k.Data), int(k.Raw.Offset), int(k.Raw.Offset+k.Raw.Length)
 		old := at.entry(name)
-		if i < len(keys)-1 {
-			if old == nil {
-				old = &entry{name: name, src: src, off: off, end: end,
-					val: &node{src: src, off: off, end: end, kind: tableNode}}
-				at.entries = append(at.entries, old)
-			}
-			if old.val.kind != tableNode {
-				ds.twice(src, off, end, name, old)
-				return
-			}
-			at = old.val
-			continue
+		switch {
+		case i == len(keys)-1 && old == nil:
+			at.add(&entry{name: name, src: src, off: off, end: end, val: val})
+		case i == len(keys)-1:
+			ds.twice(src, off, end, name, old)
+		case old == nil:
+			old = &entry{name: name, src: src, off: off, end: end, val: &node{src: src, off: off, end: end, kind: tableNode}}
+			at.add(old)
+		case old.val.kind != tableNode:
+			ds.twice(src, off, end, name, old)
+			return val.end
 		}
 		if old != nil {
-			ds.twice(src, off, end, name, old)
-			return
+			at = old.val
 		}
-		from := end
-		for from < len(text) && (text[from] == ' ' || text[from] == '\t' || text[from] == '=') {
-			from++
+	}
+	return val.end
+}
+
+// skip returns the place of the first character at or behind off that is none
+// of these.
+func skip(text []byte, off int, chars string) int {
+	for off < len(text) && strings.IndexByte(chars, text[off]) >= 0 {
+		off++
+	}
+	return off
+}
+
+// skipItems goes on to the next item of a list or table, or to its end.
+func skipItems(text []byte, off int) int {
+	for {
+		off = skip(text, off, " \t\r\n,")
+		if off == len(text) || text[off] != '#' {
+			return off
 		}
-		to := int(e.Raw.Offset + e.Raw.Length)
-		at.entries = append(at.entries, &entry{name: name, src: src, off: off, end: end,
-			val: src.value(e.Value(), from, max(to, from), text, ds)})
+		off = lineEnd(text, off)
 	}
 }
 
-// value makes the node of a value. An array has no range of its own in the
-// second parser; it gets that of its key's value.
-func (src *source) value(v *unstable.Node, from, to int, text []byte, ds *diagnostics) *node {
-	n := &node{src: src, off: from, end: to}
+// value makes the node of a value that begins at off. Lists and tables have no
+// end of their own in the second parser; it is found behind their last item.
+func (src *source) value(v *unstable.Node, off int, text []byte, ds *diagnostics) *node {
+	n := &node{src: src, off: off, end: off + int(v.Raw.Length)}
 	if v.Raw.Length > 0 && v.Kind != unstable.InlineTable {
 		n.off, n.end = int(v.Raw.Offset), int(v.Raw.Offset+v.Raw.Length)
-	} else if v.Raw.Length > 0 {
-		n.off = int(v.Raw.Offset)
-		n.end = max(n.end, n.off+1)
 	}
 	switch v.Kind {
 	case unstable.Array:
 		n.kind = arrayNode
+		at := skipItems(text, off+1)
 		for it := v.Children(); it.Next(); {
-			n.items = append(n.items, src.value(it.Node(), from, to, text, ds))
+			item := src.value(it.Node(), at, text, ds)
+			n.items = append(n.items, item)
+			at = skipItems(text, item.end)
 		}
+		n.end = min(at+1, len(text))
 	case unstable.InlineTable:
 		n.kind, n.defined = tableNode, true
+		at := off + 1
 		for it := v.Children(); it.Next(); {
-			src.put(n, it.Node(), text, ds)
+			at = src.put(n, it.Node(), text, ds)
 		}
+		n.end = min(skipItems(text, at)+1, len(text))
 	case unstable.String:
 		n.kind, n.str = stringNode, string(v.Data)
 	case unstable.Bool:

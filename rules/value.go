@@ -108,7 +108,7 @@ const (
 	nanoDay    = 24 * int64(time.Hour)
 
 	// maxDuration keeps sums of a few lengths inside 64 bits of half nanoseconds.
-	maxDuration = 36525 * float64(24*time.Hour)
+	maxDuration = 36525 * nanoDay
 )
 
 // stampForms is what every message about a bad time says was expected.
@@ -118,7 +118,7 @@ const stampForms = "a time such as 09:00:02, 09:00, 2026-03-02T09:00:02+08:00, 2
 func ParseStamp[T string | []byte](s T) (Stamp, error) {
 	var t Stamp
 	if len(s) > 0 && s[0] == '+' {
-		n, err := ParseDuration(string(s[1:]))
+		n, err := ParseDuration(s[1:])
 		if err != nil {
 			return t, fmt.Errorf("%s is not %s", quote(string(s)), stampForms)
 		}
@@ -235,7 +235,7 @@ func civilDay(y, m, d int) int32 {
 		y--
 		m += 12
 	}
-	era := y / 400
+	era := (y+400)/400 - 1 // rounded down, y is at least -1
 	yoe := y - era*400
 	doy := (153*(m-3)+2)/5 + d - 1
 	doe := yoe*365 + yoe/4 - yoe/100 + doy
@@ -244,49 +244,76 @@ func civilDay(y, m, d int) int32 {
 
 // ParseDuration reads an elapsed time such as `90s`, `1m30s`, `3d`, `500ms`,
 // in nanoseconds; at most a hundred years.
-func ParseDuration(s string) (int64, error) {
-	total, rest := 0.0, s
-	var whole int64
+func ParseDuration[T string | []byte](s T) (int64, error) {
+	var total int64
 	last := len(durationUnits)
-	for rest != "" {
-		i := 0
-		for i < len(rest) && (rest[i] >= '0' && rest[i] <= '9' || rest[i] == '.') {
-			i++
+	for i := 0; i < len(s); {
+		whole, frac, scale, n := decimal(s[i:])
+		i += n
+		rank, m := durationUnit(s[i:])
+		if n == 0 || rank < 0 || rank >= last {
+			return 0, durationError(string(s))
 		}
-		num := rest[:i]
-		j := i
-		for j < len(rest) && rest[j] >= 'a' && rest[j] <= 'z' {
-			j++
-		}
-		unit := rest[i:j]
-		rank := -1
-		for k, u := range durationUnits {
-			if u.name == unit {
-				rank = k
-			}
-		}
-		if num == "" || rank < 0 || rank >= last {
-			return 0, durationError(s)
-		}
-		n, ok := ParseRatio(num)
-		if !ok || strings.HasPrefix(num, ".") || strings.HasSuffix(num, ".") {
-			return 0, durationError(s)
-		}
+		i, last = i+m, rank
 		size := durationUnits[rank].size
-		total += n.Float() * float64(size)
-		if total > maxDuration || n.Num > math.MaxInt64/size {
-			return 0, fmt.Errorf("%s is longer than a hundred years", quote(s))
+		if whole > maxDuration/size {
+			return 0, fmt.Errorf("%s is longer than a hundred years", quote(string(s)))
 		}
-		if size%n.Den != 0 && (n.Num*size)%n.Den != 0 {
-			return 0, fmt.Errorf("%s is finer than a nanosecond", quote(s))
+		// A fraction has at most nine digits, so that the product fits.
+		if scale == 0 || frac*(size%scale)%scale != 0 {
+			return 0, fmt.Errorf("%s is finer than a nanosecond", quote(string(s)))
 		}
-		whole += n.Num * size / n.Den
-		last, rest = rank, rest[j:]
+		if total += whole*size + size/scale*frac + size%scale*frac/scale; total > maxDuration {
+			return 0, fmt.Errorf("%s is longer than a hundred years", quote(string(s)))
+		}
 	}
-	if s == "" {
-		return 0, durationError(s)
+	if len(s) == 0 {
+		return 0, durationError(string(s))
 	}
-	return whole, nil
+	return total, nil
+}
+
+// decimal reads digits and, behind a point, digits: whole + frac/scale. n is
+// their length, 0 where they are no number; scale 0 says that there are more
+// than nine digits behind the point.
+func decimal[T string | []byte](s T) (whole, frac, scale int64, n int) {
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		if whole < maxDuration {
+			whole = whole*10 + int64(s[n]-'0')
+		}
+		n++
+	}
+	scale = 1
+	if n == 0 || n == len(s) || s[n] != '.' {
+		return whole, 0, scale, n
+	}
+	from := n + 1
+	for n = from; n < len(s) && s[n] >= '0' && s[n] <= '9'; n++ {
+		if n-from < 9 {
+			frac, scale = frac*10+int64(s[n]-'0'), scale*10
+		} else if s[n] != '0' {
+			scale = 0
+			frac = 0
+		}
+	}
+	if n == from {
+		return 0, 0, 0, 0
+	}
+	return whole, frac, scale, n
+}
+
+// durationUnit reads the unit at the beginning of s: its rank in
+// durationUnits, -1 for none, and its length.
+func durationUnit[T string | []byte](s T) (rank, n int) {
+	for n < len(s) && s[n] >= 'a' && s[n] <= 'z' {
+		n++
+	}
+	for i, u := range durationUnits {
+		if string(s[:n]) == u.name {
+			return i, n
+		}
+	}
+	return -1, n
 }
 
 // durationUnits go up in size: a smaller one must stand later.
@@ -333,7 +360,7 @@ func (f *Field) ParseValue(s string) (Value, error) {
 	switch f.Type {
 	case TypeNumber:
 		n, err := strconv.ParseFloat(s, 64)
-		if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
+		if err != nil || math.IsInf(n, 0) || strings.Trim(s, "+-.0123456789eE") != "" {
 			return Value{}, fmt.Errorf("%s is not a number", quote(s))
 		}
 		return NumberValue(n), nil

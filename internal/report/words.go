@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -53,6 +55,9 @@ type sentence struct {
 	r   *checker.Reason
 	n   *rules.Node
 	dst []byte
+	// latin tells that a foreign word stands last, which a Chinese character
+	// must keep off.
+	latin bool
 }
 
 // noNode stands for the node of a reason that has none.
@@ -73,8 +78,13 @@ func (s *sentence) say(r *checker.Reason) {
 		s.n = &noNode
 	}
 	s.fill(s.w.pick(choose(s)))
-	if r.Of > 1 && r.Code != checker.PartsNotMet && r.Code != checker.NoneMet {
-		s.fill(s.w.pick(tmplTally))
+	if r.Of > 0 && len(r.Parts) == 0 {
+		switch {
+		case r.MaybeAnchor && r.Met == r.Of:
+			s.fill(s.w.pick(tmplOthersMet))
+		case r.Of > 1:
+			s.fill(s.w.pick(tmplTally))
+		}
 	}
 	s.r, s.n = outerR, outerN
 }
@@ -96,86 +106,120 @@ func (s *sentence) fill(t string) {
 
 // slot writes one part of a sentence by its name.
 func (s *sentence) slot(name string) {
-	r, n := s.r, s.n
-	switch name {
-	case "what":
-		s.what()
-	case "other":
-		s.pattern(r.Other)
-	case "anchor":
-		s.anchor()
-	case "at":
-		s.at(r.EventAt)
-	case "on": // the time of an event that the sentence only names
-		s.bracket(firstOf(r.EventAt, r.AnchorAt))
-	case "other-at":
-		s.bracket(r.AnchorAt)
-	case "from":
-		s.from(r.AnchorAt)
-	case "dist":
-		s.distance(r.DistLo, r.DistHi)
-	case "rel":
-		s.relation()
-	case "miss":
-		s.miss(s.window())
-	case "limit":
-		if w := s.window(); w != nil {
-			s.limit(w)
-		}
-	case "every":
-		if n.Every != nil {
-			s.length(*n.Every)
-		}
-	case "where":
-		s.where()
-	case "count":
-		s.count(r.Lo, r.Hi)
-	case "sure":
-		s.times(r.Lo)
-	case "possible":
-		s.times(r.Hi)
-	case "asked":
-		s.asked(n.Times)
-	case "extra":
-		if r.EventAt != "" {
-			s.fill(s.w.pick(tmplExtra))
-		}
-	case "step":
-		s.quote(s.step())
-	case "fact":
-		s.missingFact()
-	case "field":
-		s.field()
-	case "should":
-		s.test(&r.Cond.Test, s.condField(), inFuture)
-	case "is":
-		s.test(&r.Cond.Test, s.condField(), inPresent)
-	case "seen":
-		s.value(&r.Seen, s.condField())
-	case "met":
-		s.int(r.Met)
-	case "of":
-		s.int(r.Of)
-	case "parts":
-		s.parts()
-	case "sequence":
-		s.sequence()
+	if f := slots[name]; f != nil {
+		f(s)
+	}
+}
+
+// slots are the parts of sentences. It is set once, since its functions reach
+// templates that name slots.
+var slots map[string]func(*sentence)
+
+func init() {
+	slots = map[string]func(*sentence){
+		"what":     (*sentence).what,
+		"event":    (*sentence).event,
+		"thing":    (*sentence).thing,
+		"other":    func(s *sentence) { s.pattern(s.r.Other) },
+		"anchor":   (*sentence).anchor,
+		"asked-of": (*sentence).askedOf,
+		"at":       func(s *sentence) { s.at(s.r.EventAt) },
+		// the time of an event that the sentence only names
+		"on":       func(s *sentence) { s.bracket(s.r.EventAt) },
+		"other-at": func(s *sentence) { s.bracket(s.r.AnchorAt) },
+		"came":     (*sentence).came,
+		"from":     func(s *sentence) { s.from(s.r.AnchorAt) },
+		"dist":     (*sentence).distance,
+		"rel":      (*sentence).relation,
+		"otherrel": (*sentence).otherSide,
+		"miss":     func(s *sentence) { s.miss(s.window()) },
+		"limit": func(s *sentence) {
+			if w := s.window(); w != nil {
+				s.limit(w)
+			}
+		},
+		"whether-limit": func(s *sentence) {
+			if w := s.window(); w != nil {
+				s.whetherLimit(w)
+			}
+		},
+		"every": func(s *sentence) {
+			if s.n.Every != nil {
+				s.length(*s.n.Every)
+			}
+		},
+		"where":       (*sentence).where,
+		"in":          (*sentence).whereInside,
+		"scope":       (*sentence).scope,
+		"count":       func(s *sentence) { s.count(s.r.Lo, s.r.Hi) },
+		"sure":        func(s *sentence) { s.times(s.r.Lo) },
+		"possible":    func(s *sentence) { s.times(s.r.Hi) },
+		"asked":       func(s *sentence) { s.asked(s.n.Times) },
+		"asked-parts": (*sentence).askedParts,
+		"extra":       (*sentence).extra,
+		"unlike":      (*sentence).unlike,
+		"said":        (*sentence).said,
+		"counts":      (*sentence).counts,
+		"step":        func(s *sentence) { s.quote(s.step()) },
+		"fact":        (*sentence).missingFact,
+		"field":       (*sentence).field,
+		"per":         (*sentence).perField,
+		"unrecorded":  (*sentence).unrecorded,
+		"anchor-unrecorded": func(s *sentence) {
+			s.recordless(s.anchorField(), s.r.AnchorCond.Slot)
+		},
+		"should":   func(s *sentence) { s.test(&s.r.Cond.Test, s.condField(), inFuture) },
+		"is":       func(s *sentence) { s.test(&s.r.Cond.Test, s.condField(), inPresent) },
+		"seen":     (*sentence).seen,
+		"met":      func(s *sentence) { s.int(s.r.Met) },
+		"of":       func(s *sentence) { s.int(s.r.Of) },
+		"open":     func(s *sentence) { s.int(s.r.Undecided) },
+		"rest":     (*sentence).rest,
+		"parts":    (*sentence).parts,
+		"units":    (*sentence).partUnits,
+		"due":      (*sentence).due,
+		"gap":      (*sentence).gap,
+		"sequence": (*sentence).sequence,
 	}
 }
 
 // parts writes the sentences of a reason's parts after a colon.
 func (s *sentence) parts() {
+	const most = 3
 	for i, p := range s.r.Parts {
 		switch {
 		case i == 0:
 			s.both(": ", "：")
-		case i == maxNamed:
+		case i == most:
 			s.both("; …", "；…")
 			return
 		default:
 			s.both("; ", "；")
 		}
 		s.say(p)
+	}
+}
+
+// partUnits names what a combination is made of.
+func (s *sentence) partUnits() {
+	if s.n.PerStep {
+		s.both("steps", "个步骤")
+		return
+	}
+	s.both("parts", "项")
+}
+
+// rest writes how many anchors or parts stay open, and how many may fail.
+func (s *sentence) rest() {
+	if s.r.Undecided > 0 {
+		s.both(", ", "，")
+		s.int(s.r.Undecided)
+		s.both(" undecided", "个未定")
+	}
+	if m := s.n.Misses; m > 0 {
+		s.both(", ", "，允许")
+		s.int(m)
+		s.both(" may fail", "次不符合")
 	}
 }
 
@@ -190,15 +234,40 @@ func (s *sentence) window() *rules.Window {
 	return s.n.Gap
 }
 
-func (s *sentence) str(t string) { s.dst = append(s.dst, t...) }
-func (s *sentence) int(n int)    { s.dst = strconv.AppendInt(s.dst, int64(n), 10) }
+func (s *sentence) str(t string) {
+	if t == "" {
+		return
+	}
+	if s.latin {
+		s.latin = false
+		if r, _ := utf8.DecodeRuneInString(t); unicode.Is(unicode.Han, r) {
+			s.dst = append(s.dst, ' ')
+		}
+	}
+	s.dst = append(s.dst, t...)
+}
+
+func (s *sentence) int(n int) { s.str(strconv.Itoa(n)) }
 
 // both writes the one or the other, by language.
 func (s *sentence) both(en, zh string) {
 	if s.w.zh {
 		en = zh
 	}
-	s.dst = append(s.dst, en...)
+	s.str(en)
+}
+
+// word writes a word of the book or the log that stands without quotation
+// marks; between Chinese characters and Latin letters stands a space.
+func (s *sentence) word(t string) {
+	if s.w.zh && t != "" {
+		last, _ := utf8.DecodeLastRune(s.dst)
+		if unicode.Is(unicode.Han, last) && t[0] < utf8.RuneSelf {
+			s.dst = append(s.dst, ' ')
+		}
+	}
+	s.cut(t)
+	s.latin = s.w.zh && t != "" && t[len(t)-1] < utf8.RuneSelf
 }
 
 // quote writes a name between quotation marks, shortened to what a line can
@@ -221,11 +290,4 @@ func (s *sentence) cut(t string) {
 		}
 	}
 	s.str(t)
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -30,34 +30,120 @@ func (s *sentence) slotField(e *rules.Element, slot int) *rules.Field {
 }
 
 // condField returns the field that the reason's condition is about: a fact for
-// require and gates, else a field of the first element that the pattern names.
+// require and gates, else a field of the event that was seen, or of the first
+// element that the pattern names.
 func (s *sentence) condField() *rules.Field {
 	slot := s.r.Cond.Slot
-	if s.r.Code == checker.FactNotMet || s.n.Form == rules.FormRequire {
+	if s.r.Code == checker.FactNotMet || s.n.Form == rules.FormRequire && s.r.Code != checker.GateOpen {
 		if slot >= 0 && slot < len(s.b.Facts) {
 			return &s.b.Facts[slot]
 		}
 		return nil
 	}
-	p := s.counted()
-	if p < 0 || len(s.b.Patterns[p].Alts) == 0 {
-		return nil
+	e := s.r.EventElement
+	if p := s.counted(); e < 0 && p >= 0 && len(s.b.Patterns[p].Alts) > 0 {
+		e = s.b.Patterns[p].Alts[0].Element
 	}
-	e := s.b.Patterns[p].Alts[0].Element
 	if e < 0 || e >= len(s.b.Elements) {
 		return nil
 	}
 	return s.slotField(&s.b.Elements[e], slot)
 }
 
+// anchorField is condField of what leaves an anchor open.
+func (s *sentence) anchorField() *rules.Field {
+	if e := s.r.AnchorElement; e >= 0 && e < len(s.b.Elements) {
+		return s.slotField(&s.b.Elements[e], s.r.AnchorCond.Slot)
+	}
+	return nil
+}
+
 func (s *sentence) field() { s.fieldName(s.condField()) }
+
+// builtIn are the names of fields that every element has, or that stand for
+// themselves, where the book gives no title.
+var builtIn = map[string]template{
+	"by":       {"the actor", "行为人"},
+	"text":     {"the text", "内容"},
+	"duration": {"the duration", "持续时间"},
+}
+
+// known returns the name of a built-in field that the book gives no title.
+func known(f *rules.Field) (t template, ok bool) {
+	if t, ok = builtIn[f.ID]; !ok || f == &durationField {
+		return t, ok
+	}
+	return t, f.Title.EN == "" && f.Title.ZH == "" && (f.Title.Main == "" || f.Title.Main == f.ID)
+}
 
 func (s *sentence) fieldName(f *rules.Field) {
 	if f == nil {
 		s.both("a field", "某字段")
 		return
 	}
+	if t, ok := known(f); ok {
+		s.both(t.en, t.zh)
+		return
+	}
 	s.quote(titleOr(f.Title, f.ID, s.w.lang))
+}
+
+// recordless says that a field was not recorded.
+func (s *sentence) recordless(f *rules.Field, slot int) {
+	s.both("", "没有记录")
+	if slot == rules.FieldDuration {
+		s.both("the end", "结束时间")
+	} else {
+		s.fieldName(f)
+	}
+}
+
+// unrecorded says what leaves a condition open: a field or a fact that was not
+// recorded, or a value that does not decide it.
+func (s *sentence) unrecorded() {
+	r := s.r
+	switch {
+	case r.Fact >= 0:
+		s.both("", "没有记录")
+		s.fact(r.Fact)
+		s.both(" was not recorded", "")
+	case r.Seen.Known():
+		s.field()
+		s.both(" is ", "为")
+		s.seen()
+	default:
+		s.recordless(s.condField(), r.Cond.Slot)
+		s.both(" was not recorded", "")
+	}
+}
+
+// condition writes a condition on an element, in brackets behind its title.
+func (s *sentence) condition(t *rules.Test, f *rules.Field) {
+	inner, negative := t, false
+	if t.Op == rules.OpNot && len(t.Tests) > 0 {
+		inner, negative = &t.Tests[0], true
+	}
+	if f != nil {
+		if _, ok := known(f); ok && f.ID == "by" && inner.Op == rules.OpOneOf {
+			if negative {
+				s.both("not ", "不")
+			}
+			s.both("by ", "由")
+			s.values(inner, f)
+			return
+		}
+		if _, ok := known(f); ok && f.ID == "text" && inner.Op == rules.OpSays {
+			if negative {
+				s.both("not ", "不")
+			}
+			s.both("saying ", "含")
+			s.sets(inner)
+			return
+		}
+	}
+	s.fieldName(f)
+	s.both(" ", "")
+	s.test(t, f, inPresent)
 }
 
 // test writes a condition with its verb: `be 15 to 45 deg`, `is a or b`.
@@ -85,18 +171,34 @@ func (s *sentence) test(t *rules.Test, f *rules.Field, when tense) {
 
 // negated writes the opposite of a condition.
 func (s *sentence) negated(t *rules.Test, f *rules.Field, when tense) {
-	if s.w.zh {
+	v := verbOf(t)
+	switch {
+	case t.Op == rules.OpKnown:
+		other := *t
+		other.Known = !t.Known
+		s.test(&other, f, when)
+		return
+	case t.Op == rules.OpRange && (t.Lo == nil) != (t.Hi == nil):
+		s.both(verbs[verbBe][when], "")
+		if t.Lo != nil {
+			s.both("less than ", "小于")
+			s.literal(t.Lo, f)
+		} else {
+			s.both("more than ", "大于")
+			s.literal(t.Hi, f)
+		}
+		return
+	case s.w.zh:
 		s.str("不")
+		if t.Op == rules.OpAll || t.Op == rules.OpNot {
+			s.str("满足：")
+		}
 		s.test(t, f, when)
 		return
-	}
-	if t.Op == rules.OpNot || t.Op == rules.OpAll {
+	case t.Op == rules.OpNot || t.Op == rules.OpAll:
 		s.str("not: ")
 		s.test(t, f, when)
 		return
-	}
-	v := verbOf(t)
-	switch {
 	case when == inFuture:
 		s.str("not ")
 		s.str(verbs[v][inFuture])
@@ -128,38 +230,20 @@ func verbOf(t *rules.Test) int {
 	return verbBe
 }
 
-// predicate writes a condition without its English verb.
+// predicate writes a condition without its English verb. An expression is not
+// shown: it is for machines.
 func (s *sentence) predicate(t *rules.Test, f *rules.Field) {
 	switch t.Op {
 	case rules.OpOneOf:
 		s.both("", "为")
-		for i := range t.Values {
-			if i == maxNamed {
-				s.str(" …")
-				break
-			}
-			if i > 0 {
-				s.both(" or ", "或")
-			}
-			s.literal(&t.Values[i], f)
-		}
+		s.values(t, f)
 	case rules.OpRange:
 		s.rangeOf(t, f)
 	case rules.OpSays:
 		s.both("", "含")
-		for i, k := range t.Sets {
-			if i > 0 {
-				s.both(" or ", "或")
-			}
-			if k >= 0 && k < len(s.b.Phrases) {
-				s.quote(s.b.Phrases[k].ID)
-			}
-		}
+		s.sets(t)
 	case rules.OpMatches:
-		s.both("", "匹配")
-		s.str("/")
-		s.cut(t.Regexp)
-		s.str("/")
+		s.both("the pattern of the rule", "符合规则的模式")
 	case rules.OpKnown:
 		if t.Known {
 			s.both("on record", "有记录")
@@ -167,6 +251,20 @@ func (s *sentence) predicate(t *rules.Test, f *rules.Field) {
 			s.both("left out", "留空")
 		}
 	}
+}
+
+// values writes the values of a condition, any of which will do.
+func (s *sentence) values(t *rules.Test, f *rules.Field) {
+	s.list(len(t.Values), "others", "种", func(i int) { s.literal(&t.Values[i], f) })
+}
+
+// sets writes the phrase sets of a condition by their ids.
+func (s *sentence) sets(t *rules.Test) {
+	s.list(len(t.Sets), "other sets", "组用语", func(i int) {
+		if k := t.Sets[i]; k >= 0 && k < len(s.b.Phrases) {
+			s.quote(s.b.Phrases[k].ID)
+		}
+	})
 }
 
 func (s *sentence) rangeOf(t *rules.Test, f *rules.Field) {
@@ -211,5 +309,5 @@ func (s *sentence) bare(l *rules.Literal, f *rules.Field) {
 			return
 		}
 	}
-	s.cut(l.Text)
+	s.word(l.Text)
 }

@@ -1,11 +1,14 @@
 package report
 
 import (
+	"slices"
+
+	"stdc/checker"
 	"stdc/rules"
 )
 
-// maxNamed bounds the names and parts that one sentence lists.
-const maxNamed = 6
+// maxNamed bounds the names that one sentence lists.
+const maxNamed = 4
 
 // counted returns the pattern that the reason or its node counts, -1 for none.
 func (s *sentence) counted() int {
@@ -18,8 +21,87 @@ func (s *sentence) counted() int {
 	return rules.None
 }
 
-// what writes the pattern that the sentence is about.
-func (s *sentence) what() { s.pattern(s.counted()) }
+// what writes the pattern that the sentence is about: where one event stands
+// for it, as far as that matches; of every event asked, by its title alone.
+func (s *sentence) what() {
+	p, e := s.counted(), s.r.EventElement
+	if p >= 0 && e >= 0 && s.r.Event >= 0 && s.b.Patterns[p].Step < 0 {
+		switch {
+		case s.n.Form == rules.FormEach:
+			s.title(e)
+			return
+		case s.concrete() && s.ofElement(&s.b.Patterns[p], e):
+			return
+		}
+	}
+	s.pattern(p)
+}
+
+// concrete tells whether the sentence speaks of one event that matches its
+// pattern, not of how many there were.
+func (s *sentence) concrete() bool {
+	switch s.r.Code {
+	case checker.TooFew, checker.TooMany, checker.NotNext, checker.NotExact, checker.NotObserved, checker.Missing, checker.NotFollowed:
+		return false
+	}
+	return true
+}
+
+// ofElement writes a pattern as far as it names an element; false where it
+// does not.
+func (s *sentence) ofElement(p *rules.Pattern, e int) bool {
+	for k := range p.Alts {
+		if p.Alts[k].Element != e {
+			continue
+		}
+		if p.End {
+			s.both("the end of ", "")
+		}
+		s.alt(&p.Alts[k])
+		if p.End {
+			s.both("", "的结束")
+		}
+		return true
+	}
+	return false
+}
+
+// title writes the title of an element.
+func (s *sentence) title(e int) {
+	if e >= 0 && e < len(s.b.Elements) {
+		s.quote(titleOr(s.b.Elements[e].Title, s.b.Elements[e].ID, s.w.lang))
+	}
+}
+
+// event writes the event that was seen by its title alone.
+func (s *sentence) event() {
+	if s.r.EventElement < 0 {
+		s.what()
+		return
+	}
+	if s.r.EventEnd {
+		s.both("the end of ", "")
+	}
+	s.title(s.r.EventElement)
+	if s.r.EventEnd {
+		s.both("", "的结束")
+	}
+}
+
+// thing writes what was not observed: an element, else a pattern without the
+// edge that it names.
+func (s *sentence) thing() {
+	if s.r.EventElement >= 0 {
+		s.title(s.r.EventElement)
+		return
+	}
+	p := s.counted()
+	if p < 0 || len(s.b.Patterns[p].Alts) == 0 {
+		s.pattern(p)
+		return
+	}
+	s.alts(s.b.Patterns[p].Alts)
+}
 
 // pattern writes a pattern by the titles of its elements.
 func (s *sentence) pattern(i int) {
@@ -39,26 +121,47 @@ func (s *sentence) pattern(i int) {
 		s.fact(p.Fact)
 		return
 	case p.Step >= 0 && p.Step < len(s.b.Steps):
-		s.both("the opening of step ", "步骤")
+		s.both("step ", "步骤")
 		s.quote(stepTitle(s.b, p.Step, s.w.lang))
-		s.both("", "的开始")
 		return
 	}
 	if p.End {
 		s.both("the end of ", "")
 	}
-	for k := range p.Alts {
-		if k == maxNamed {
-			s.str("…")
-			break
-		}
-		if k > 0 {
-			s.both(" or ", "或")
-		}
-		s.alt(&p.Alts[k])
-	}
+	s.alts(p.Alts)
 	if p.End {
 		s.both("", "的结束")
+	}
+}
+
+// alts writes a list of elements, any of which will do.
+func (s *sentence) alts(alts []rules.Alt) {
+	s.list(len(alts), "others", "种", func(i int) { s.alt(&alts[i]) })
+}
+
+// list writes some of n things: a, b or c.
+func (s *sentence) list(n int, others, kinds string, one func(int)) {
+	shown := n
+	if n > maxNamed {
+		shown = maxNamed - 1
+	}
+	for i := range shown {
+		switch {
+		case i == 0:
+		case i == n-1:
+			s.both(" or ", "或")
+		default:
+			s.both(", ", "、")
+		}
+		one(i)
+	}
+	if shown < n {
+		s.both(" or ", "等")
+		if s.w.zh {
+			shown = 0
+		}
+		s.int(n - shown)
+		s.both(" "+others, kinds)
 	}
 }
 
@@ -68,18 +171,14 @@ func (s *sentence) alt(a *rules.Alt) {
 		return
 	}
 	e := &s.b.Elements[a.Element]
-	s.quote(titleOr(e.Title, e.ID, s.w.lang))
+	s.title(a.Element)
 	for i := range a.Where {
 		if i == 0 {
 			s.both(" (", "（")
 		} else {
-			s.both("; ", "；")
+			s.both(", ", "，")
 		}
-		c := &a.Where[i]
-		f := s.slotField(e, c.Slot)
-		s.fieldName(f)
-		s.both(" ", "")
-		s.test(&c.Test, f, inPresent)
+		s.condition(&a.Where[i].Test, s.slotField(e, a.Where[i].Slot))
 	}
 	if len(a.Where) > 0 {
 		s.both(")", "）")
@@ -88,37 +187,69 @@ func (s *sentence) alt(a *rules.Alt) {
 
 // anchor writes what the rule was asked of, with its time.
 func (s *sentence) anchor() {
-	n := s.n
+	n, r := s.n, s.r
+	if n.Form == rules.FormOrder && r.Other >= 0 {
+		s.pattern(r.Other)
+		s.bracket(r.AnchorAt)
+		return
+	}
 	for _, p := range []int{n.After, n.Before, n.Near} {
-		if p >= 0 {
+		switch {
+		case p < 0:
+			continue
+		case r.Anchor >= 0 && r.AnchorElement >= 0 && p < len(s.b.Patterns) && s.b.Patterns[p].Place == "":
+			s.askedOf()
+		default:
 			s.pattern(p)
-			s.bracket(s.r.AnchorAt)
-			return
+			s.bracket(r.AnchorAt)
 		}
+		return
 	}
-	switch {
-	case s.r.Other >= 0:
-		s.pattern(s.r.Other)
-		s.bracket(s.r.AnchorAt)
-	case s.r.AnchorAt != "":
-		s.cut(s.r.AnchorAt)
-	default:
-		s.both("the start", "开始")
+	if r.AnchorAt != "" {
+		s.cut(r.AnchorAt)
+		return
 	}
+	s.both("the start", "开始")
 }
 
-// relation writes on which side of the anchor the window lies.
-func (s *sentence) relation() {
-	switch {
-	case s.n.After >= 0:
-		s.both("after", "之后")
-	case s.n.Before >= 0:
-		s.both("before", "之前")
-	case s.n.Near >= 0:
-		s.both("away from", "前后")
-	default:
-		s.both("after", "之后")
+// askedOf writes the event that the rule was asked of.
+func (s *sentence) askedOf() {
+	if s.r.AnchorEnd {
+		s.both("the end of ", "")
 	}
+	s.title(s.r.AnchorElement)
+	if s.r.AnchorEnd {
+		s.both("", "的结束")
+	}
+	s.bracket(s.r.AnchorAt)
+}
+
+// relation writes on which side of the anchor the window lies; near an anchor,
+// on which side the event does.
+func (s *sentence) relation() {
+	n, r := s.n, s.r
+	before := n.After < 0 && n.Before >= 0
+	if n.Near >= 0 && n.Form != rules.FormOrder {
+		if r.Event < 0 || r.Anchor < 0 {
+			s.both("away from", "前后")
+			return
+		}
+		before = r.Event < r.Anchor
+	}
+	if before && n.Form != rules.FormOrder {
+		s.both("before", "之前")
+		return
+	}
+	s.both("after", "之后")
+}
+
+// otherSide writes the other side of the anchor.
+func (s *sentence) otherSide() {
+	if s.n.After < 0 && s.n.Before >= 0 {
+		s.both("after", "之后")
+		return
+	}
+	s.both("before", "之前")
 }
 
 // sequence writes the elements of an order.
@@ -127,8 +258,35 @@ func (s *sentence) sequence() {
 		if i > 0 {
 			s.both(", ", "、")
 		}
+		if i == maxNamed {
+			s.str("…")
+			return
+		}
 		s.pattern(p)
 	}
+}
+
+// due writes where in an order a missing element should stand.
+func (s *sentence) due() {
+	r := s.r
+	if r.Other < 0 {
+		return
+	}
+	s.both("; it is due ", "，应在")
+	behind := slices.Index(s.n.Order, r.Other) > slices.Index(s.n.Order, r.Pattern)
+	if behind {
+		s.both("before ", "")
+	} else {
+		s.both("after ", "")
+	}
+	s.pattern(r.Other)
+	if behind {
+		s.bracket(r.EventAt)
+		s.both("", "之前")
+		return
+	}
+	s.bracket(r.AnchorAt)
+	s.both("", "之后")
 }
 
 func (s *sentence) fact(i int) {
@@ -155,36 +313,4 @@ func (s *sentence) step() string {
 		i = s.n.Scope.Steps[0]
 	}
 	return stepTitle(s.b, i, s.w.lang)
-}
-
-// count writes how often something came.
-func (s *sentence) count(lo, hi int) {
-	if lo >= hi {
-		s.times(lo)
-		return
-	}
-	s.int(lo)
-	s.both(" to ", "至")
-	s.times(hi)
-}
-
-func (s *sentence) times(n int) { s.some(int64(n), "time", "次") }
-
-// asked writes how often something should come.
-func (s *sentence) asked(r rules.Range) {
-	switch {
-	case r.Max < 0:
-		s.both("at least ", "至少")
-		s.times(r.Min)
-	case r.Min == r.Max:
-		s.both("exactly ", "恰好")
-		s.times(r.Min)
-	case r.Min == 0:
-		s.both("at most ", "至多")
-		s.times(r.Max)
-	default:
-		s.int(r.Min)
-		s.both(" to ", "至")
-		s.times(r.Max)
-	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 
+	"stdc/checker"
 	"stdc/rules"
 )
 
@@ -49,7 +50,10 @@ var timeUnits = [...]struct {
 	{1e6, "ms", "毫秒"}, {1e3, "µs", "微秒"}, {1, "ns", "纳秒"},
 }
 
-func (s *sentence) duration(ns int64) { s.dst = s.w.AppendDuration(s.dst, ns) }
+func (s *sentence) duration(ns int64) {
+	s.latin = false
+	s.dst = s.w.AppendDuration(s.dst, ns)
+}
 
 // length writes a length of a rule, calendar units too.
 func (s *sentence) length(l rules.Length) {
@@ -74,7 +78,7 @@ func (s *sentence) length(l rules.Length) {
 
 // some writes a number of things; English adds its plural s.
 func (s *sentence) some(n int64, en, zh string) {
-	s.dst = strconv.AppendInt(s.dst, n, 10)
+	s.int(int(n))
 	if s.w.zh {
 		s.str(zh)
 		return
@@ -87,8 +91,8 @@ func (s *sentence) some(n int64, en, zh string) {
 }
 
 // limit writes a window: within 10 s, at least 30 min, between 1 min and 15
-// min, exactly 5 s, on
-// the same date. In Chinese it is what stands after 之后: 10秒内, 至少30分.
+// min, exactly 5 s, on the same date. In Chinese it is what stands after 之后:
+// 10秒内, 至少30分.
 func (s *sentence) limit(w *rules.Window) {
 	switch {
 	case w.Hi == nil && w.Lo.N == 0:
@@ -115,67 +119,121 @@ func (s *sentence) limit(w *rules.Window) {
 	}
 }
 
-// distance writes a range of elapsed time.
-func (s *sentence) distance(lo, hi int64) {
-	if lo >= hi {
-		s.duration(lo)
+// whetherLimit writes a window behind "whether that is": in Chinese 在10秒内.
+func (s *sentence) whetherLimit(w *rules.Window) {
+	if w.Hi != nil && *w.Hi != w.Lo {
+		s.both("", "在")
+	}
+	s.limit(w)
+}
+
+// distance writes how far apart two events are: in the unit of the limit where
+// that is of the calendar, else in elapsed time, as a range where the times
+// show no more.
+func (s *sentence) distance() {
+	r := s.r
+	if r.Unit != rules.UnitTime {
+		s.span(r.UnitLo, r.UnitHi, false, false, func(n int64) { s.length(rules.Length{N: n, Unit: r.Unit}) })
 		return
 	}
-	s.both("between ", "")
-	s.duration(lo)
-	s.both(" and ", "至")
-	s.duration(hi)
+	s.span(r.DistLo, r.DistHi, r.DistLoOpen, r.DistHiOpen, s.duration)
+}
+
+// span writes a range of which either end may be open.
+func (s *sentence) span(lo, hi int64, loOpen, hiOpen bool, one func(int64)) {
+	switch {
+	case lo >= hi:
+		one(lo)
+		return
+	case hiOpen && lo == 0:
+		s.both("less than ", "不到")
+		one(hi)
+		return
+	case !loOpen && !hiOpen:
+		s.both("between ", "")
+		one(lo)
+		s.both(" and ", "至")
+		one(hi)
+		return
+	case lo == 0:
+	case loOpen:
+		s.both("more than ", "超过")
+		one(lo)
+	default:
+		s.both("at least ", "至少")
+		one(lo)
+	}
+	if lo > 0 {
+		s.both(" and ", "、")
+	}
+	if hiOpen {
+		s.both("less than ", "不到")
+	} else {
+		s.both("at most ", "至多")
+	}
+	one(hi)
 }
 
 // miss writes by how much the distance of the reason misses a window: with
-// times to the minute that is a lower bound. Lengths of the calendar are named
-// without a difference, which no clock could show.
+// times to the minute that is a lower bound. Working days and the like are
+// counted in their unit.
 func (s *sentence) miss(w *rules.Window) {
 	if w == nil {
 		return
 	}
 	r := s.r
-	if late := w.Hi != nil && (w.Hi.Unit != rules.UnitTime || r.DistLo > w.Hi.N); late {
-		if w.Hi.Unit != rules.UnitTime {
-			if w.Lo.N > 0 {
-				s.both("not ", "不是")
-				s.limit(w)
-				return
-			}
-			s.both("past the limit of ", "超过了上限")
-			s.length(*w.Hi)
-			return
-		}
-		s.over(r.DistLo-w.Hi.N, " over the limit of ", "比上限", "长", *w.Hi)
-		return
+	unit := w.Lo.Unit
+	if w.Hi != nil {
+		unit = w.Hi.Unit
 	}
-	if w.Lo.Unit != rules.UnitTime || r.DistHi >= w.Lo.N {
+	lo, hi, loOpen, hiOpen := r.DistLo, r.DistHi, r.DistLoOpen, r.DistHiOpen
+	if unit != rules.UnitTime {
+		lo, hi, loOpen, hiOpen = r.UnitLo, r.UnitHi, false, false
+	}
+	counted := r.Unit == unit
+	late := w.Hi != nil && (counted && (lo > w.Hi.N || lo == w.Hi.N && (loOpen || w.Lo.N < lo)) || !counted && r.Code != checker.TooEarly)
+	switch {
+	case late && w.Lo.N > 0 && (!counted || lo == w.Hi.N), w.Hi != nil && *w.Hi == w.Lo:
 		s.both("not ", "不是")
 		s.limit(w)
-		return
+	case late && (!counted || lo == w.Hi.N):
+		s.both("past the limit of ", "超过了上限")
+		s.length(*w.Hi)
+	case late:
+		s.over(lo-w.Hi.N, loOpen, hi > lo, " over the limit of ", "比上限", "多", *w.Hi)
+	case counted && (hi < w.Lo.N):
+		s.over(w.Lo.N-hi, hiOpen, hi > lo, " short of the minimum of ", "比下限", "少", w.Lo)
+	case counted && hi == w.Lo.N && hiOpen:
+		s.both("short of the minimum of ", "不到下限")
+		s.length(w.Lo)
+	default:
+		s.both("not ", "不是")
+		s.limit(w)
 	}
-	s.over(w.Lo.N-r.DistHi, " short of the minimum of ", "比下限", "短", w.Lo)
 }
 
 // over writes one difference; the other end of a range would make it greater.
-func (s *sentence) over(ns int64, en, zhBefore, zhAfter string, limit rules.Length) {
-	ranged := s.r.DistHi > s.r.DistLo
+func (s *sentence) over(n int64, open, ranged bool, en, zhBefore, zhAfter string, limit rules.Length) {
 	if s.w.zh {
 		s.str(zhBefore)
 		s.length(limit)
-		if ranged {
-			s.str("至少")
-		}
 		s.str(zhAfter)
-		s.duration(ns)
-		return
 	}
-	if ranged {
-		s.str("at least ")
+	switch {
+	case open:
+		s.both("more than ", "不止")
+	case ranged:
+		s.both("at least ", "至少")
 	}
-	s.duration(ns)
-	s.str(en)
-	s.length(limit)
+	if limit.Unit == rules.UnitTime || limit.Unit == rules.UnitWorkhours || s.w.zh {
+		s.length(rules.Length{N: n, Unit: limit.Unit})
+	} else {
+		s.int(int(n)) // 1 over the limit of 3 workdays
+	}
+	if !s.w.zh {
+		s.str(en)
+		s.length(limit)
+	}
 }
 
 // at writes the time of an event, as written in the log, where it has one.

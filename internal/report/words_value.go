@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"stdc/rules"
 )
@@ -12,7 +14,7 @@ import (
 func (s *sentence) value(v *rules.Value, f *rules.Field) {
 	switch v.Kind() {
 	case rules.KindNumber:
-		s.dst = strconv.AppendFloat(s.dst, v.Number(), 'f', -1, 64)
+		s.str(strconv.FormatFloat(v.Number(), 'f', -1, 64))
 		s.unit(f)
 	case rules.KindBool:
 		if v.Bool() {
@@ -24,7 +26,7 @@ func (s *sentence) value(v *rules.Value, f *rules.Field) {
 		s.duration(v.Duration())
 	case rules.KindText:
 		if f != nil && f.Type == rules.TypeEnum {
-			s.cut(v.Text())
+			s.word(v.Text())
 		} else {
 			s.quote(v.Text())
 		}
@@ -34,10 +36,13 @@ func (s *sentence) value(v *rules.Value, f *rules.Field) {
 }
 
 func (s *sentence) unit(f *rules.Field) {
-	if f != nil && f.Unit != "" {
-		s.str(" ")
-		s.str(f.Unit)
+	if f == nil || f.Unit == "" {
+		return
 	}
+	if r, _ := utf8.DecodeRuneInString(f.Unit); r != '°' && !(s.w.zh && unicode.Is(unicode.Han, r)) {
+		s.str(" ")
+	}
+	s.str(f.Unit)
 }
 
 // stamp writes a moment as a log writes it.

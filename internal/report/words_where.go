@@ -1,6 +1,10 @@
 package report
 
-import "stdc/rules"
+import (
+	"bytes"
+
+	"stdc/rules"
+)
 
 // where writes in which window and scope something was looked for. English
 // hangs it behind the verb with a space before; Chinese puts it first, each
@@ -15,27 +19,41 @@ func (s *sentence) where() {
 	s.scope()
 }
 
+// whereInside is where for the middle of a Chinese sentence: the comma behind
+// is left out.
+func (s *sentence) whereInside() {
+	s.where()
+	if s.w.zh {
+		s.dst = bytes.TrimSuffix(s.dst, []byte("，"))
+	}
+}
+
 func (s *sentence) windowAround() {
 	n := s.n
-	if !n.Anchored() {
+	if !n.Anchored() || n.Form == rules.FormOrder && s.r.Other >= 0 {
 		return
 	}
 	s.both(" ", "")
 	switch {
-	case n.Next && !s.w.zh:
+	case s.w.zh:
+		s.windowZh()
+	case n.Next:
 		s.str("right ")
 		s.side()
 		s.anchor()
-	case n.Within != nil && !s.w.zh:
+		if n.Within != nil {
+			s.str(" (")
+			s.limit(n.Within)
+			s.str(")")
+		}
+	case n.Within != nil:
 		s.limit(n.Within)
 		s.str(" ")
 		s.side()
 		s.anchor()
-	case !s.w.zh:
+	default:
 		s.side()
 		s.anchor()
-	default:
-		s.windowZh()
 	}
 	s.closers()
 	s.both("", "，")
@@ -48,16 +66,23 @@ func (s *sentence) windowZh() {
 	s.str("在")
 	s.anchor()
 	switch {
-	case n.Next && n.Before >= 0:
-		s.str("紧前面")
 	case n.Next && n.Near >= 0:
 		s.str("紧邻处")
+	case n.Next && n.After < 0:
+		s.str("紧前面")
 	case n.Next:
 		s.str("紧后面")
+	case n.Near >= 0:
+		s.str("前后")
+	case n.After >= 0:
+		s.str("之后")
 	default:
-		s.relation()
+		s.str("之前")
 	}
 	if n.Within != nil {
+		if n.Next {
+			s.str("、")
+		}
 		s.limit(n.Within)
 	}
 }
@@ -103,12 +128,12 @@ func (s *sentence) correlation() {
 			continue
 		}
 		if s.w.zh {
-			s.quote(s.b.Fields[c.Field])
+			s.fieldOf(s.b.Fields[c.Field])
 			s.str(relationWords[c.Relation].zh)
 			continue
 		}
 		s.str(relationWords[c.Relation].en)
-		s.quote(s.b.Fields[c.Field])
+		s.fieldOf(s.b.Fields[c.Field])
 	}
 }
 
@@ -131,18 +156,24 @@ func (s *sentence) scope() {
 			return
 		}
 		s.both(" in step ", "在步骤")
-		for i, k := range c.Steps {
-			if i > 0 {
-				s.both(" or ", "或")
-			}
-			s.quote(stepTitle(s.b, k, s.w.lang))
-		}
+		s.list(len(c.Steps), "others", "个步骤", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
+		s.opened()
 		s.both("", "中，")
 	case rules.ScopeSegment:
 		s.segment(c)
 	case rules.ScopePer:
 		s.per(c)
 	}
+}
+
+// opened writes when the scope opened, where the sentence is about that.
+func (s *sentence) opened() {
+	if s.n.Anchored() || s.n.Form == rules.FormEach || s.n.Every != nil || s.r.Anchor < 0 || s.r.Other >= 0 || s.r.AnchorAt == "" {
+		return
+	}
+	s.both(" (from ", "（")
+	s.cut(s.r.AnchorAt)
+	s.both(")", "起）")
 }
 
 func (s *sentence) segment(c *rules.Scope) {
@@ -154,12 +185,14 @@ func (s *sentence) segment(c *rules.Scope) {
 	case c.After >= 0 && closer >= 0:
 		s.both(" between ", "在")
 		s.pattern(c.After)
+		s.opened()
 		s.both(" and the next ", "与下一个")
 		s.pattern(closer)
 		s.both("", "之间，")
 	case c.After >= 0:
 		s.both(" from the first ", "从第一个")
 		s.pattern(c.After)
+		s.opened()
 		s.both(" on", "起，")
 	case closer >= 0:
 		s.both(" before the first ", "在第一个")
@@ -175,13 +208,13 @@ func (s *sentence) per(c *rules.Scope) {
 	}
 	if s.r.Per != "" {
 		s.both(" for ", "")
-		s.quote(s.b.Fields[c.Field])
+		s.fieldOf(s.b.Fields[c.Field])
 		s.both(" ", "为")
-		s.cut(s.r.Per)
+		s.word(s.r.Per)
 		s.both("", "时，")
 		return
 	}
 	s.both(" for one ", "对某一个")
-	s.quote(s.b.Fields[c.Field])
+	s.fieldOf(s.b.Fields[c.Field])
 	s.both("", "，")
 }

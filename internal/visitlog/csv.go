@@ -215,7 +215,7 @@ func (d *csvDecoder) cell(c *column, i int, s string, element int, ev *checker.E
 	}
 	switch c.kind {
 	case columnAt, columnEnd:
-		st, err := parseStamp(s)
+		st, err := rules.ParseStamp(s)
 		if err != nil {
 			return err.Error()
 		}

@@ -18,9 +18,6 @@ func again(t *testing.T, b *rules.Book, data []byte) {
 	t.Helper()
 	out := run(t, b, Options{Workers: 1, MaxEvents: 1000}, input("log", data))
 	for _, v := range out.visits {
-		if strings.Contains(v, `"0000-`) {
-			continue // the calendar of rules has no year 0
-		}
 		if !utf8.ValidString(v) {
 			t.Fatalf("not UTF-8: %q", v)
 		}
@@ -119,20 +116,5 @@ func FuzzDetect(f *testing.F) {
 			t.Fatal(kind, comma, reason)
 		}
 		again(t, b, data)
-	})
-}
-
-// FuzzDuration checks that the short way accepts nothing that rules does not,
-// and reads the same.
-func FuzzDuration(f *testing.F) {
-	for _, s := range []string{"1h2m3s4ms", "75.5s", "0.0000001s", "1m1m", "5ms3s", "999999h", "24h", "1.5h", "3d"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		n, ok := quickDuration(s)
-		want, err := rules.ParseDuration(s)
-		if ok && (err != nil || n != want) {
-			t.Fatalf("%q: %d, rules %d, %v", s, n, want, err)
-		}
 	})
 }

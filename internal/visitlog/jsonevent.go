@@ -131,7 +131,7 @@ func (j *jsonDecoder) reserved(e *event, bit uint, off int, raw []byte) bool {
 	s := j.text(raw)
 	switch bit {
 	case seenAt, seenEnd:
-		st, err := parseStamp(s)
+		st, err := rules.ParseStamp(s)
 		switch {
 		case err == nil && bit == seenAt:
 			e.at = st

@@ -120,7 +120,7 @@ func setVisit(v *checker.Visit, key string, s []byte, t *texts, z zones) string 
 		}
 		v.Start = st
 	case "precision":
-		n, err := parseDuration(s)
+		n, err := rules.ParseDuration(s)
 		if err != nil {
 			return err.Error()
 		}

@@ -63,79 +63,6 @@ func (z zones) get(name string) (*time.Location, string) {
 	return l, ""
 }
 
-// parseStamp is rules.ParseStamp with a short way for the common offsets.
-func parseStamp[T string | []byte](s T) (rules.Stamp, error) {
-	if len(s) > 1 && s[0] == '+' {
-		if n, ok := quickDuration(s[1:]); ok {
-			return rules.Stamp{Kind: rules.StampOffset, Nano: n}, nil
-		}
-	}
-	return rules.ParseStamp(s)
-}
-
-// parseDuration is rules.ParseDuration likewise.
-func parseDuration[T string | []byte](s T) (int64, error) {
-	if n, ok := quickDuration(s); ok {
-		return n, nil
-	}
-	return rules.ParseDuration(string(s))
-}
-
-// quickDuration reads h, m, s and ms with integers alone. It gives up on all
-// that is unusual, and leaves that and every error to rules.ParseDuration: the
-// two must not differ in what they accept.
-func quickDuration[T string | []byte](s T) (int64, bool) {
-	var total int64
-	last := int64(time.Hour) * 24 // units go down
-	for i := 0; i < len(s); {
-		start := i
-		var n int64
-		for i < len(s) && s[i] >= '0' && s[i] <= '9' {
-			n = n*10 + int64(s[i]-'0')
-			i++
-		}
-		if i == start || i-start > 6 {
-			return 0, false
-		}
-		var frac, scale int64 = 0, 1
-		if i < len(s) && s[i] == '.' {
-			i++
-			from := i
-			for i < len(s) && s[i] >= '0' && s[i] <= '9' && i-from < 7 {
-				frac = frac*10 + int64(s[i]-'0')
-				scale *= 10
-				i++
-			}
-			if i == from || i-from > 6 {
-				return 0, false
-			}
-		}
-		if i == len(s) {
-			return 0, false
-		}
-		var unit int64
-		switch s[i] {
-		case 's':
-			unit = int64(time.Second)
-		case 'h':
-			unit = int64(time.Hour)
-		case 'm':
-			unit = int64(time.Minute)
-			if i+1 < len(s) && s[i+1] == 's' {
-				unit = int64(time.Millisecond)
-				i++
-			}
-		}
-		i++
-		if unit == 0 || unit >= last || frac*unit%scale != 0 {
-			return 0, false
-		}
-		last = unit
-		total += n*unit + frac*unit/scale
-	}
-	return total, len(s) > 0 && total <= 24*int64(time.Hour)*36525
-}
-
 // number reads a JSON number.
 func number(raw []byte) (float64, bool) {
 	if len(raw) <= 15 { // exact in 53 bits
@@ -166,11 +93,11 @@ func (f *field) fromText(s []byte, t *texts) (rules.Value, string) {
 			return rules.TextValue(v), ""
 		}
 	case kindTime:
-		if st, err := parseStamp(s); err == nil {
+		if st, err := rules.ParseStamp(s); err == nil {
 			return rules.TimeValue(st), ""
 		}
 	case kindDuration:
-		if n, err := parseDuration(s); err == nil {
+		if n, err := rules.ParseDuration(s); err == nil {
 			return rules.DurationValue(n), ""
 		}
 	case kindText:
