@@ -50,15 +50,16 @@ func (t *tracer) pick(n *rules.Node, v Verdict) *Reason {
 		r = t.open
 	case v == Unknown && t.spare != nil:
 		r = t.spare
-	case v == Unknown && len(t.fails) > 0:
+	case v == Unknown && len(t.fails) > 0: // it failed, if it was one
 		r = t.fails[0]
+		r.MaybeAnchor, t.met, t.failed = true, 0, 0
 	default:
 		r = t.c.reason(TooFew, n)
 		if v == Unknown {
 			r.Code = MayBeMissed
 		}
 	}
-	if of := t.met + t.failed + t.undecided; of > 1 && len(r.Parts) == 0 {
+	if of := t.met + t.failed + t.undecided; of > 1 && (len(r.Parts) == 0 || r.Code == NoneMet) {
 		r.Met, r.Of, r.Undecided = t.met, of, t.undecided
 	}
 	return r

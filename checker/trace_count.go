@@ -140,6 +140,14 @@ func (t *tracer) distance(r *Reason, a, x moment, u rules.Unit) {
 			hi = max(hi-1, lo)
 		}
 	}
+	if u == rules.UnitWorkhours { // an open end was rounded to a nanosecond
+		if r.DistLoOpen && lo%1000 == 1 {
+			lo--
+		}
+		if r.DistHiOpen && hi%1000 == 999 {
+			hi++
+		}
+	}
 	r.Unit, r.UnitLo, r.UnitHi = u, lo, hi
 }
 
@@ -219,6 +227,7 @@ func (t *tracer) elsewhere(r *Reason, n *rules.Node, a asked) {
 		if a.scope.member(p) == yes {
 			r.Code = NotNext
 			t.seen(r, n, a, p)
+			r.Seen = c.said(n.Count, p)
 		}
 		return
 	}
@@ -276,7 +285,7 @@ func (t *tracer) unlike(r *Reason, n *rules.Node, a asked, ws []window) {
 }
 
 // onlyMiss is the one condition of a pattern that an event misses, if that is
-// a value other than a text and the actor; nil else.
+// a measured value; nil else.
 func (c *Checker) onlyMiss(pattern *rules.Pattern, at int) *rules.Cond {
 	for i := range pattern.Alts {
 		alt := &pattern.Alts[i]
@@ -288,14 +297,19 @@ func (c *Checker) onlyMiss(pattern *rules.Pattern, at int) *rules.Cond {
 			if c.fieldTest(&alt.Where[j], at) == yes {
 				continue
 			}
-			if miss != nil || alt.Where[j].Slot == 0 || c.fieldTest(&alt.Where[j], at) != no {
+			if miss != nil || c.fieldTest(&alt.Where[j], at) != no {
 				return nil
 			}
 			miss = &alt.Where[j]
 		}
-		if miss != nil && (miss.Slot == rules.FieldDuration || c.book.Elements[alt.Element].Fields[miss.Slot].Type != rules.TypeText) {
+		if miss != nil && (miss.Slot == rules.FieldDuration || measured(c.book.Elements[alt.Element].Fields[miss.Slot].Type)) {
 			return miss
 		}
 	}
 	return nil
+}
+
+// measured tells whether values of a type can miss by little.
+func measured(t rules.Type) bool {
+	return t == rules.TypeNumber || t == rules.TypeDuration || t == rules.TypeTime || t == rules.TypeBool
 }

@@ -32,7 +32,7 @@ func (c *compiler) calendarOf() {
 		cal.Holidays, cal.MakeUp = c.dates(n, "holidays"), c.dates(n, "make-up")
 		for _, d := range cal.Holidays {
 			if slices.Contains(cal.MakeUp, d) {
-				c.ds.at(n.get("make-up"), "contradiction", "", "%s is both a holiday and a make-up day", d)
+				c.ds.at(n.get("make-up"), "contradiction", "take it out of one of the two", "%s is both a holiday and a make-up day", d)
 			}
 		}
 	}
@@ -41,15 +41,21 @@ func (c *compiler) calendarOf() {
 
 func (c *compiler) hours(v *node) [][2]int {
 	var out [][2]int
-	for _, it := range c.names(v, "hours") {
+	items := v.items
+	if v.kind != arrayNode {
+		items = []*node{v}
+	} else if len(items) == 0 {
+		c.ds.at(v, "empty-list", "write hours = \"09:00..18:00\", or leave it out", "hours is an empty list")
+	}
+	for _, it := range items {
 		from, to, ok := strings.Cut(it.str, "..")
 		a, aok := minuteOfDay(strings.TrimSpace(from))
 		b, bok := minuteOfDay(strings.TrimSpace(to))
 		switch {
-		case !ok || !aok || !bok:
-			c.ds.at(it, "wrong-type", "write \"09:00..18:00\"", "%s is not a range of hours", quote(it.str))
+		case it.kind != stringNode || !ok || !aok || !bok:
+			c.ds.at(it, "wrong-type", "write \"09:00..18:00\"", "hours must be a range of times of the day, not %s", it.shown())
 		case a >= b:
-			c.ds.at(it, "reversed-range", "", "the hours %s end before they begin", quote(it.str))
+			c.ds.at(it, "reversed-range", "write them in order; hours over midnight are two ranges", "the hours %s end before they begin", quote(it.str))
 		default:
 			out = append(out, [2]int{a, b})
 		}
@@ -57,7 +63,7 @@ func (c *compiler) hours(v *node) [][2]int {
 	slices.SortFunc(out, func(a, b [2]int) int { return a[0] - b[0] })
 	for i := 1; i < len(out); i++ {
 		if out[i][0] < out[i-1][1] {
-			c.ds.at(v, "contradiction", "", "the hours %s and %s overlap", hourRange(out[i-1]), hourRange(out[i]))
+			c.ds.at(v, "contradiction", "join them to one range", "the hours %s and %s overlap", hourRange(out[i-1]), hourRange(out[i]))
 		}
 	}
 	return out
@@ -121,6 +127,9 @@ func (cal *Calendar) clock() (*workClock, error) {
 		}
 	}
 	for _, h := range cal.Hours {
+		if h[0] < 0 || h[0] >= h[1] || h[1] > 24*60 {
+			return nil, fmt.Errorf("the calendar has the hours %d to %d, in minutes of the day", h[0], h[1])
+		}
 		w.hours = append(w.hours, [2]int64{int64(h[0]) * nanoMinute, int64(h[1]) * nanoMinute})
 		w.perDay += int64(h[1]-h[0]) * nanoMinute
 	}

@@ -65,8 +65,9 @@ type compiler struct {
 	fields   map[string]int
 	dims     map[string]int
 
-	patterns map[string]int // by their canonical form
-	stack    []string       // [pattern]s being expanded, to find circles
+	patterns map[string]int  // by their canonical form
+	stack    []string        // [pattern]s being expanded, to find circles
+	circles  map[string]bool // [pattern]s of circles that are told
 	gates    map[*file]*Gate
 	calendar bool // the calendar is used
 }
@@ -157,12 +158,16 @@ func misspelt(n *node, known []string, keys ...string) bool {
 	return false
 }
 
+// prose are the keys whose text may well look like a number.
+var prose = []string{"version", "title", "title-en", "title-zh", "note", "note-en", "note-zh", "need", "need-en", "need-zh",
+	"source", "unit", "values", "set"}
+
 // str returns a string; ok is false, and a fault told, where it is another
 // thing. A string with an unknown param is told already.
 func (c *compiler) str(n *node, what string) (string, bool) {
 	if n.kind != stringNode {
 		hint := ""
-		if n.kind != arrayNode && n.kind != tableNode {
+		if slices.Contains(prose, what) && n.kind != arrayNode && n.kind != tableNode {
 			hint = "write it between double quotes: " + quote(n.plain())
 		}
 		c.ds.at(n, "wrong-type", hint, "%s must be a text, not %s", what, n.shown())
@@ -234,7 +239,7 @@ func (c *compiler) ratio(n *node, what string, lo, hi int64) (Ratio, bool) {
 			limit = "from " + strconv.FormatInt(lo, 10) + " to " + strconv.FormatInt(hi, 10)
 		}
 		hint := ""
-		if hi == 1 && f > 1 && f <= 100 {
+		if hi == 1 && f >= 10 && f <= 100 {
 			hint = "write " + strconv.FormatFloat(f/100, 'f', -1, 64) + " for " + n.str + " %"
 		}
 		c.ds.at(n, "out-of-range", hint, "%s is %s; it must be %s", what, n.str, limit)

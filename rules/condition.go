@@ -15,7 +15,7 @@ var matchers = []string{"not", "says", "matches", "known"}
 // a fact of that type.
 func (c *compiler) literal(n *node, f *Field, facts bool) (Literal, bool) {
 	lit := Literal{Type: f.Type, Fact: None}
-	if n.told {
+	if n.told || f.Type == typeTold {
 		return lit, false
 	}
 	if facts && n.kind == stringNode && strings.HasPrefix(n.str, "@") && !strings.HasPrefix(n.str, "@@") {
@@ -29,13 +29,13 @@ func (c *compiler) literal(n *node, f *Field, facts bool) (Literal, bool) {
 	}
 	switch {
 	case n.kind == arrayNode || n.kind == tableNode:
-		c.ds.at(n, "wrong-type", typeHint(f), "%s is of type %s; here stands %s", quote(f.ID), f.Type, n.kind)
+		c.ds.at(n, "wrong-type", typeHint(f, n), "%s is of type %s, not %s", quote(f.ID), f.Type, n.kind)
 		return lit, false
 	case f.Type == TypeNumber && n.kind != integerNode && n.kind != floatNode,
 		f.Type == TypeBool && n.kind != boolNode,
 		f.Type == TypeTime && n.kind != timeNode && n.kind != stringNode,
 		f.Type != TypeNumber && f.Type != TypeBool && f.Type != TypeTime && n.kind != stringNode:
-		c.ds.at(n, "wrong-type", typeHint(f), "%s is of type %s; here stands %s", quote(f.ID), f.Type, n.shown())
+		c.ds.at(n, "wrong-type", typeHint(f, n), "%s is of type %s, not %s", quote(f.ID), f.Type, n.shown())
 		return lit, false
 	}
 	switch f.Type {
@@ -49,22 +49,22 @@ func (c *compiler) literal(n *node, f *Field, facts bool) (Literal, bool) {
 			}
 		}
 		if err != nil || v != v || v > 1e300 || v < -1e300 {
-			c.ds.at(n, "wrong-type", "", "%s is not a number that can be compared", text)
+			c.ds.at(n, "wrong-type", "", "%s is not a number that can be compared with %s", text, quote(f.ID))
 			return lit, false
 		}
 		text = strconv.FormatFloat(v, 'g', -1, 64)
 	}
 	if _, err := f.ParseValue(text); err != nil {
-		code := Code("wrong-type")
 		if f.Type == TypeEnum {
-			code = "unknown-value"
+			c.ds.at(n, "unknown-value", "", "%s: %s", f.ID, err.Error())
+		} else {
+			c.ds.at(n, "wrong-type", typeHint(f, n), "%s: %s", f.ID, err.Error())
 		}
-		c.ds.at(n, code, typeHint(f), "%s: %s", f.ID, err.Error())
 		return lit, false
 	}
 	if f.Type == TypeTime {
 		if t, _ := ParseStamp(text); t.Kind == StampOffset {
-			c.ds.at(n, "wrong-type", typeHint(f), "%s counts from a visit's base; a rulebook's time must be a time of day or a date", quote(text))
+			c.ds.at(n, "wrong-type", typeHint(f, n), "%s counts from a visit's base; a rulebook's time must be a time of day or a date", quote(text))
 			return lit, false
 		}
 	}
@@ -72,13 +72,21 @@ func (c *compiler) literal(n *node, f *Field, facts bool) (Literal, bool) {
 	return lit, true
 }
 
-func typeHint(f *Field) string {
+// typeHint says how a value of a field is written. Where n is nearly one, it
+// is written out.
+func typeHint(f *Field, n *node) string {
 	switch f.Type {
 	case TypeNumber:
+		if s := plainRange(n.str); n.kind == stringNode && s != "" {
+			return "write " + s
+		}
 		return "write a number without quotes, or a range such as \"15..45\""
 	case TypeBool:
 		return "write true or false without quotes"
 	case TypeDuration:
+		if s := lengthHint(n); s != "" {
+			return s
+		}
 		return "write a duration such as \"90s\", or a range such as \"..5m\""
 	case TypeTime:
 		return "write a time such as \"09:00\", or a range such as \"09:00..18:00\""
@@ -95,7 +103,7 @@ func (c *compiler) factOf(n *node, name string, t Type) (int, bool) {
 		c.ds.unknown(n, &factName, name, c.rb.facts.names())
 		return None, false
 	}
-	if have := c.book.Facts[i].Type; have != t {
+	if have := c.book.Facts[i].Type; have != t && have != typeTold {
 		c.ds.at(n, "wrong-type", "", "the fact %s is of type %s; here one of type %s is needed", quote(name), have, t)
 		return None, false
 	}
@@ -104,6 +112,9 @@ func (c *compiler) factOf(n *node, name string, t Type) (int, bool) {
 
 // test reads the right-hand side of a condition.
 func (c *compiler) test(n *node, f *Field) (Test, bool) {
+	if n.told || f.Type == typeTold {
+		return Test{}, false
+	}
 	switch n.kind {
 	case arrayNode:
 		t := Test{Op: OpOneOf}
@@ -133,10 +144,8 @@ func (c *compiler) test(n *node, f *Field) (Test, bool) {
 // rangeTest reads "lo..hi", either end open or a fact.
 func (c *compiler) rangeTest(n *node, f *Field) (Test, bool) {
 	t := Test{Op: OpRange}
-	lo, hi, _ := strings.Cut(n.str, "..")
-	lo, hi = strings.TrimSpace(lo), strings.TrimSpace(hi)
-	if lo == "" && hi == "" {
-		c.ds.at(n, "empty-range", "write one of the two ends", "the range %s has no ends", quote(n.str))
+	lo, hi, ok := c.ends(n)
+	if !ok {
 		return t, false
 	}
 	end := func(s string) (*Literal, bool) {
@@ -148,21 +157,39 @@ func (c *compiler) rangeTest(n *node, f *Field) (Test, bool) {
 		if f.Type == TypeNumber && !strings.HasPrefix(s, "@") {
 			part.kind = floatNode
 			if _, err := strconv.ParseFloat(s, 64); err != nil {
-				c.ds.at(n, "wrong-type", typeHint(f), "%s in the range %s is not a number", quote(s), quote(n.str))
+				c.ds.at(n, "wrong-type", typeHint(f, n), "%s in the range %s is not a number", quote(s), quote(n.str))
 				return nil, false
 			}
 		}
 		lit, ok := c.literal(&part, f, true)
 		return &lit, ok
 	}
-	var ok1, ok2 bool
-	t.Lo, ok1 = end(lo)
-	t.Hi, ok2 = end(hi)
-	if ok1 && ok2 && t.Lo != nil && t.Hi != nil && reversed(t.Lo, t.Hi, f) {
+	if t.Lo, ok = end(lo); !ok {
+		return t, false // the other end often has the same fault
+	}
+	if t.Hi, ok = end(hi); !ok {
+		return t, false
+	}
+	if t.Lo != nil && t.Hi != nil && reversed(t.Lo, t.Hi, f) {
 		c.ds.at(n, "reversed-range", fmt.Sprintf("write %q", hi+".."+lo), "the range %s ends before it begins", quote(n.str))
 		return t, false
 	}
-	return t, ok1 && ok2
+	return t, true
+}
+
+// ends cuts a range in two. That it has no end is told.
+func (c *compiler) ends(n *node) (lo, hi string, ok bool) {
+	lo, hi, _ = strings.Cut(n.str, "..")
+	lo, hi = strings.TrimSpace(lo), strings.TrimSpace(hi)
+	switch {
+	case strings.HasPrefix(hi, "."):
+		c.ds.at(n, "bad-range", "write "+quote(lo+".."+strings.TrimLeft(hi, ".")), "the ends of the range %s must be parted by two dots", quote(n.str))
+	case lo == "" && hi == "":
+		c.ds.at(n, "empty-range", "write one of the two ends", "the range %s has no ends", quote(n.str))
+	default:
+		return lo, hi, true
+	}
+	return "", "", false
 }
 
 // reversed tells whether a range of two written values can hold nothing.
@@ -189,7 +216,7 @@ func reversed(lo, hi *Literal, f *Field) bool {
 // several keys must all hold.
 func (c *compiler) matcher(n *node, f *Field) (Test, bool) {
 	if len(n.entries) == 0 {
-		c.ds.at(n, "empty-list", "known: "+list(matchers), "the matcher of %s is empty", quote(f.ID))
+		c.ds.at(n, "empty-list", "known: "+list(matchers), "the condition on %s is empty", quote(f.ID))
 		return Test{}, false
 	}
 	var tests []Test
@@ -213,11 +240,11 @@ func (c *compiler) matcher(n *node, f *Field) (Test, bool) {
 		case "known":
 			t = Test{Op: OpKnown, Known: e.val.truth}
 			if e.val.kind != boolNode {
-				c.ds.at(e.val, "wrong-type", "", "known must be true or false, not %s", e.val.shown())
+				c.ds.at(e.val, "wrong-type", "write true or false without quotes", "known must be true or false, not %s", e.val.shown())
 				ok = false
 			}
 		default:
-			c.unknownKey(e, "a matcher", matchers)
+			c.unknownKey(e, "the condition on "+quote(f.ID), matchers)
 			ok = false
 		}
 		tests = append(tests, t)
@@ -231,7 +258,7 @@ func (c *compiler) matcher(n *node, f *Field) (Test, bool) {
 
 func (c *compiler) isText(e *entry, f *Field) bool {
 	if f.Type != TypeText && f.Type != TypeEnum {
-		c.ds.key(e, "wrong-type", "", "%s reads text, but %s is of type %s", e.name, quote(f.ID), f.Type)
+		c.ds.key(e, "wrong-type", "write the value, or a range where it is a number, a duration or a time", "%s reads text, but %s is of type %s", e.name, quote(f.ID), f.Type)
 		return false
 	}
 	return true
@@ -262,11 +289,18 @@ func (c *compiler) regexp(n *node) (Test, bool) {
 		return Test{}, false
 	}
 	if _, err := regexp.Compile(s); err != nil {
-		c.ds.at(n, "bad-regexp", "the syntax is RE2; to match plain words use saying and a phrase set",
-			"%s is not a regular expression: %s", quote(s), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		c.ds.at(n, "bad-regexp", regexpHint(err), "%s is not a regular expression: %s", quote(s), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 		return Test{}, false
 	}
 	return Test{Op: OpMatches, Regexp: s}, true
+}
+
+func regexpHint(err error) string {
+	msg := err.Error()
+	if strings.Contains(msg, "Perl syntax") || strings.Contains(msg, `escape sequence: `+"`\\"+`1`) {
+		return "looking ahead or behind and repeating a group are not supported; to find plain words use saying and a phrase set"
+	}
+	return "write \\\\ before a character that stands for itself, and close every ( and [; to find plain words use saying and a phrase set"
 }
 
 // durationField stands for the computed field of every element.
@@ -293,27 +327,70 @@ func (el *Element) fieldNames() []string {
 	return append(names, "duration")
 }
 
-// where reads a condition table for one element of a pattern.
-func (c *compiler) where(n *node, element int) []Cond {
-	el := &c.book.Elements[element]
-	if !c.isTable(n, "where") {
-		return nil
+// where adds the conditions of a table to each of some alternatives. A name or
+// a value that is wrong for several elements is told once.
+func (c *compiler) where(n *node, what string, alts []Alt) []Alt {
+	if !c.isTable(n, what) {
+		return alts
 	}
-	var out []Cond
+	out := slices.Clone(alts)
 	for _, e := range n.entries {
-		slot, f, ok := el.slot(e.name)
-		if !ok {
-			if !c.ds.broken {
-				names := el.fieldNames()
-				c.ds.key(e, "unknown-field", "its fields: "+list(names), "the element %s has no field %s%s", quote(el.ID), quote(e.name), didYouMean(e.name, names))
-			}
+		if lacking := c.lacking(alts, e.name); len(lacking) > 0 {
+			c.noField(e.src, e.off, e.end, e.name, lacking, alts)
 			continue
 		}
-		if t, ok := c.test(e.val, f); ok {
-			out = append(out, Cond{Slot: slot, Test: t})
+		for i := range out {
+			slot, f, _ := c.book.Elements[out[i].Element].slot(e.name)
+			t, ok := c.test(e.val, f)
+			if !ok {
+				break
+			}
+			out[i].Where = append(slices.Clip(out[i].Where), Cond{Slot: slot, Test: t})
 		}
 	}
 	return out
+}
+
+// lacking returns the elements that have no such field, each once.
+func (c *compiler) lacking(alts []Alt, field string) []*Element {
+	var out []*Element
+	for _, a := range alts {
+		el := &c.book.Elements[a.Element]
+		if _, _, ok := el.slot(field); !ok && !slices.Contains(out, el) {
+			out = append(out, el)
+		}
+	}
+	return out
+}
+
+// noField reports a field that some elements do not have. What is near is
+// looked for among their own fields first.
+func (c *compiler) noField(src *source, off, end int, name string, lacking []*Element, alts []Alt) {
+	if c.ds.mayBeLost("field", "element") {
+		return
+	}
+	who := "the element " + quote(lacking[0].ID) + " has"
+	names := lacking[0].fieldNames()
+	hint := "its fields: " + list(names)
+	if len(lacking) > 1 {
+		var ids []string
+		for _, el := range lacking {
+			ids = append(ids, quote(el.ID))
+			names = append(names, el.fieldNames()...)
+		}
+		who = "the elements " + strings.ReplaceAll(list(ids), " or ", " and ") + " have"
+		hint = "every element of the list needs the field"
+	}
+	mean := didYouMean(name, names)
+	if mean == "" {
+		for _, a := range alts {
+			names = append(names, c.book.Elements[a.Element].fieldNames()...)
+		}
+		if near := Nearest(name, names); near != name {
+			mean = didYouMean(name, names)
+		}
+	}
+	c.ds.add(src, off, end, "unknown-field", who+" no field "+quote(name)+mean, hint)
 }
 
 func (c *compiler) isTable(n *node, what string) bool {
@@ -337,10 +414,8 @@ func (c *compiler) factConds(n *node, what string) []Cond {
 	for _, e := range n.entries {
 		i, ok := c.facts[e.name]
 		if !ok {
-			if !c.ds.broken {
-				names := c.rb.facts.names()
-				c.ds.key(e, "unknown-fact", "known: "+list(names), "there is no fact %s%s", quote(e.name), didYouMean(e.name, names))
-			}
+			key := node{src: e.src, off: e.off, end: e.end}
+			c.ds.unknown(&key, &factName, e.name, c.rb.facts.names())
 			continue
 		}
 		if t, ok := c.test(e.val, &c.book.Facts[i]); ok {

@@ -13,10 +13,13 @@ import (
 type diagnostics struct {
 	list  []Diagnostic
 	files []string // in the order in which they were read
-	// broken: some file did not parse as TOML, see source.broken. lost are the
-	// sections of which names may stand on a line that could not be read.
+	// broken: some line or file could not be read. What the book seems to lack
+	// may stand there, so nothing is said of missing things.
 	broken bool
-	lost   []string
+	// lost are the sections of which names may stand there.
+	lost []string
+	// params are the faults of params that are told.
+	params map[string]bool
 }
 
 // lostAll is lost where any name may be: a missing file, a broken header.
@@ -27,7 +30,8 @@ var header = regexp.MustCompile(`(?m)^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*(\.)?`)
 
 // lose notes what names may be lost with the lines [from, to).
 func (ds *diagnostics) lose(text []byte, from, to int) {
-	if from = min(from, to); header.Match(text[from:to]) || bytes.HasPrefix(bytes.TrimLeft(text[from:to], " \t"), []byte("[")) {
+	ds.broken = true
+	if header.Match(text[from:to]) || headless.Match(text[from:to]) || bytes.HasPrefix(bytes.TrimLeft(text[from:to], " \t"), []byte("[")) {
 		ds.lost = append(ds.lost, lostAll)
 		return
 	}
@@ -62,7 +66,7 @@ func (ds *diagnostics) mayBeLost(sections ...string) bool {
 
 // place turns a byte offset into a position.
 func (src *source) place(off int) Position {
-	off = min(off, len(src.text))
+	off = src.whole(off)
 	if src.lines == nil {
 		src.lines = append(src.lines, 0)
 		for i := range len(src.text) {
@@ -76,6 +80,18 @@ func (src *source) place(off int) Position {
 		line--
 	}
 	return Position{File: src.name, Line: line + 1, Column: utf8.RuneCountInString(src.text[src.lines[line]:off]) + 1}
+}
+
+// whole returns the beginning of the character at an offset: in the place of a
+// mended character a value may begin inside of it.
+func (src *source) whole(off int) int {
+	off = min(off, len(src.text))
+	for back := 0; back < utf8.UTFMax && off-back >= 0 && off < len(src.text); back++ {
+		if utf8.RuneStart(src.text[off-back]) {
+			return off - back
+		}
+	}
+	return off
 }
 
 // line returns the text of the line at an offset and the offset of its end.
@@ -94,14 +110,12 @@ func (ds *diagnostics) add(src *source, off, end int, code Code, msg, hint strin
 	d := Diagnostic{Position: src.place(off), Severity: Error, Code: code, Message: msg, Hint: hint, Related: rel}
 	text, to := src.line(off)
 	d.Text = text
+	off = src.whole(off)
 	end = max(min(end, to), min(off+1, to))
 	if off = min(off, len(src.text)); end >= off {
 		d.EndColumn = d.Column + utf8.RuneCountInString(src.text[off:end])
 	}
 	d.EndColumn = max(d.EndColumn, d.Column+1)
-	if src.broken {
-		ds.broken = true
-	}
 	ds.list = append(ds.list, d)
 	return &ds.list[len(ds.list)-1]
 }
@@ -111,7 +125,19 @@ func (ds *diagnostics) at(n *node, code Code, hint, format string, args ...any) 
 	if n.told {
 		return &Diagnostic{}
 	}
-	d := ds.add(n.src, n.off, n.end, code, fmt.Sprintf(format, args...), hint)
+	msg := fmt.Sprintf(format, args...)
+	if n.param != nil {
+		// A wrong param is told where it is used first.
+		fault := n.param.name + "\x00" + string(code) + "\x00" + msg
+		if ds.params[fault] {
+			return &Diagnostic{}
+		}
+		if ds.params == nil {
+			ds.params = map[string]bool{}
+		}
+		ds.params[fault] = true
+	}
+	d := ds.add(n.src, n.off, n.end, code, msg, hint)
 	if n.param != nil {
 		d.relate(n.param.src, n.param.off, "the value is that of the param %s", quote(n.param.name))
 	}

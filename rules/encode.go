@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
+	"sync"
 
 	"stdc/templates"
 
@@ -63,13 +65,13 @@ func ReadBook(data []byte) (*Book, error) {
 	return b, nil
 }
 
-func bookSchema() (*jsonschema.Schema, error) {
+var bookSchema = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	data, ok := templates.Schema("book")
 	if !ok {
 		return nil, errors.New("the schema of compiled books is missing from this program")
 	}
 	return jsonschema.CompileString("book.json", string(data))
-}
+})
 
 func orRoot(s string) string {
 	if s == "" {
@@ -82,8 +84,10 @@ func jsonFault(data []byte, err error) error {
 	var se *json.SyntaxError
 	var te *json.UnmarshalTypeError
 	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s: it is not valid JSON: it ends too early", linePos(data, int64(len(data))))
 	case errors.As(err, &se):
-		return fmt.Errorf("%s: it is not valid JSON: %s", linePos(data, se.Offset), se.Error())
+		return fmt.Errorf("%s: it is not valid JSON: %s", linePos(data, se.Offset-1), se.Error())
 	case errors.As(err, &te):
 		return fmt.Errorf("%s: %s cannot be %s", linePos(data, te.Offset), te.Field, te.Value)
 	}
@@ -91,7 +95,7 @@ func jsonFault(data []byte, err error) error {
 }
 
 func linePos(data []byte, off int64) string {
-	off = min(off, int64(len(data)))
+	off = max(0, min(off, int64(len(data))))
 	before := data[:off]
 	return fmt.Sprintf("line %d, column %d", bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'))
 }

@@ -35,25 +35,46 @@ func parseLength(s string) (Length, error) {
 	return Length{}, fmt.Errorf("%s is not a duration such as 90s, 1m30s, 15m, 2h or 3d, nor a number of calendar days, dates, workdays or workhours", quote(s))
 }
 
+// lengthText returns the text of a length or a range of lengths. A number
+// without a unit is told as that.
+func (c *compiler) lengthText(n *node, key string) (string, bool) {
+	switch {
+	case n.told:
+		return "", false
+	case n.kind == stringNode:
+		return n.str, true
+	case n.kind == integerNode || n.kind == floatNode:
+		c.ds.at(n, "bad-duration", lengthHint(n), "%s is %s, a duration without a unit", key, n.str)
+	default:
+		c.ds.at(n, "wrong-type", "write "+key+" = \"10s\"", "%s must be a duration such as \"10s\", not %s", key, n.shown())
+	}
+	return "", false
+}
+
+func lengthHint(n *node) string {
+	if s := suggestWindow(n); s != "" {
+		return "write " + s
+	}
+	return ""
+}
+
 // window reads the range of a key such as within: "10s" is "0s..10s".
 func (c *compiler) window(n *node, key string) *Window {
-	s, ok := c.str(n, key)
+	s, ok := c.lengthText(n, key)
 	if !ok {
 		return nil
 	}
-	lo, hi, ranged := strings.Cut(s, "..")
 	w := &Window{}
-	if !ranged {
-		l, ok := c.length(n, lo, key)
+	if !strings.Contains(s, "..") {
+		l, ok := c.length(n, s, key)
 		if !ok {
 			return nil
 		}
 		w.Lo.Unit, w.Hi = l.Unit, &l
 		return w
 	}
-	lo, hi = strings.TrimSpace(lo), strings.TrimSpace(hi)
-	if lo == "" && hi == "" {
-		c.ds.at(n, "empty-range", "write one of the two ends", "the range %s has no ends", quote(s))
+	lo, hi, ok := c.ends(n)
+	if !ok {
 		return nil
 	}
 	if lo != "" {
@@ -70,7 +91,7 @@ func (c *compiler) window(n *node, key string) *Window {
 		if lo == "" {
 			w.Lo.Unit = l.Unit
 		} else if l.Unit == w.Lo.Unit && l.N < w.Lo.N {
-			c.ds.at(n, "reversed-range", fmt.Sprintf("write %q", hi+".."+lo), "the range %s ends before it begins", quote(s))
+			c.ds.at(n, "reversed-range", "write "+quote(hi+".."+lo), "the range %s ends before it begins", quote(s))
 			return nil
 		}
 	}
@@ -80,11 +101,15 @@ func (c *compiler) window(n *node, key string) *Window {
 func (c *compiler) length(n *node, s, key string) (Length, bool) {
 	l, err := parseLength(s)
 	if err != nil {
-		c.ds.at(n, "bad-duration", "", "%s: %s", key, err.Error())
+		hint := lengthHint(n)
+		if s == n.str && strings.Contains(err.Error(), "; write ") {
+			hint = "" // the message has it
+		}
+		c.ds.at(n, "bad-duration", hint, "%s: %s", key, err.Error())
 		return l, false
 	}
 	if l.Unit == UnitWorkdays || l.Unit == UnitWorkhours {
-		if c.rb.calendar == nil && !c.calendar {
+		if c.rb.calendar == nil && !c.calendar && !c.ds.broken {
 			c.ds.at(n, "no-calendar", "add [calendar] with workdays, hours, holidays and make-up",
 				"%s counts by the working calendar, and the book has none; Monday to Friday, 09:00 to 18:00 are taken", quote(s)).warn()
 		}
@@ -95,41 +120,46 @@ func (c *compiler) length(n *node, s, key string) (Length, bool) {
 
 // times reads a count: 2, "2..", "..3" or "1..4".
 func (c *compiler) times(n *node) (Range, bool) {
+	if n.told {
+		return Range{}, false
+	}
 	bad := func() (Range, bool) {
 		c.ds.at(n, "wrong-type", "write 2 for exactly, \"2..\" for at least, \"..3\" for at most, \"1..4\" for between",
 			"times must be a count or a range of counts, not %s", n.shown())
 		return Range{}, false
 	}
-	if n.told || n.kind != integerNode && n.kind != stringNode {
-		if n.told {
-			return Range{}, false
+	if n.kind == integerNode {
+		i, err := strconv.ParseInt(strings.ReplaceAll(n.str, "_", ""), 0, 32)
+		if err != nil || i < 0 {
+			return bad()
 		}
-		return bad()
+		return Range{Min: int(i), Max: int(i)}, true
 	}
 	number := func(s string) (int, bool) {
-		i, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(s), "_", ""), 0, 32)
+		i, err := strconv.ParseInt(s, 10, 32)
 		return int(i), err == nil && i >= 0
 	}
-	lo, hi, ranged := strings.Cut(n.str, "..")
-	if !ranged {
-		i, ok := number(lo)
+	switch {
+	case n.kind != stringNode:
+		return bad()
+	case !strings.Contains(n.str, ".."):
+		i, ok := number(strings.TrimSpace(n.str))
 		if !ok {
 			return bad()
 		}
 		return Range{Min: i, Max: i}, true
 	}
-	r := Range{Min: 0, Max: -1}
-	var ok bool
-	if strings.TrimSpace(lo) == "" && strings.TrimSpace(hi) == "" {
-		c.ds.at(n, "empty-range", "write one of the two ends", "the range %s has no ends", quote(n.str))
-		return r, false
+	lo, hi, ok := c.ends(n)
+	if !ok {
+		return Range{}, false
 	}
-	if strings.TrimSpace(lo) != "" {
+	r := Range{Min: 0, Max: -1}
+	if lo != "" {
 		if r.Min, ok = number(lo); !ok {
 			return bad()
 		}
 	}
-	if strings.TrimSpace(hi) != "" {
+	if hi != "" {
 		if r.Max, ok = number(hi); !ok {
 			return bad()
 		}

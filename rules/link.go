@@ -173,6 +173,10 @@ func (k *linker) test(t *Test, typ Type) {
 	for i := range t.Tests {
 		k.test(&t.Tests[i], typ)
 	}
+	if !t.complete() {
+		k.fail("a condition of the kind %s lacks what it compares with", t.Op)
+		return
+	}
 	switch t.Op {
 	case OpSays:
 		k.indexes("a phrase set", len(k.book.Phrases), t.Sets...)
@@ -190,6 +194,23 @@ func (k *linker) test(t *Test, typ Type) {
 		}
 		k.book.regexps[t.Regexp] = re
 	}
+}
+
+// complete tells whether a test has what its kind needs.
+func (t *Test) complete() bool {
+	switch t.Op {
+	case OpOneOf:
+		return len(t.Values) > 0
+	case OpRange:
+		return t.Lo != nil || t.Hi != nil
+	case OpNot:
+		return len(t.Tests) == 1
+	case OpAll:
+		return len(t.Tests) > 0
+	case OpSays:
+		return len(t.Sets) > 0
+	}
+	return true
 }
 
 func (k *linker) facts(conds []Cond) {
@@ -263,6 +284,8 @@ func (k *linker) node(n *Node) {
 		k.optional("a pattern of a scope", pats, s.After, s.Before, s.Until)
 		if s.Kind == ScopePer {
 			k.indexes("a field of a scope", len(k.book.Fields), s.Field)
+		} else if s.Field != None {
+			k.fail("a scope that is not split by a field names one")
 		}
 		if (s.Kind == ScopeStep || s.Kind == ScopeSteps) && len(s.Steps) == 0 {
 			k.fail("a scope names no step")

@@ -121,9 +121,6 @@ func (l *loader) read(path string, from *node) *rulebook {
 	defer func() { l.stack = l.stack[:len(l.stack)-1] }()
 
 	src := parseSource(path, data, l.ds)
-	if src.broken {
-		l.ds.broken = true
-	}
 	f := &file{src: src}
 	rb := &rulebook{main: f}
 	f.standard = src.root.get("standard")
@@ -173,6 +170,8 @@ func (l *loader) beside(path string, n *node) string {
 
 func (l *loader) isString(n *node) bool {
 	switch {
+	case n.told:
+		l.ds.lost = append(l.ds.lost, lostAll)
 	case n.kind != stringNode:
 		l.ds.at(n, "wrong-type", "write a name such as \"courtesy.toml\"", "this must be the name of a file, not %s", n.shown())
 	case n.str == "", filepath.IsAbs(n.str), strings.Contains(n.str, "://"):
@@ -281,14 +280,15 @@ func (rb *rulebook) own(f *file, overlay bool, ds *diagnostics) {
 		switch {
 		case e.name == "standard":
 			if e.val.kind != tableNode {
-				ds.key(e, "wrong-type", "", "standard must be a table, written [standard]")
+				ds.key(e, "wrong-type", "write [standard], with single brackets", "standard must be a table, not %s", e.val.kind)
 				rb.noStandard = true
 			}
+		case e.name == lostTable && f.src.broken:
 		case e.name == "calendar":
 			if e.val.kind == tableNode {
 				rb.calendar = e.val
 			} else {
-				ds.key(e, "wrong-type", "", "calendar must be a table, written [calendar]")
+				ds.key(e, "wrong-type", "write [calendar], with single brackets", "calendar must be a table, not %s", e.val.kind)
 			}
 		case e.name == "step":
 			rb.steps = append(rb.steps, arrayOfTables(e, ds)...)
@@ -326,11 +326,14 @@ func arrayOfTables(e *entry, ds *diagnostics) []*node {
 
 func (rb *rulebook) ownSection(e *entry, f *file, overlay bool, ds *diagnostics) {
 	if e.val.kind != tableNode {
-		how := "[" + e.name + ".ID]"
+		hint := "write [" + e.name + ".ID]"
 		if e.name == "phrases" || e.name == "param" {
-			how = "[" + e.name + "]"
+			hint = "write [" + e.name + "]"
 		}
-		ds.key(e, "wrong-type", "write "+how, "%s must be a table, written %s, not %s", e.name, how, e.val.kind)
+		if e.val.tables {
+			hint += ", with single brackets"
+		}
+		ds.key(e, "wrong-type", hint, "%s must be a table, not %s", e.name, e.val.kind)
 		ds.lost = append(ds.lost, e.name)
 		return
 	}

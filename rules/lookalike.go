@@ -72,8 +72,8 @@ func repairLookalikes(text []byte, first, last int) (f syntaxFault, ok bool) {
 			i = repair(i, false)
 		}
 	}
-	f.msg = "here stands " + strings.Join(seen, ", ")
-	f.hint = "switch the input method to English (half-width) and type the punctuation of this line again"
+	f.msg = strings.Join(seen, ", ")
+	f.hint = "switch the input method to English (half-width) and type this again"
 	return f, ok
 }
 
@@ -82,9 +82,9 @@ func isQuoteAlike(r rune) bool { return lookalikes[r] == '"' }
 func lookalikeName(r rune, to byte) string {
 	switch r {
 	case '\u3000':
-		return "a full-width space where a plain one is needed"
+		return "a full-width space stands where a plain one is needed"
 	case '\u00a0':
-		return "a no-break space where a plain one is needed"
+		return "a no-break space stands where a plain one is needed"
 	}
-	return string(r) + " where " + string(to) + " is needed"
+	return string(r) + " stands where " + string(to) + " is needed"
 }

@@ -30,7 +30,7 @@ func (c *compiler) rulesOf() {
 			c.rule(it)
 		}
 	}
-	if len(c.book.Rules) == 0 && len(c.rb.rules.items) == 0 && !c.ds.broken {
+	if len(c.book.Rules) == 0 && len(c.rb.rules.items) == 0 && c.rb.standard != nil && !c.ds.broken && !c.ds.mayBeLost("rule") {
 		src := c.rb.main.src
 		c.ds.add(src, len(src.text), len(src.text), "no-rules", "the book has no rule", "add [rule.ID] with expect = \"…\"").warn()
 	}
@@ -51,8 +51,7 @@ func (c *compiler) rule(it *item) {
 		}
 	}
 	c.ruleDimensions(n, &r)
-	src := &ruleSource{n: n, name: it.name}
-	node, ok := c.node(src, it.entry)
+	node, ok := c.node(&ruleSource{n: n, name: it.name}, it.entry)
 	if v := n.get("credit"); v != nil && ok {
 		r.Share = c.share(v, &node)
 	}
@@ -97,7 +96,7 @@ func (c *compiler) share(v *node, node *Node) bool {
 		return false
 	}
 	if s != "share" {
-		c.ds.at(v, "unknown-value", "", "credit can only be \"share\", not %s%s", quote(s), didYouMean(s, []string{"share"}))
+		c.ds.at(v, "unknown-value", "write credit = \"share\", or leave it out", "credit can only be \"share\", not %s%s", quote(s), didYouMean(s, []string{"share"}))
 		return false
 	}
 	switch node.Form {
@@ -186,27 +185,35 @@ func (c *compiler) findForm(r *ruleSource, at *entry) bool {
 	case 1:
 		return true
 	case 0:
-		if !c.ds.broken {
-			hint := "add one of " + list(formNames())
-			for _, e := range r.n.entries {
-				if near := Nearest(e.name, formNames()); near != "" && !isModifier(e.name) {
-					hint = "did you mean " + quote(near) + " by " + quote(e.name) + "?"
-				}
-			}
+		if !c.ds.broken && !r.misspelt(formNames()...) {
 			off, end, src := at.off, at.end, at.src
 			if r.part {
 				off, end, src = r.n.off, r.n.end, r.n.src
 			}
-			c.ds.add(src, off, end, "no-form", r.what()+" has no form", hint)
+			c.ds.add(src, off, end, "no-form", r.what()+" has no form: it does not say what is asked", "add one of "+list(formNames()))
 		}
 		return false
 	}
-	for _, e := range found[1:] {
-		d := c.ds.key(e, "two-forms", "make two rules of it, or join both with all = [{ … }, { … }]",
-			"%s has two forms, %s and %s; a rule has exactly one form", r.what(), found[0].name, e.name)
-		d.relate(found[0].src, found[0].off, "the first form, %s", found[0].name)
+	var names []string
+	for _, e := range found {
+		names = append(names, e.name)
 	}
-	return true
+	d := c.ds.key(found[1], "two-forms", "make a rule of each, or join them with all = [{ … }, { … }]",
+		"%s has %d forms, %s; a rule has exactly one form", r.what(), len(found), strings.ReplaceAll(list(names), " or ", " and "))
+	d.relate(found[0].src, found[0].off, "the first form, %s", found[0].name)
+	return false
+}
+
+// misspelt tells whether an unknown key seems to be meant as one of these.
+func (r *ruleSource) misspelt(keys ...string) bool { return misspelt(r.n, ruleKeys(), keys...) }
+
+// ruleKeys are all keys that a rule can have.
+func ruleKeys() []string {
+	known := formNames()
+	for _, m := range modifiers {
+		known = append(known, m.name)
+	}
+	return known
 }
 
 func isModifier(name string) bool {

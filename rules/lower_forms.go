@@ -14,14 +14,14 @@ func (c *compiler) lowerExpect(r *ruleSource, n *Node) {
 		}
 	}
 	c.every(r, n)
-	c.window0(r, n)
+	c.surroundings(r, n)
 	c.perStep(r, n)
 }
 
 func (c *compiler) lowerForbid(r *ruleSource, n *Node) {
 	n.Times = Range{Min: 0, Max: 0}
 	n.Count = c.pattern(r.value.val, "forbid", countSlot, r.get("where"), r.get("saying"))
-	c.window0(r, n)
+	c.surroundings(r, n)
 	c.perStep(r, n)
 }
 
@@ -30,14 +30,15 @@ func (c *compiler) lowerEach(r *ruleSource, n *Node) {
 	n.Count = c.pattern(r.value.val, "each", plainSlot, r.get("where"), r.get("saying"))
 	be := r.get("be")
 	if be == nil {
-		if !c.ds.broken {
+		if !c.ds.broken && !r.misspelt("be") {
 			c.ds.key(r.value, "missing-key", "add be = { field = value }", "each needs be, which says what every occurrence must be")
 		}
 	} else if n.Count >= 0 {
 		p := Pattern{Fact: None, Step: None, Words: conditionWords(be, nil)}
 		for _, a := range c.book.Patterns[n.Count].Alts {
-			p.Alts = append(p.Alts, Alt{Element: a.Element, Where: c.where(be, a.Element)})
+			p.Alts = append(p.Alts, Alt{Element: a.Element})
 		}
+		p.Alts = c.where(be, "be", p.Alts)
 		n.Be = c.intern(p)
 	}
 	c.scope(r, n)
@@ -62,14 +63,14 @@ func (c *compiler) lowerOrder(r *ruleSource, n *Node) {
 			n.Skip = true
 		}
 		if n.Match != MatchFirst {
-			c.ds.key(r.n.entry("missing"), "misplaced-key", "take missing out, or match", "missing goes with match = \"first\" only, not with %s", n.Match)
+			c.ds.key(r.n.entry("missing"), "misplaced-key", "take missing out, or match", "missing goes with match = \"first\" only, not with %q", string(n.Match))
 		}
 	}
 	if v := r.get("gap"); v != nil {
 		n.Gap = c.window(v, "gap")
 	}
 	c.orderItems(r, n)
-	c.window0(r, n)
+	c.surroundings(r, n)
 	c.perStep(r, n)
 }
 
@@ -91,16 +92,20 @@ func (c *compiler) orderItems(r *ruleSource, n *Node) {
 	if len(v.items) == 0 {
 		c.ds.at(v, "empty-list", "", "order is an empty list")
 	}
-	for i, it := range v.items {
+	// Whether an element may stand twice depends on match.
+	once := n.Match == MatchFirst && !c.ds.broken && !r.misspelt("match") &&
+		(r.get("match") == nil || r.get("match").str == string(MatchFirst))
+	for _, it := range v.items {
 		p := c.pattern(it, "order", plainSlot, nil, nil)
-		if p >= 0 && n.Match == MatchFirst {
-			if j := slices.Index(n.Order, p); j >= 0 {
-				d := c.ds.at(it, "written-twice", "use match = \"subsequence\" or \"exact\" for a sequence that repeats",
-					"%s stands twice in the order, and each has only one first occurrence", it.words())
+		if p >= 0 && once {
+			j := slices.Index(n.Order, p)
+			// A fault that is told elsewhere can make two patterns look alike.
+			if j >= 0 && (it.words() == v.items[j].words() || !HasErrors(c.ds.list)) {
+				d := c.ds.at(it, "stands-twice", "use match = \"subsequence\" or \"exact\" for a sequence that repeats",
+					"%s stands twice in the order, and has only one first occurrence", quote(it.words()))
 				d.relate(v.items[j].src, v.items[j].off, "it stands here first")
 			}
 		}
-		_ = i
 		n.Order = append(n.Order, p)
 	}
 }
@@ -180,20 +185,23 @@ func (c *compiler) perStep(r *ruleSource, n *Node) {
 	*n = all
 }
 
+// everyExcludes are the keys that every does not go with.
+var everyExcludes = []string{"after", "before", "near", "within", "next", "times"}
+
 // every reads every, which makes its own anchors.
 func (c *compiler) every(r *ruleSource, n *Node) {
 	e := r.n.entry("every")
 	if e == nil {
 		return
 	}
-	for _, key := range []string{"after", "before", "near", "within", "next", "times"} {
+	for _, key := range everyExcludes {
 		if o := r.n.entry(key); o != nil {
 			d := c.ds.key(e, "clash", "keep one of the two", "every does not go with %s", key)
 			d.relate(o.src, o.off, "%s stands here", key)
 			return
 		}
 	}
-	s, ok := c.str(e.val, "every")
+	s, ok := c.lengthText(e.val, "every")
 	if !ok {
 		return
 	}
@@ -206,7 +214,7 @@ func (c *compiler) every(r *ruleSource, n *Node) {
 		return
 	}
 	if l.N == 0 && l.Unit == UnitTime {
-		c.ds.at(e.val, "out-of-range", "", "every must be longer than nothing")
+		c.ds.at(e.val, "out-of-range", "write every = \"10m\"", "every must be longer than nothing")
 	}
 	n.Every = &l
 	if p := n.Count; p >= 0 && c.book.Patterns[p].ByTime() {

@@ -1,7 +1,10 @@
 package rules
 
-// window0 reads the scope, the anchors and all that modifies them.
-func (c *compiler) window0(r *ruleSource, n *Node) {
+import "slices"
+
+// surroundings reads where a form is asked: the scope, the anchors and all that
+// modifies them.
+func (c *compiler) surroundings(r *ruleSource, n *Node) {
 	c.scope(r, n)
 	c.anchors(r, n)
 	c.needsAnchor(r, n)
@@ -50,13 +53,15 @@ func (c *compiler) scope(r *ruleSource, n *Node) {
 	n.Scope = s
 }
 
+var segmentKeys = []string{"after", "before", "until", "per"}
+
 func (c *compiler) segment(v *node, s *Scope) bool {
-	c.keys(v, "in", "after", "before", "until", "per")
+	c.keys(v, "in", segmentKeys...)
 	before := len(c.ds.list)
 	if per := v.entry("per"); per != nil {
 		s.Kind = ScopePer
 		if len(v.entries) > 1 {
-			c.ds.key(per, "clash", "", "per stands alone in a scope")
+			c.ds.key(per, "clash", "take the other keys out", "per stands alone in a scope")
 		}
 		c.perField(per.val, s)
 		return !HasErrors(c.ds.list[before:])
@@ -70,7 +75,7 @@ func (c *compiler) segment(v *node, s *Scope) bool {
 			*k.to = c.pattern(e, "a segment's "+k.key, segmentSlot, nil, nil)
 		}
 	}
-	if v.get("after") == nil && v.get("before") == nil {
+	if v.get("after") == nil && v.get("before") == nil && !misspelt(v, segmentKeys, "after", "before") {
 		if u := v.entry("until"); u != nil {
 			c.ds.key(u, "needs-anchor", "add after = \"…\", or write before instead", "until needs after: it closes a segment that something must open")
 		} else {
@@ -99,6 +104,9 @@ func (c *compiler) perField(n *node, s *Scope) {
 		_, f, ok := c.book.Elements[e].slot(name)
 		if !ok || name == "duration" {
 			continue
+		}
+		if f.Type == typeTold {
+			return
 		}
 		if f.Type == TypeTime || f.Type == TypeDuration {
 			c.ds.at(n, "wrong-type", "", "per splits by a text, a number, a bool or an enum; %s of %s is of type %s", quote(name), c.book.Elements[e].ID, f.Type)
@@ -147,6 +155,7 @@ func (c *compiler) anchors(r *ruleSource, n *Node) {
 	}
 	switch {
 	case until == nil:
+	case after == nil && (c.ds.broken || r.misspelt("after")):
 	case after == nil && near == nil:
 		c.ds.key(until, "needs-anchor", "add after = \"…\"", "until needs after: it closes what an anchor opens")
 	case before != nil:
@@ -154,6 +163,7 @@ func (c *compiler) anchors(r *ruleSource, n *Node) {
 	}
 	switch {
 	case since == nil:
+	case before == nil && (c.ds.broken || r.misspelt("before")):
 	case before == nil && near == nil:
 		c.ds.key(since, "needs-anchor", "add before = \"…\"", "since needs before: it closes, backwards, what an anchor opens")
 	case after != nil:
@@ -163,17 +173,24 @@ func (c *compiler) anchors(r *ruleSource, n *Node) {
 
 // needsAnchor tells modifiers that stand without an anchor.
 func (c *compiler) needsAnchor(r *ruleSource, n *Node) {
-	if r.get("after") != nil || r.get("before") != nil || r.get("near") != nil {
+	if r.get("after") != nil || r.get("before") != nil || r.get("near") != nil || c.ds.broken || r.misspelt("after", "before", "near") {
 		return
 	}
+	every := r.get("every") != nil
 	for _, key := range []string{"within", "next", "misses", "same", "different", "lower", "higher"} {
-		if e := r.n.entry(key); e != nil && !(key == "misses" && r.get("every") != nil) {
-			c.ds.key(e, "needs-anchor", "add after, before or near: the event that it is counted from",
-				"%s needs an anchor", key)
+		e := r.n.entry(key)
+		// every has anchors of its own, and what it excludes is told there.
+		if e == nil || every && (key == "misses" || slices.Contains(everyExcludes, key)) {
+			continue
 		}
+		c.ds.key(e, "needs-anchor", "add after = \"…\", before = \"…\" or near = \"…\"",
+			"%s needs an anchor, the event that it is counted from", key)
 	}
 	if p := n.Count; p >= 0 && c.book.Patterns[p].Place == PlaceFact {
-		c.ds.at(r.value.val, "needs-anchor", "add after, before or near", "%s of a fact needs an anchor", r.form.name)
+		c.ds.at(r.value.val, "needs-anchor", "add after = \"…\", before = \"…\" or near = \"…\"", "%s of a fact needs an anchor", r.form.name)
+	}
+	if e := r.n.entry("on"); e != nil && !every && n.Scope == nil && r.get("in") == nil && r.get("in-each") == nil {
+		c.ds.key(e, "useless-key", "add after, before or near, or take it out", "on does nothing here: it picks among anchors, and the rule has none").warn()
 	}
 }
 
@@ -193,7 +210,7 @@ func (c *compiler) misses(r *ruleSource, n *Node) {
 	}
 	q, ok := c.ratio(e.val, "misses", 0, 1<<31-1)
 	if ok && q.Den != 1 {
-		c.ds.at(e.val, "wrong-type", "", "misses must be a whole number, not %s", e.val.str)
+		c.ds.at(e.val, "wrong-type", "write misses = 1", "misses must be a whole number, not %s", e.val.str)
 		return
 	}
 	if !ok {
@@ -242,7 +259,7 @@ func (c *compiler) correlations(r *ruleSource, n *Node) {
 			continue
 		}
 		if a := &c.book.Patterns[anchor]; a.Place != "" {
-			c.ds.key(e, "needs-anchor", "", "%s compares with the anchor's fields, and %s is no event", rel, a.Words)
+			c.ds.key(e, "needs-anchor", "name an element in after, before or near", "%s compares with the anchor's fields, and %s is no event", rel, a.Words)
 			continue
 		}
 		counted := n.Order
@@ -272,10 +289,10 @@ func (c *compiler) correlated(n *node, rel Relation, patterns []int) bool {
 			el := &c.book.Elements[a.Element]
 			_, f, ok := el.slot(n.str)
 			if !ok {
-				names := el.fieldNames()
-				if !c.ds.broken {
-					c.ds.at(n, "unknown-field", "its fields: "+list(names), "the element %s has no field %s%s", quote(el.ID), quote(n.str), didYouMean(n.str, names))
-				}
+				c.noField(n.src, n.off, n.end, n.str, c.lacking(pat.Alts, n.str), pat.Alts)
+				return false
+			}
+			if f.Type == typeTold {
 				return false
 			}
 			if (rel == RelLower || rel == RelHigher) && f.Type != TypeNumber && f.Type != TypeDuration && f.Type != TypeTime {
@@ -294,13 +311,25 @@ func (c *compiler) correlated(n *node, rel Relation, patterns []int) bool {
 	return true
 }
 
+var partialKeys = []string{"within", "credit"}
+
+// inside tells whether a window of the same unit lies in another.
+func inside(w, in *Window) bool {
+	if w.Lo.Unit != in.Lo.Unit || w.Lo.N < in.Lo.N {
+		return false
+	}
+	return in.Hi == nil || w.Hi != nil && w.Hi.Unit == in.Hi.Unit && w.Hi.N <= in.Hi.N
+}
+
 func (c *compiler) partial(r *ruleSource, n *Node) {
 	e := r.n.entry("partial")
 	if e == nil {
 		return
 	}
 	if r.get("within") == nil {
-		c.ds.key(e, "needs-anchor", "add within", "partial needs within: it widens that window")
+		if !c.ds.broken && !r.misspelt("within") {
+			c.ds.key(e, "needs-anchor", "add within", "partial needs within: it widens that window")
+		}
 		return
 	}
 	if e.val.kind != arrayNode {
@@ -312,16 +341,23 @@ func (c *compiler) partial(r *ruleSource, n *Node) {
 			c.ds.at(it, "wrong-type", "write { within = \"20s\", credit = 0.5 }", "an entry of partial must be a table, not %s", it.shown())
 			continue
 		}
-		c.keys(it, "partial", "within", "credit")
+		c.keys(it, "partial", partialKeys...)
 		w, cr := it.get("within"), it.get("credit")
 		if w == nil || cr == nil {
+			if c.ds.broken || misspelt(it, partialKeys, "within", "credit") {
+				continue
+			}
 			c.ds.at(it, "missing-key", "write { within = \"20s\", credit = 0.5 }", "an entry of partial needs within and credit")
 			continue
 		}
 		win := c.window(w, "within")
 		q, ok := c.ratio(cr, "credit", 0, 1)
-		if win != nil && ok {
-			n.Partial = append(n.Partial, Partial{Within: *win, Credit: q})
+		if win == nil || !ok {
+			continue
 		}
+		if n.Within != nil && inside(win, n.Within) {
+			c.ds.at(w, "useless-key", "write a wider window", "this window is no wider than that of within, so nothing can earn its credit").warn()
+		}
+		n.Partial = append(n.Partial, Partial{Within: *win, Credit: q})
 	}
 }

@@ -119,8 +119,9 @@ func (s *substituter) lookup(n *node, name string) *item {
 		s.ds.unknown(n, &paramName, name, s.params.names())
 		return nil
 	}
-	if slices.Contains(s.open, name) {
-		s.ds.at(n, "param-circle", "", "params stand for each other in a circle: %s", strings.Join(append(s.open, name), " → "))
+	if i := slices.Index(s.open, name); i >= 0 {
+		s.ds.at(n, "param-circle", "write out the value of one of them", "params stand for each other in a circle: %s",
+			strings.Join(append(slices.Clone(s.open[i:]), name), " → "))
 		return nil
 	}
 	s.param(p)

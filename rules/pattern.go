@@ -20,7 +20,7 @@ var (
 	plainSlot   = slotKind{}
 )
 
-var patternKeys = []string{"element", "where", "saying", "edge"}
+var patternKeys = append([]string{"element", "where", "saying", "edge"}, titleKeys...)
 
 // pattern reads what an anchor, a counted thing or a closer is, and returns
 // its index, or None where it has a fault (which is then told). where and
@@ -36,7 +36,7 @@ func (c *compiler) pattern(n *node, key string, kind slotKind, where, saying *no
 		}
 		for _, w := range []*node{where, saying} {
 			if w != nil {
-				c.ds.at(w, "bad-place", "", "%s has no fields to set a condition on", quote(n.str))
+				c.ds.at(w, "bad-place", "take the condition out", "%s has no fields to set a condition on", quote(n.str))
 				return None
 			}
 		}
@@ -50,14 +50,7 @@ func (c *compiler) pattern(n *node, key string, kind slotKind, where, saying *no
 			"edge = \"end\" cannot stand in %s", key)
 		return None
 	}
-	for i := range alts {
-		if where != nil {
-			alts[i].Where = append(slices.Clip(alts[i].Where), c.where(where, alts[i].Element)...)
-		}
-		if saying != nil {
-			alts[i].Where = append(slices.Clip(alts[i].Where), c.saying(saying, alts[i].Element)...)
-		}
-	}
+	alts = c.conditions(alts, where, saying)
 	if len(alts) == 0 || HasErrors(c.ds.list[before:]) {
 		return None
 	}
@@ -75,7 +68,7 @@ func (c *compiler) placeOf(n *node, key string, kind slotKind, p *Pattern) bool 
 	switch {
 	case name == "start" || name == "end":
 		if !kind.places {
-			c.ds.at(n, "bad-place", "name an element", "%s is a place, not something that %s can count", quote(n.str), key)
+			c.ds.at(n, "bad-place", "name an element; @start and @end are anchors, for after, before, near, until and since of a rule", "%s cannot stand in %s", quote(n.str), key)
 			return false
 		}
 		p.Place = Place(name)
@@ -84,7 +77,7 @@ func (c *compiler) placeOf(n *node, key string, kind slotKind, p *Pattern) bool 
 		c.ds.at(n, "bad-place", "it goes with order = \"@steps\"", "\"@steps\" cannot stand in %s", key)
 		return false
 	case !kind.facts:
-		c.ds.at(n, "bad-place", "name an element", "a fact cannot stand in %s", key)
+		c.ds.at(n, "bad-place", "name an element", "the fact %s cannot stand in %s", quote(n.str), key)
 		return false
 	}
 	i, ok := c.factOf(n, name, TypeTime)
@@ -116,7 +109,7 @@ func (c *compiler) alts(n *node, key string) (alts []Alt, end *node) {
 			}
 		}
 		if end != nil && plain != nil {
-			c.ds.at(end, "bad-edge", "", "a list cannot hold both events and ends of events")
+			c.ds.at(end, "bad-edge", "write edge = \"end\" on all of them or on none", "a list cannot hold both events and ends of events")
 		}
 		return alts, end
 	case tableNode:
@@ -141,8 +134,8 @@ func (c *compiler) named(n *node, key string) (alts []Alt, end *node) {
 		c.ds.unknown(n, &elementName, n.str, append(c.rb.elements.names(), c.rb.patterns.names()...))
 		return nil, nil
 	}
-	if slices.Contains(c.stack, n.str) {
-		c.ds.at(n, "pattern-circle", "", "patterns stand for each other in a circle: %s", strings.Join(append(c.stack, n.str), " → "))
+	if i := slices.Index(c.stack, n.str); i >= 0 {
+		c.circle(n, c.stack[i:])
 		return nil, nil
 	}
 	if it.val.kind != tableNode {
@@ -153,26 +146,50 @@ func (c *compiler) named(n *node, key string) (alts []Alt, end *node) {
 	return c.patternTable(it.val, "[pattern."+it.name+"]")
 }
 
+// circle reports patterns that stand for each other, once a circle.
+func (c *compiler) circle(n *node, names []string) {
+	for _, name := range names {
+		if c.circles[name] {
+			return
+		}
+	}
+	if c.circles == nil {
+		c.circles = map[string]bool{}
+	}
+	for _, name := range names {
+		c.circles[name] = true
+	}
+	if len(names) == 1 {
+		c.ds.at(n, "pattern-circle", "name an element", "the pattern %s stands for itself", quote(names[0]))
+		return
+	}
+	c.ds.at(n, "pattern-circle", "name an element in one of them", "patterns stand for each other in a circle: %s",
+		strings.Join(append(slices.Clip(names), names[0]), " → "))
+}
+
+// conditions adds where and saying to each alternative.
+func (c *compiler) conditions(alts []Alt, where, saying *node) []Alt {
+	if where != nil {
+		alts = c.where(where, "where", alts)
+	}
+	if saying != nil {
+		alts = c.saying(saying, alts)
+	}
+	return alts
+}
+
 // patternTable expands { element = …, where = …, saying = …, edge = … }.
 func (c *compiler) patternTable(n *node, key string) (alts []Alt, end *node) {
-	c.keys(n, key, append(patternKeys, titleKeys...)...)
+	c.keys(n, key, patternKeys...)
 	el := n.get("element")
 	if el == nil {
-		if !c.ds.broken {
+		if !c.ds.broken && !misspelt(n, patternKeys, "element") {
 			c.ds.at(n, "missing-key", "add element = \"…\"", "%s has no element", key)
 		}
 		return nil, nil
 	}
 	alts, end = c.alts(el, "element")
-	alts = slices.Clone(alts)
-	for i := range alts {
-		if w := n.get("where"); w != nil {
-			alts[i].Where = append(slices.Clip(alts[i].Where), c.where(w, alts[i].Element)...)
-		}
-		if s := n.get("saying"); s != nil {
-			alts[i].Where = append(slices.Clip(alts[i].Where), c.saying(s, alts[i].Element)...)
-		}
-	}
+	alts = c.conditions(alts, n.get("where"), n.get("saying"))
 	if e := n.get("edge"); e != nil {
 		if e.kind != stringNode || e.str != "end" {
 			c.ds.at(e, "bad-edge", "write edge = \"end\" for the moment an activity ends, or leave edge out", "edge can only be \"end\", not %s", e.shown())
@@ -183,20 +200,28 @@ func (c *compiler) patternTable(n *node, key string) (alts []Alt, end *node) {
 	return alts, end
 }
 
-// saying reads the short form of where.text = { says = … }.
-func (c *compiler) saying(n *node, element int) []Cond {
-	el := &c.book.Elements[element]
-	slot, f, ok := el.slot("text")
-	if !ok || f.Type != TypeText {
-		c.ds.at(n, "unknown-field", "add fields = { text = { type = \"text\" } } to [element."+el.ID+"]",
-			"saying reads the field text, and the element %s has no field \"text\" of type text", quote(el.ID))
-		return nil
-	}
+// saying adds the short form of where.text = { says = … } to each alternative.
+func (c *compiler) saying(n *node, alts []Alt) []Alt {
 	t, ok := c.says(n)
-	if !ok {
-		return nil
+	out := slices.Clone(alts)
+	for i := range out {
+		el := &c.book.Elements[out[i].Element]
+		slot, f, has := el.slot("text")
+		if has && f.Type == typeTold {
+			continue
+		}
+		if !has || f.Type != TypeText {
+			if !c.ds.mayBeLost("field", "element") {
+				c.ds.at(n, "unknown-field", "add fields = { text = { type = \"text\" } } to [element."+el.ID+"]",
+					"saying reads the field \"text\", and the element %s has no such field of type text", quote(el.ID))
+			}
+			return alts
+		}
+		if ok {
+			out[i].Where = append(slices.Clip(out[i].Where), Cond{Slot: slot, Test: t})
+		}
 	}
-	return []Cond{{Slot: slot, Test: t}}
+	return out
 }
 
 // intern gives equal patterns one index.

@@ -19,14 +19,13 @@ const maxSource = 8 << 20
 
 // source is one TOML file: its text and its tree.
 type source struct {
-	name string
-	text string
-	root *node
-	// broken marks a file with syntax errors: what it seems to lack may stand
-	// on a line that could not be read, so nothing is said of missing things.
-	broken bool
+	name   string
+	text   string
+	root   *node
+	broken bool  // it has syntax errors
 	twice  bool  // a key stands twice: the decoder would stop there
 	lines  []int // where each line begins
+	mended []int // where a value stands for one that could not be read
 }
 
 type nodeKind uint8
@@ -42,7 +41,7 @@ const (
 )
 
 func (k nodeKind) String() string {
-	return [...]string{"a string", "a whole number", "a number", "true or false", "a date or time", "an array", "a table"}[k]
+	return [...]string{"a text", "a whole number", "a number", "true or false", "a date or time", "a list", "a table"}[k]
 }
 
 // node is a value of the source with its place. Values are BurntSushi's;
@@ -127,6 +126,9 @@ func parseSource(name string, data []byte, ds *diagnostics) *source {
 	text := []byte(src.text)
 	src.mendSyntax(text, ds)
 	src.build(text, ds)
+	for _, off := range src.mended {
+		src.root.tell(off)
+	}
 	if !src.broken && !src.twice {
 		src.decode(text, ds)
 	}
@@ -135,7 +137,7 @@ func parseSource(name string, data []byte, ds *diagnostics) *source {
 
 // unreadable reports a file of which nothing is read.
 func (src *source) unreadable(ds *diagnostics, off int, code Code, msg, hint string) {
-	src.broken = true
+	src.broken, ds.broken = true, true
 	ds.lost = append(ds.lost, lostAll)
 	d := ds.add(src, off, off+1, code, msg, hint)
 	d.Text = strings.ToValidUTF8(d.Text, "\uFFFD")
@@ -183,13 +185,24 @@ func (src *source) decode(text []byte, ds *diagnostics) {
 		}
 		off := min(pe.Position.Start, len(text))
 		end := min(off+pe.Position.Len, len(text))
-		ds.add(src, off, end, "toml-syntax", notTOML+pe.Message, "")
+		ds.add(src, off, end, "toml-syntax", notTOML+decodeFault(pe.Message, string(text[off:end])), "")
 		if !src.root.tell(off) || off == end {
 			return
 		}
 		blank(text[off:end])
 		text[off] = '0'
 	}
+}
+
+// decodeFault words what the decoder refuses.
+func decodeFault(msg, value string) string {
+	switch {
+	case strings.Contains(msg, "invalid datetime"):
+		return quote(value) + " is not a date or time that exists"
+	case strings.Contains(msg, "out of range"):
+		return "the number " + value + " is too large"
+	}
+	return msg
 }
 
 // tell marks the value at an offset as one whose fault is told.

@@ -51,14 +51,60 @@ func (src *source) mendSyntax(text []byte, ds *diagnostics) {
 		if open || rest {
 			silentFrom = f.to
 		}
-		ds.lose(text, f.from, f.to)
-		blank(text[f.from:f.to])
+		if !insertEquals(text, off, err.Error()) {
+			src.leaveOut(text, &f, ds)
+		}
 	}
 	if first, _, err := parseTo(&p, text); err != nil {
-		ds.lost = append(ds.lost, lostAll)
+		ds.lost, ds.broken = append(ds.lost, lostAll), true
 		blank(text[first:])
 	}
 }
+
+// insertEquals mends a key that is followed by its value without =, or with a
+// colon.
+func insertEquals(text []byte, off int, msg string) bool {
+	switch {
+	case !strings.Contains(msg, "expected '=' after key") || off >= len(text):
+		return false
+	case text[off] == ':':
+		text[off] = '='
+	case strings.IndexByte("\"'[{", text[off]) >= 0 && off > 0 && text[off-1] == ' ':
+		text[off-1] = '='
+	default:
+		return false
+	}
+	return true
+}
+
+// leaveOut overwrites the lines of a fault. A key whose value is faulty keeps
+// its place, with a value of which nothing more is told; so does a header.
+func (src *source) leaveOut(text []byte, f *syntaxFault, ds *diagnostics) {
+	line := text[f.from:lineEnd(text, f.from)]
+	if m := statement.Find(line); m != nil && m[len(m)-1] == '=' && f.from+len(m) < f.to {
+		value := f.from + len(m)
+		blank(text[value:f.to])
+		text[value] = '0'
+		src.mended = append(src.mended, value)
+		return
+	}
+	ds.lose(text, f.from, f.to)
+	isHeader := bytes.HasPrefix(bytes.TrimSpace(line), []byte("[")) || headless.Match(line)
+	blank(text[f.from:f.to])
+	if isHeader && len(line) >= len(lostHeader) {
+		copy(text[f.from:], lostHeader) // so that the keys below do not go to the table above
+	}
+}
+
+// headless matches a header without its first bracket.
+var headless = regexp.MustCompile(`^[ \t]*[\w-]+(\.[\w-]+)*[ \t]*\]\]?[ \t\r]*(#.*)?$`)
+
+// lostHeader stands for the header of a table that could not be read; what is
+// below it is not looked at. lostTable is its name.
+const (
+	lostHeader = "[[-]]"
+	lostTable  = "-"
+)
 
 const notTOML = "this is not valid TOML: "
 
@@ -96,7 +142,9 @@ func parseTo(p *unstable.Parser, text []byte) (first, off int, err error) {
 	return min(first, lineStart(text, off)), off, err
 }
 
-func lineStart(text []byte, off int) int { return bytes.LastIndexByte(text[:min(off, len(text))], '\n') + 1 }
+func lineStart(text []byte, off int) int {
+	return bytes.LastIndexByte(text[:min(off, len(text))], '\n') + 1
+}
 
 func lineEnd(text []byte, off int) int {
 	off = min(off, len(text))
@@ -117,7 +165,7 @@ func blank(text []byte) {
 // nextStatement returns the beginning of the first line after the one at off
 // that begins a key or a table and is indented no deeper than the line at like.
 func nextStatement(text []byte, off, like int) int {
-	deep := len(text[like:]) - len(bytes.TrimLeft(text[like:], " \t"))
+	deep := indent(text, like)
 	for at := lineEnd(text, off) + 1; at < len(text); at = lineEnd(text, at) + 1 {
 		if m := statement.FindSubmatch(text[at:lineEnd(text, at)]); m != nil && len(m[1]) <= deep {
 			return at
@@ -125,6 +173,8 @@ func nextStatement(text []byte, off, like int) int {
 	}
 	return len(text)
 }
+
+func indent(text []byte, line int) int { return skip(text, line, " \t") - line }
 
 // describe words a syntax error by what stands there. open tells that a
 // bracket is still open behind what will be left out.
@@ -134,7 +184,8 @@ func describe(text []byte, first, off int, msg string) (f syntaxFault, open bool
 	begun := openers(text, first, off)
 	multi := first < from
 	stands := strings.TrimSpace(string(text[from:min(off, len(text))]))
-	if multi && len(begun) > 0 && statement.Match(text[from:to]) && strings.Trim(stands, "[") == "" ||
+	next := statement.FindSubmatch(text[from:to])
+	if multi && len(begun) > 0 && next != nil && len(next[1]) <= indent(text, first) && strings.Trim(stands, "[") == "" ||
 		strings.Contains(msg, "is incomplete") || strings.Contains(msg, "not terminated") {
 		if len(begun) == 0 {
 			begun = []int{first}
@@ -148,7 +199,7 @@ func describe(text []byte, first, off int, msg string) (f syntaxFault, open bool
 	if multi {
 		f.to = nextStatement(text, off, first)
 	} else {
-		open = len(openers(text, first, to)) > 0
+		open = len(openers(text, first, to)) > 0 || strings.HasSuffix(strings.TrimSpace(string(text[first:to])), "=")
 	}
 	f.word(text, msg)
 	return f, open
@@ -259,6 +310,10 @@ func (f *syntaxFault) word(text []byte, msg string) {
 		if here[0] != '"' || len(bytes.TrimSpace(text[line:off])) > 0 {
 			f.msg, f.hint = "a name is missing before "+here, "a key is made of letters, digits, - and _"
 		}
+	case headless.Match(text[line:lineTo]):
+		f.off = skip(text, line, " \t")
+		f.end = off
+		f.msg, f.hint = "the bracket before the name of the table is missing", "write ["+string(text[f.off:f.end])+"]"
 	case has("after key"):
 		f.msg, f.hint = "the key is followed by "+here+" and not by =", "write key = value, as in within = \"10s\""
 	case has("table name"):
@@ -281,7 +336,7 @@ func (f *syntaxFault) value(text []byte, here string) {
 	w := string(bare.Find(text[from:]))
 	switch {
 	case w == "" && strings.HasSuffix(strings.TrimSpace(string(text[line:f.off])), "="):
-		f.msg, f.hint = "after = comes a value, not "+here, "write text and durations between double quotes, as in within = \"10s\""
+		f.msg, f.hint = "a value must follow =, not "+here, "write text and durations between double quotes, as in within = \"10s\""
 	case w == "":
 		f.msg, f.hint = "the value is followed by "+here, "a comma parts the items of a list; a line holds one key and its value"
 	case strings.EqualFold(w, "true") || strings.EqualFold(w, "false"):

@@ -160,7 +160,7 @@ var bowDepth = rules.Cond{Slot: 1, Test: rules.Test{Op: rules.OpRange, Lo: num("
 
 // reason returns a reason of a node that names nothing yet.
 func reason(code checker.ReasonCode, n rules.Node, set func(*checker.Reason)) *checker.Reason {
-	r := &checker.Reason{Code: code, Node: &n, Anchor: -1, Event: -1, Pattern: -1, Other: -1, Step: -1, Fact: -1}
+	r := &checker.Reason{Code: code, Node: &n, Anchor: -1, Event: -1, AnchorElement: -1, EventElement: -1, Pattern: -1, Other: -1, Step: -1, Fact: -1}
 	if set != nil {
 		set(r)
 	}

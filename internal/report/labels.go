@@ -26,6 +26,7 @@ const (
 	lblGap
 	lblGaps
 	lblWithout
+	lblNoStep
 	lblSiteOf
 	lblStaffOf
 	lblWaveOf
@@ -54,8 +55,8 @@ var labels = [lblCountOfAll]template{
 	lblStep:       {"Step", "步骤"}, lblDimension: {"Dimension", "维度"}, lblSite: {"Site", "网点"}, lblWave: {"Wave", "轮次"},
 	lblInterval: {"95 %", "95%区间"}, lblFails: {"Fails", "不合格"},
 	lblExpected: {"Expected", "期望"}, lblPerceived: {"Perceived", "感知"}, lblGap: {"Gap", "差距"}, lblGaps: {"Expected and perceived", "期望与感知"},
-	lblWithout: {"(none)", "（无）"},
-	lblSiteOf:  {"site", "网点"}, lblStaffOf: {"staff", "员工"}, lblWaveOf: {"wave", "轮次"},
+	lblWithout: {"(none)", "（无）"}, lblNoStep: {"(rules of no one step)", "（不属单一步骤的规则）"},
+	lblSiteOf: {"site", "网点"}, lblStaffOf: {"staff", "员工"}, lblWaveOf: {"wave", "轮次"},
 	lblIsPassed: {"passed", "合格"}, lblIsFailed: {"failed", "不合格"}, lblIsUndecided: {"undecided", "未定"},
 	lblPass: {"pass", "通过"}, lblFail: {"fail", "不通过"}, lblNA: {"n/a", "不适用"}, lblUnknown: {"unknown", "未知"},
 	lblIsCritical: {"critical", "关键"}, lblIsBonus: {"bonus", "加分"},

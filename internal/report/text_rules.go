@@ -50,26 +50,34 @@ func (t *Text) failing(s *checker.Summary) {
 	t.line("", "")
 }
 
-// failingRule writes one rule on one line, its share drawn, and its example
-// below.
+// failingRule writes one rule with its share drawn behind the first line of its
+// title, and its example below.
 func (t *Text) failingRule(i int, r *checker.RuleTotals, counts int) {
 	title := clean(ruleTitle(t.o.Book, i, t.words.lang))
 	if t.o.Book.Rules[i].Critical {
 		title += t.words.either(" (critical)", "（关键）")
 	}
 	room := max(t.o.Width-2-2-counts-2-7-2-10, 12)
-	line := "  " + pad(shorten(title, room), room) + "  " + pad(of(r.Fail, r.FailRate.N), -counts) +
+	lines := wrap(title, room)
+	line := "  " + pad(lines[0], room) + "  " + pad(of(r.Fail, r.FailRate.N), -counts) +
 		"  " + pad(t.percent(r.FailRate.Value), -7)
 	if b := bar(r.FailRate.Value); b != "" {
 		line += "  " + paint(t.o.Color, escRed, b)
 	}
 	t.line("", line)
+	for _, l := range lines[1:] {
+		t.line("  ", l)
+	}
 	if len(r.Examples) > 0 {
-		t.para(&t.buf, "    ", "    ", t.example(&r.Examples[0]))
+		x := &r.Examples[0]
+		t.para(&t.buf, "    ", "    ", t.example(x))
+		if x.Reason != nil {
+			t.para(&t.buf, "      ", "      ", clean(t.words.Sentence(t.o.Book, x.Reason)))
+		}
 	}
 }
 
-// example writes where a rule failed and why.
+// example writes where a rule failed.
 func (t *Text) example(x *checker.Example) string {
 	where := []string{clean(x.Visit)}
 	if x.Site != "" {
@@ -78,11 +86,7 @@ func (t *Text) example(x *checker.Example) string {
 	if x.File != "" {
 		where = append(where, place(x.File, x.Line))
 	}
-	s := t.words.label(lblExample) + t.words.either(" ", "") + strings.Join(where, ", ")
-	if x.Reason != nil {
-		s += ": " + clean(t.words.Sentence(t.o.Book, x.Reason))
-	}
-	return s
+	return t.words.label(lblExample) + t.words.either(" ", "") + strings.Join(where, t.words.either(", ", "，"))
 }
 
 // place writes a file and a line as tools print them.

@@ -81,8 +81,14 @@ func (t *Text) tables(s *checker.Summary) {
 		}
 		return w.label(lblWithout)
 	}
+	whole := func(title string, g *checker.GroupTotals) string {
+		if title == "" && g.Name == "" {
+			return w.label(lblNoStep)
+		}
+		return name(title, g)
+	}
 	t.groups(lblByStep, lblStep, s.Steps(), 1, func(g *checker.GroupTotals) string {
-		return name(stepTitle(b, g.Index, w.lang), g)
+		return whole(stepTitle(b, g.Index, w.lang), g)
 	})
 	dims, dimension := s.Dimensions(), func(g *checker.GroupTotals) string {
 		return name(dimensionTitle(b, g.Index, w.lang), g)

@@ -21,6 +21,7 @@ type Words struct {
 	lang string
 	zh   bool
 	buf  []byte
+	s    sentence // kept, so that none is allocated
 }
 
 // NewWords returns the words of a language: Chinese for "zh" and tags that
@@ -43,9 +44,10 @@ func (w *Words) Sentence(b *rules.Book, r *checker.Reason) string {
 
 // AppendSentence appends what Sentence returns.
 func (w *Words) AppendSentence(dst []byte, b *rules.Book, r *checker.Reason) []byte {
-	s := sentence{w: w, b: b, dst: dst}
-	s.say(r)
-	return s.dst
+	w.s = sentence{w: w, b: b, dst: dst}
+	w.s.say(r)
+	dst, w.s.dst = w.s.dst, nil
+	return dst
 }
 
 // sentence is a sentence being written. Its methods append to dst.
@@ -111,81 +113,13 @@ func (s *sentence) slot(name string) {
 	}
 }
 
-// slots are the parts of sentences. It is set once, since its functions reach
-// templates that name slots.
-var slots map[string]func(*sentence)
-
-func init() {
-	slots = map[string]func(*sentence){
-		"what":     (*sentence).what,
-		"event":    (*sentence).event,
-		"thing":    (*sentence).thing,
-		"other":    func(s *sentence) { s.pattern(s.r.Other) },
-		"anchor":   (*sentence).anchor,
-		"asked-of": (*sentence).askedOf,
-		"at":       func(s *sentence) { s.at(s.r.EventAt) },
-		// the time of an event that the sentence only names
-		"on":       func(s *sentence) { s.bracket(s.r.EventAt) },
-		"other-at": func(s *sentence) { s.bracket(s.r.AnchorAt) },
-		"came":     (*sentence).came,
-		"from":     func(s *sentence) { s.from(s.r.AnchorAt) },
-		"dist":     (*sentence).distance,
-		"rel":      (*sentence).relation,
-		"otherrel": (*sentence).otherSide,
-		"miss":     func(s *sentence) { s.miss(s.window()) },
-		"limit": func(s *sentence) {
-			if w := s.window(); w != nil {
-				s.limit(w)
-			}
-		},
-		"whether-limit": func(s *sentence) {
-			if w := s.window(); w != nil {
-				s.whetherLimit(w)
-			}
-		},
-		"every": func(s *sentence) {
-			if s.n.Every != nil {
-				s.length(*s.n.Every)
-			}
-		},
-		"where":       (*sentence).where,
-		"in":          (*sentence).whereInside,
-		"scope":       (*sentence).scope,
-		"count":       func(s *sentence) { s.count(s.r.Lo, s.r.Hi) },
-		"sure":        func(s *sentence) { s.times(s.r.Lo) },
-		"possible":    func(s *sentence) { s.times(s.r.Hi) },
-		"asked":       func(s *sentence) { s.asked(s.n.Times) },
-		"asked-parts": (*sentence).askedParts,
-		"extra":       (*sentence).extra,
-		"unlike":      (*sentence).unlike,
-		"said":        (*sentence).said,
-		"counts":      (*sentence).counts,
-		"step":        func(s *sentence) { s.quote(s.step()) },
-		"fact":        (*sentence).missingFact,
-		"field":       (*sentence).field,
-		"per":         (*sentence).perField,
-		"unrecorded":  (*sentence).unrecorded,
-		"anchor-unrecorded": func(s *sentence) {
-			s.recordless(s.anchorField(), s.r.AnchorCond.Slot)
-		},
-		"should":   func(s *sentence) { s.test(&s.r.Cond.Test, s.condField(), inFuture) },
-		"is":       func(s *sentence) { s.test(&s.r.Cond.Test, s.condField(), inPresent) },
-		"seen":     (*sentence).seen,
-		"met":      func(s *sentence) { s.int(s.r.Met) },
-		"of":       func(s *sentence) { s.int(s.r.Of) },
-		"open":     func(s *sentence) { s.int(s.r.Undecided) },
-		"rest":     (*sentence).rest,
-		"parts":    (*sentence).parts,
-		"units":    (*sentence).partUnits,
-		"due":      (*sentence).due,
-		"gap":      (*sentence).gap,
-		"sequence": (*sentence).sequence,
-	}
-}
-
-// parts writes the sentences of a reason's parts after a colon.
+// parts writes the sentences of a reason's parts after a colon; where they say
+// much the same, once.
 func (s *sentence) parts() {
 	const most = 3
+	if len(s.r.Parts) > 1 && s.together() {
+		return
+	}
 	for i, p := range s.r.Parts {
 		switch {
 		case i == 0:
@@ -200,13 +134,23 @@ func (s *sentence) parts() {
 	}
 }
 
-// partUnits names what a combination is made of.
+// partUnits names what a combination is made of, partUnit in Chinese without
+// the noun.
 func (s *sentence) partUnits() {
+	s.partUnit()
 	if s.n.PerStep {
-		s.both("steps", "个步骤")
+		s.both("steps", "步骤")
 		return
 	}
-	s.both("parts", "项")
+	s.both("parts", "")
+}
+
+func (s *sentence) partUnit() {
+	if s.n.PerStep {
+		s.both("", "个")
+		return
+	}
+	s.both("", "项")
 }
 
 // rest writes how many anchors or parts stay open, and how many may fail.
@@ -214,7 +158,11 @@ func (s *sentence) rest() {
 	if s.r.Undecided > 0 {
 		s.both(", ", "，")
 		s.int(s.r.Undecided)
-		s.both(" undecided", "个未定")
+		if len(s.r.Parts) > 0 {
+			s.both(" undecided", "项未定")
+		} else {
+			s.both(" undecided", "次未定")
+		}
 	}
 	if m := s.n.Misses; m > 0 {
 		s.both(", ", "，允许")
@@ -262,13 +210,15 @@ func (s *sentence) both(en, zh string) {
 func (s *sentence) word(t string) {
 	if s.w.zh && t != "" {
 		last, _ := utf8.DecodeLastRune(s.dst)
-		if unicode.Is(unicode.Han, last) && t[0] < utf8.RuneSelf {
+		if unicode.Is(unicode.Han, last) && letter(t[0]) {
 			s.dst = append(s.dst, ' ')
 		}
 	}
 	s.cut(t)
-	s.latin = s.w.zh && t != "" && t[len(t)-1] < utf8.RuneSelf
+	s.latin = s.w.zh && t != "" && letter(t[len(t)-1])
 }
+
+func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // quote writes a name between quotation marks, shortened to what a line can
 // hold.

@@ -169,11 +169,14 @@ func chooseMaybe(s *sentence) sentenceID {
 	switch {
 	case len(r.Parts) > 0:
 		return tmplMaybeParts
-	case r.Cond != nil && n.Form == rules.FormRequire:
+	case r.Cond != nil && n.Form == rules.FormRequire && r.Seen.Known():
 		return tmplMaybeFact
 	case r.Cond != nil && n.Form == rules.FormEach && r.Fact < 0 && (r.Seen.Known() || r.HasDist):
 		return tmplMaybeRange
 	case r.Cond != nil && n.Form == rules.FormEach:
+		if r.Fact < 0 && r.Cond.Slot != rules.FieldDuration {
+			return tmplMaybeCondIt
+		}
 		return tmplMaybeCond
 	case r.Cond != nil && r.Event >= 0:
 		return tmplMaybeField
@@ -183,6 +186,8 @@ func chooseMaybe(s *sentence) sentenceID {
 		return tmplMaybeDist
 	case r.Other >= 0 && n.Form == rules.FormOrder:
 		return tmplMaybeOrder
+	case r.AnchorEnd && r.AnchorAt == "" && r.Event >= 0 && n.Anchored():
+		return tmplMaybeEnd
 	case r.Event >= 0 && n.Scope != nil && n.Scope.Kind == rules.ScopePer && r.Hi == 0:
 		return tmplMaybePer
 	case s.counted() < 0 || n.Form == rules.FormOrder:
@@ -191,6 +196,8 @@ func chooseMaybe(s *sentence) sentenceID {
 		return tmplMaybeEach
 	case r.Hi == 0 && n.Scope != nil:
 		return tmplMaybeScope
+	case n.Times.Max == 0:
+		return tmplMaybeForbid
 	case r.Event >= 0 && n.Times.Min <= 1 && (n.Scope != nil || n.Anchored()):
 		return tmplMaybePlace
 	}

@@ -124,7 +124,7 @@ func (s *sentence) condition(t *rules.Test, f *rules.Field) {
 		inner, negative = &t.Tests[0], true
 	}
 	if f != nil {
-		if _, ok := known(f); ok && f.ID == "by" && inner.Op == rules.OpOneOf {
+		if f.ID == "by" && inner.Op == rules.OpOneOf {
 			if negative {
 				s.both("not ", "不")
 			}
@@ -132,7 +132,7 @@ func (s *sentence) condition(t *rules.Test, f *rules.Field) {
 			s.values(inner, f)
 			return
 		}
-		if _, ok := known(f); ok && f.ID == "text" && inner.Op == rules.OpSays {
+		if f.ID == "text" && inner.Op == rules.OpSays {
 			if negative {
 				s.both("not ", "不")
 			}
@@ -142,6 +142,10 @@ func (s *sentence) condition(t *rules.Test, f *rules.Field) {
 		}
 	}
 	s.fieldName(f)
+	if t.Op == rules.OpMatches {
+		s.both(" matching the pattern of the rule", "符合规则的模式")
+		return
+	}
 	s.both(" ", "")
 	s.test(t, f, inPresent)
 }

@@ -33,15 +33,16 @@ func (s *sentence) times(n int) {
 func (s *sentence) asked(r rules.Range) {
 	switch {
 	case r.Max < 0:
-		s.both("at least ", "至少")
+		s.both("at least ", "至少出现")
 		s.times(r.Min)
 	case r.Min == r.Max:
-		s.both("exactly ", "恰好")
+		s.both("exactly ", "恰好出现")
 		s.times(r.Min)
 	case r.Min == 0:
-		s.both("at most ", "至多")
+		s.both("at most ", "至多出现")
 		s.times(r.Max)
 	default:
+		s.both("", "出现")
 		s.count(r.Min, r.Max)
 	}
 }
@@ -68,13 +69,28 @@ func (s *sentence) said() {
 	}
 }
 
+// told writes the time of an event and, in the same brackets, its text.
+func (s *sentence) told() {
+	if s.r.Seen.Kind() != rules.KindText {
+		s.bracket(s.r.EventAt)
+		return
+	}
+	s.both(" (", "（")
+	s.cut(s.r.EventAt)
+	if s.r.EventAt != "" {
+		s.both(", ", "，")
+	}
+	s.quote(s.r.Seen.Text())
+	s.both(")", "）")
+}
+
 // counts writes what cannot be told of an event.
 func (s *sentence) counts() {
 	switch {
 	case s.n.Form == rules.FormOrder:
 		s.both("it belongs to the order", "算在顺序之内")
 	case s.n.Times.Max == 0:
-		s.both("it is forbidden", "属于禁止")
+		s.both("it is forbidden", "属于禁止之列")
 	default:
 		s.both("it meets the rule", "符合要求")
 	}

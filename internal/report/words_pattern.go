@@ -173,12 +173,19 @@ func (s *sentence) alt(a *rules.Alt) {
 	e := &s.b.Elements[a.Element]
 	s.title(a.Element)
 	for i := range a.Where {
-		if i == 0 {
+		w := &a.Where[i]
+		again := i > 0 && w.Slot == a.Where[i-1].Slot && w.Test.Op == rules.OpSays && a.Where[i-1].Test.Op == rules.OpSays
+		switch {
+		case i == 0:
 			s.both(" (", "（")
-		} else {
+		case again:
+			s.both(" and ", "和")
+			s.sets(&w.Test)
+			continue
+		default:
 			s.both(", ", "，")
 		}
-		s.condition(&a.Where[i].Test, s.slotField(e, a.Where[i].Slot))
+		s.condition(&w.Test, s.slotField(e, w.Slot))
 	}
 	if len(a.Where) > 0 {
 		s.both(")", "）")

@@ -100,9 +100,9 @@ func (s *sentence) limit(w *rules.Window) {
 	case w.Hi == nil:
 		s.both("at least ", "至少")
 		s.length(w.Lo)
-	case *w.Hi == w.Lo && w.Lo.Unit == rules.UnitDates && w.Lo.N == 0:
+	case w.Hi.Unit == rules.UnitDates && w.Hi.N == 0 && w.Lo.N == 0:
 		s.both("on ", "")
-		s.length(w.Lo)
+		s.length(*w.Hi)
 	case *w.Hi == w.Lo:
 		s.both("exactly ", "恰好")
 		s.length(w.Lo)
@@ -133,7 +133,8 @@ func (s *sentence) whetherLimit(w *rules.Window) {
 func (s *sentence) distance() {
 	r := s.r
 	if r.Unit != rules.UnitTime {
-		s.span(r.UnitLo, r.UnitHi, false, false, func(n int64) { s.length(rules.Length{N: n, Unit: r.Unit}) })
+		exact := r.Unit != rules.UnitWorkhours
+		s.span(r.UnitLo, r.UnitHi, r.DistLoOpen && !exact, r.DistHiOpen && !exact, func(n int64) { s.length(rules.Length{N: n, Unit: r.Unit}) })
 		return
 	}
 	s.span(r.DistLo, r.DistHi, r.DistLoOpen, r.DistHiOpen, s.duration)
@@ -193,6 +194,8 @@ func (s *sentence) miss(w *rules.Window) {
 	counted := r.Unit == unit
 	late := w.Hi != nil && (counted && (lo > w.Hi.N || lo == w.Hi.N && (loOpen || w.Lo.N < lo)) || !counted && r.Code != checker.TooEarly)
 	switch {
+	case late && unit == rules.UnitDates && w.Hi.N == 0:
+		s.both("not on the same date", "不在同一日")
 	case late && w.Lo.N > 0 && (!counted || lo == w.Hi.N), w.Hi != nil && *w.Hi == w.Lo:
 		s.both("not ", "不是")
 		s.limit(w)
@@ -214,16 +217,16 @@ func (s *sentence) miss(w *rules.Window) {
 
 // over writes one difference; the other end of a range would make it greater.
 func (s *sentence) over(n int64, open, ranged bool, en, zhBefore, zhAfter string, limit rules.Length) {
+	switch {
+	case open:
+		s.both("more than ", "至少")
+	case ranged:
+		s.both("at least ", "至少")
+	}
 	if s.w.zh {
 		s.str(zhBefore)
 		s.length(limit)
 		s.str(zhAfter)
-	}
-	switch {
-	case open:
-		s.both("more than ", "不止")
-	case ranged:
-		s.both("at least ", "至少")
 	}
 	if limit.Unit == rules.UnitTime || limit.Unit == rules.UnitWorkhours || s.w.zh {
 		s.length(rules.Length{N: n, Unit: limit.Unit})

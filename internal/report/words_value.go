@@ -14,7 +14,8 @@ import (
 func (s *sentence) value(v *rules.Value, f *rules.Field) {
 	switch v.Kind() {
 	case rules.KindNumber:
-		s.str(strconv.FormatFloat(v.Number(), 'f', -1, 64))
+		s.latin = false
+		s.dst = strconv.AppendFloat(s.dst, v.Number(), 'f', -1, 64)
 		s.unit(f)
 	case rules.KindBool:
 		if v.Bool() {
@@ -25,6 +26,10 @@ func (s *sentence) value(v *rules.Value, f *rules.Field) {
 	case rules.KindDuration:
 		s.duration(v.Duration())
 	case rules.KindText:
+		if v.Text() == "" {
+			s.both("empty", "空")
+			return
+		}
 		if f != nil && f.Type == rules.TypeEnum {
 			s.word(v.Text())
 		} else {

@@ -114,7 +114,7 @@ func (s *sentence) closers() {
 		s.both("", "之前")
 	}
 	if n.Since >= 0 {
-		s.both(" and after the last ", "、上一个")
+		s.both(" and after the previous ", "、上一个")
 		s.pattern(n.Since)
 		s.both("", "之后")
 	}
@@ -168,12 +168,22 @@ func (s *sentence) scope() {
 
 // opened writes when the scope opened, where the sentence is about that.
 func (s *sentence) opened() {
-	if s.n.Anchored() || s.n.Form == rules.FormEach || s.n.Every != nil || s.r.Anchor < 0 || s.r.Other >= 0 || s.r.AnchorAt == "" {
-		return
+	if s.ofScope() && s.r.AnchorAt != "" {
+		s.both(" (from ", "（")
+		s.cut(s.r.AnchorAt)
+		s.both(")", "起）")
 	}
-	s.both(" (from ", "（")
-	s.cut(s.r.AnchorAt)
-	s.both(")", "起）")
+}
+
+func (s *sentence) openedAt() {
+	if s.ofScope() {
+		s.bracket(s.r.AnchorAt)
+	}
+}
+
+// ofScope tells whether the reason's anchor is what opened the scope.
+func (s *sentence) ofScope() bool {
+	return !s.n.Anchored() && s.n.Form != rules.FormEach && s.n.Every == nil && s.r.Anchor >= 0 && s.r.Other < 0
 }
 
 func (s *sentence) segment(c *rules.Scope) {
@@ -185,14 +195,14 @@ func (s *sentence) segment(c *rules.Scope) {
 	case c.After >= 0 && closer >= 0:
 		s.both(" between ", "在")
 		s.pattern(c.After)
-		s.opened()
+		s.openedAt()
 		s.both(" and the next ", "与下一个")
 		s.pattern(closer)
 		s.both("", "之间，")
 	case c.After >= 0:
 		s.both(" from the first ", "从第一个")
 		s.pattern(c.After)
-		s.opened()
+		s.openedAt()
 		s.both(" on", "起，")
 	case closer >= 0:
 		s.both(" before the first ", "在第一个")

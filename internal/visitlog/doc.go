@@ -7,7 +7,7 @@
 // called it. What cannot be read is a Reject with file, line and reason; the
 // rest is read all the same.
 //
-// Memory does not grow with the length of a log, but for 22 to 43 bytes a
+// Memory does not grow with the length of a log, but for 18 to 28 bytes a
 // visit in which the ids already seen are kept. It does grow with the largest
 // single visit; Options limits that.
 //

@@ -1,6 +1,9 @@
 package visitlog
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"math/bits"
+)
 
 // idHash is 128 bits of the hash of a visit's id.
 type idHash [2]uint64
@@ -16,9 +19,13 @@ func (h *idHasher) sum(id string) idHash {
 }
 
 // idSet is the set of the ids seen in a run: open addressing without pointers,
-// so that the garbage collector never looks into it. The lowest 16 bits of an
-// entry say in which input the id was seen; 112 bits of hash are enough.
-type idSet struct {
+// so that the garbage collector never looks into it, in shards that grow by
+// half, one at a time, so that it needs little more than it holds. The lowest
+// 16 bits of an entry say in which input the id was seen; 112 bits of hash are
+// enough.
+type idSet [256]idShard
+
+type idShard struct {
 	slots []idHash
 	n     int
 }
@@ -28,35 +35,39 @@ const inputBits = 1<<16 - 1
 // add adds an id that was seen in an input. Where it was seen before, seen is
 // true and first the input (or inputBits, for that and all later ones).
 func (s *idSet) add(h idHash, input int) (first int, seen bool) {
-	if s.n*4 >= len(s.slots)*3 {
-		s.grow()
-	}
 	if h[0] == 0 {
 		h[0] = 1 // zero marks a free slot
 	}
-	p := s.find(h)
+	shard := &s[h[1]>>56]
+	if shard.n*8 >= len(shard.slots)*7 {
+		shard.grow()
+	}
+	p := shard.find(h)
 	if p[0] != 0 {
 		return int(p[1] & inputBits), true
 	}
 	*p = idHash{h[0], h[1]&^inputBits | uint64(min(input, inputBits))}
-	s.n++
+	shard.n++
 	return 0, false
 }
 
 // find returns the slot of an id, or the free one where it belongs.
-func (s *idSet) find(h idHash) *idHash {
-	mask := uint64(len(s.slots) - 1)
-	for i := h[0] & mask; ; i = (i + 1) & mask {
+func (s *idShard) find(h idHash) *idHash {
+	i, _ := bits.Mul64(h[0], uint64(len(s.slots)))
+	for {
 		p := &s.slots[i]
 		if p[0] == 0 || p[0] == h[0] && p[1]&^inputBits == h[1]&^inputBits {
 			return p
 		}
+		if i++; i == uint64(len(s.slots)) {
+			i = 0
+		}
 	}
 }
 
-func (s *idSet) grow() {
+func (s *idShard) grow() {
 	old := s.slots
-	s.slots = make([]idHash, max(1<<10, 2*len(old)))
+	s.slots = make([]idHash, max(8, len(old)+len(old)/2))
 	for i := range old {
 		if old[i][0] != 0 {
 			*s.find(old[i]) = old[i]

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is the house: what of ours each package may import. Data flows one
+// way, bytes → Rulebook → Book → Verdicts → Report → bytes.
+var mayImport = map[string][]string{
+	"stdc/templates":         nil,
+	"stdc/rules":             {"stdc/templates"},
+	"stdc/checker":           {"stdc/rules"},
+	"stdc/internal/visitlog": {"stdc/rules", "stdc/checker"},
+	"stdc/internal/report":   {"stdc/rules", "stdc/checker", "stdc/templates"},
+	"stdc/cmd/stdc":          {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/visitlog", "stdc/internal/report"},
+}
+
+// TestHouse keeps the table of imports.
+func TestHouse(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "stdc/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		allowed, known := mayImport[p.ImportPath]
+		if !known {
+			t.Errorf("%s has no place in the house; add it to the table and to docs", p.ImportPath)
+		}
+		for _, i := range p.Imports {
+			if strings.HasPrefix(i, "stdc/") && !slices.Contains(allowed, i) {
+				t.Errorf("%s must not import %s", p.ImportPath, i)
+			}
+			if p.ImportPath == "stdc/checker" && (i == "os" || i == "io" || i == "time/tzdata") {
+				t.Errorf("the checker reads no files, but imports %s", i)
+			}
+		}
+	}
+}

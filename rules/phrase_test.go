@@ -1,0 +1,97 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNormalize(t *testing.T) {
+	for _, c := range []struct{ why, in, want string }{
+		{"case", "Good Morning", "goodmorning"},
+		{"case of other scripts", "ДОБРЫЙ ДЕНЬ", "добрыйдень"},
+		{"folding, not lower case", "STRASSE", Normalize("straße")},
+		{"full width to half width", "ＡＢＣ１２３", "abc123"},
+		{"punctuation", "I'm sorry, really!", "imsorryreally"},
+		{"Chinese punctuation", "您好，欢迎光临！", "您好欢迎光临"},
+		{"white space of all kinds", " 您\u3000好\t\n\u00a0", "您好"},
+		{"Traditional to Simplified", "對不起，請您原諒", "对不起请您原谅"},
+		{"Traditional and Simplified of one word", Normalize("歡迎光臨"), Normalize("欢迎光临")},
+		{"compatibility characters", "㈱①", "株1"},
+		{"combining marks", "cafe\u0301", "café"},
+		{"half-width katakana", "ｶﾞ", "ガ"},
+		{"only punctuation", "…… ——", ""},
+		{"symbols stay", "1+1", "1+1"},
+		{"nothing", "", ""},
+	} {
+		if got := Normalize(c.in); got != c.want {
+			t.Errorf("%s: %q became %q, not %q", c.why, c.in, got, c.want)
+		}
+	}
+}
+
+func TestSays(t *testing.T) {
+	for _, c := range []struct {
+		why, phrase, text string
+		want              bool
+	}{
+		{"the same", "sorry", "sorry", true},
+		{"inside a sentence", "sorry", "I am so SORRY, Sir.", true},
+		{"a word goes on", "sorry", "sorrys", false},
+		{"a word began before", "art", "start", false},
+		{"several words, other spaces", "good morning", "Good   morning!", true},
+		{"written together", "good morning", "goodmorning", true},
+		{"a hyphen between", "good morning", "good-morning", true},
+		{"an apostrophe ends no word", "I'm sorry", "Im sorry", true},
+		{"a digit continues a word", "room", "room5", false},
+		{"a later match is found", "art", "start with art", true},
+		{"Chinese needs no boundary", "对不起", "真的对不起您", true},
+		{"Traditional text", "对不起", "真的對不起您", true},
+		{"Traditional phrase", "對不起", "对不起", true},
+		{"punctuation in the text", "对不起", "对，不，起", true},
+		{"Latin beside Chinese", "OK", "好的OK的", true},
+		{"Latin beside Latin", "OK", "BOOK", false},
+		{"a phrase that begins Latin and ends Chinese", "VIP客户", "我是VIP客户吗", true},
+		{"its Latin end needs a boundary", "VIP客户", "我是xVIP客户吗", false},
+		{"full-width text", "ok", "ＯＫ！", true},
+		{"Japanese", "ありがとう", "どうもありがとうございます", true},
+		{"Korean is written with spaces", "안녕", "안녕하세요", false},
+		{"Korean, a word of its own", "안녕", "안녕, 친구", true},
+		{"Thai is not", "ขอบคุณ", "ขอบคุณครับ", true},
+		{"an accent is part of the word", "caf", "café", false},
+		{"nothing said", "sorry", "", false},
+	} {
+		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{c.phrase}}})}
+		var text PhraseText
+		text.Set("something that was here before, " + strings.Repeat("x", 40))
+		text.Set(c.text)
+		if got := test.Says(&text); got != c.want {
+			t.Errorf("%s: %q in %q: %v, not %v", c.why, c.phrase, c.text, got, c.want)
+		}
+	}
+}
+
+func FuzzNormalize(f *testing.F) {
+	for _, s := range []string{"Good morning!", "對不起，请您原谅", "ＡＢＣ　①", "cafe\u0301", "\xff\x00", "ﷺ", "ΐ"} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, s, phrase string) {
+		n := Normalize(s)
+		if again := Normalize(n); again != n {
+			t.Errorf("%q becomes %q, and that %q", s, n, again)
+		}
+		p := Normalize(phrase)
+		if p == "" {
+			return
+		}
+		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}})}
+		var text PhraseText
+		text.Set(s)
+		if test.Says(&text) && !strings.Contains(n, p) {
+			t.Errorf("%q is found in %q", phrase, s)
+		}
+		text.Set(phrase)
+		if !test.Says(&text) {
+			t.Errorf("%q is not found in itself", phrase)
+		}
+	})
+}
