@@ -15,6 +15,9 @@ import (
 type Options struct {
 	Strict   bool // reject a visit whose times contradict its order
 	Evidence bool // fill RuleResult.Reason
+	// Enough, where set, tells that no more reasons are wanted of a rule, by
+	// its index: a reason costs more than a verdict.
+	Enough func(rule int) bool
 }
 
 // Checker judges visits by a book, one at a time; it keeps its scratch memory
@@ -94,7 +97,7 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 		rule := &c.book.Rules[i]
 		o := c.node(&rule.Node, rule.Share)
 		r.Rules[i] = RuleResult{Verdict: o.verdict, Credit: creditOf(o)}
-		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) {
+		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) && !(c.opts.Enough != nil && c.opts.Enough(i)) {
 			r.Rules[i].Reason = c.explain(rule, o.verdict)
 		}
 	}

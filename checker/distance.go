@@ -23,14 +23,8 @@ func (r reach) atLeast(l rules.Length, a, x moment, dir int) truth {
 		return no
 	}
 	if l = r.plain(l); l.Unit == rules.UnitCalendarDays {
-		lo, hi, ok := r.shift(a, l.N, dir)
-		switch {
-		case !ok || a.frame != x.frame:
-			return maybe
-		case dir > 0:
-			return atLeast(sub(x.lo, hi), sub(x.hi, lo), 0)
-		}
-		return atLeast(sub(lo, x.hi), sub(hi, x.lo), 0)
+		lo, hi := r.fromShifted(l, a, x, dir)
+		return atLeast(lo, hi, 0)
 	}
 	lo, hi := r.span(l.Unit, a, x, dir)
 	return atLeast(lo, hi, limit(l))
@@ -42,17 +36,23 @@ func (r reach) atMost(l rules.Length, a, x moment, dir int) truth {
 		return yes
 	}
 	if l = r.plain(l); l.Unit == rules.UnitCalendarDays {
-		lo, hi, ok := r.shift(a, l.N, dir)
-		switch {
-		case !ok || a.frame != x.frame:
-			return maybe
-		case dir > 0:
-			return atMost(sub(x.lo, hi), sub(x.hi, lo), 0)
-		}
-		return atMost(sub(lo, x.hi), sub(hi, x.lo), 0)
+		lo, hi := r.fromShifted(l, a, x, dir)
+		return atMost(lo, hi, 0)
 	}
 	lo, hi := r.span(l.Unit, a, x, dir)
 	return atMost(lo, hi, limit(l))
+}
+
+// fromShifted bounds how far x lies beyond the anchor moved by calendar days.
+func (r reach) fromShifted(l rules.Length, a, x moment, dir int) (lo, hi int64) {
+	from, to, ok := r.shift(a, l.N, dir)
+	switch {
+	case !ok || a.frame != x.frame:
+		return noDistance, infinite
+	case dir > 0:
+		return sub(x.lo, to), sub(x.hi, from)
+	}
+	return sub(from, x.hi), sub(to, x.lo)
 }
 
 // same tells whether two moments are certainly one instant.

@@ -3,6 +3,7 @@ package rules
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,12 +22,13 @@ type Code string
 func Compile(path string, load Loader) (*Book, []Diagnostic) {
 	ds := &diagnostics{}
 	hash := sha256.New()
+	main := path
 	var sources []Source
 	l := &loader{ds: ds, done: map[string]*rulebook{}, load: func(path string) ([]byte, error) {
 		data, err := load(path)
 		if err == nil {
 			sum := sha256.Sum256(data)
-			sources = append(sources, Source{Name: path, SHA256: hex.EncodeToString(sum[:])})
+			sources = append(sources, Source{Name: besideBook(main, path), SHA256: hex.EncodeToString(sum[:])})
 		}
 		return data, err
 	}}
@@ -35,7 +37,7 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 		return nil, sortDiagnostics(ds.list, ds.files)
 	}
 	rb.substitute(ds)
-	c := &compiler{rb: rb, ds: ds, book: &Book{Format: BookFormat, Sources: sources}}
+	c := &compiler{main: main, rb: rb, ds: ds, book: &Book{Format: BookFormat, Sources: sources}}
 	c.compile()
 	if HasErrors(ds.list) {
 		return nil, sortDiagnostics(ds.list, ds.files)
@@ -52,8 +54,19 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 	return c.book, sortDiagnostics(ds.list, ds.files)
 }
 
+// besideBook names a file as seen from the folder of the book, so that a
+// compiled book does not depend on where it was compiled.
+func besideBook(main, path string) string {
+	rel, err := filepath.Rel(filepath.Dir(main), path)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(rel)
+}
+
 // compiler turns a checked rulebook into a Book.
 type compiler struct {
+	main string
 	rb   *rulebook
 	ds   *diagnostics
 	book *Book

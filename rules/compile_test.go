@@ -261,7 +261,11 @@ func TestCompileIsDeterministic(t *testing.T) {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	bad := map[string]bool{}
-	for range 100 {
+	runs := 100
+	if testing.Short() {
+		runs = 10
+	}
+	for range runs {
 		wg.Go(func() {
 			for name, files := range all {
 				if outcome(maps.Clone(files)) != want[name] {

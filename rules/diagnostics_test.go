@@ -141,3 +141,11 @@ func checkUnder(t testing.TB, d Diagnostic, under string) {
 		}
 	}
 }
+
+func TestMissingBook(t *testing.T) {
+	b, ds := Compile("none/book.toml", loadText(nil))
+	const want = "none/book.toml:1:1-1 error no-file: the file \"none/book.toml\" does not exist\n"
+	if b != nil || shown(ds) != want {
+		t.Errorf("got %s, want %s", shown(ds), want)
+	}
+}

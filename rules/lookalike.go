@@ -44,7 +44,10 @@ func repairLookalikes(text []byte, first, last int) (f syntaxFault, ok bool) {
 	for i := first; i < last; {
 		r, size := utf8.DecodeRune(text[i:])
 		to, alike := lookalikes[r]
-		end := min(lineEnd(text, i), last)
+		end := i
+		if alike || r == '#' || r == '"' || r == '\'' {
+			end = min(lineEnd(text, i), last)
+		}
 		switch {
 		case r == '#':
 			i = end

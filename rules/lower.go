@@ -42,6 +42,7 @@ func (c *compiler) rule(it *item) {
 	r := Rule{ID: it.name, Title: c.title(n, it.name), Need: c.text(n, "need", ""), Source: c.strOf(n, "source"),
 		Step: None, Weight: Whole(1), Critical: c.truthOf(n, "critical"), Bonus: c.truthOf(n, "bonus"),
 		Pos: it.src.place(it.off)}
+	r.Pos.File = besideBook(c.main, r.Pos.File)
 	if v := n.get("step"); v != nil {
 		r.Step = c.stepOf(v)
 	}

@@ -27,7 +27,7 @@ func TestMutatedBooks(t *testing.T) {
 		}
 	}
 	slices.Sort(texts)
-	runs := 20000
+	runs := 10000
 	if testing.Short() {
 		runs = 1000
 	}

@@ -14,6 +14,10 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
+// maxDepth bounds how deep tables and lists stand in each other; a rulebook
+// needs about ten levels. Both parsers are slow beyond a thousand.
+const maxDepth = 100
+
 // maxSource bounds a rulebook file; a handwritten one is a thousandth of it.
 const maxSource = 8 << 20
 
@@ -25,6 +29,7 @@ type source struct {
 	broken bool  // it has syntax errors
 	twice  bool  // a key stands twice: the decoder would stop there
 	lines  []int // where each line begins
+	depth  int   // of the value that is read
 	mended []int // where a value stands for one that could not be read
 }
 
@@ -133,6 +138,14 @@ func parseSource(name string, data []byte, ds *diagnostics) *source {
 		src.decode(text, ds)
 	}
 	return src
+}
+
+// tooDeep reports, once, what stands in too many others.
+func (src *source) tooDeep(off, end int, ds *diagnostics) {
+	if !src.broken {
+		ds.add(src, off, end, "too-deep", fmt.Sprintf("this stands in more than %d lists and tables", maxDepth), "")
+	}
+	src.broken = true
 }
 
 // unreadable reports a file of which nothing is read.
@@ -250,6 +263,10 @@ func (src *source) open(e *unstable.Node, ds *diagnostics) *node {
 	for it := e.Key(); it.Next(); {
 		keys = append(keys, it.Node())
 	}
+	if first := keys[0].Raw; len(keys) > maxDepth {
+		src.tooDeep(int(first.Offset), int(first.Offset+first.Length), ds)
+		return &node{src: src, off: int(first.Offset), end: int(first.Offset + first.Length), kind: tableNode}
+	}
 	for i, k := range keys {
 		name, off, end := string(k.Data), int(k.Raw.Offset), int(k.Raw.Offset+k.Raw.Length)
 		last := i == len(keys)-1
@@ -290,6 +307,10 @@ func (src *source) put(at *node, e *unstable.Node, text []byte, ds *diagnostics)
 	last := keys[len(keys)-1].Raw
 	from := skip(text, int(last.Offset+last.Length), " \t=")
 	val := src.value(e.Value(), from, text, ds)
+	if len(keys) > maxDepth {
+		src.tooDeep(int(keys[0].Raw.Offset), int(last.Offset+last.Length), ds)
+		return val.end
+	}
 	for i, k := range keys {
 		name, off, end := string(k.Data), int(k.Raw.Offset), int(k.Raw.Offset+k.Raw.Length)
 		old := at.entry(name)
@@ -336,6 +357,13 @@ func skipItems(text []byte, off int) int {
 // end of their own in the second parser; it is found behind their last item.
 func (src *source) value(v *unstable.Node, off int, text []byte, ds *diagnostics) *node {
 	n := &node{src: src, off: off, end: off + int(v.Raw.Length)}
+	src.depth++
+	defer func() { src.depth-- }()
+	if src.depth > maxDepth {
+		src.tooDeep(off, off+1, ds)
+		n.end, n.told = len(text), true
+		return n
+	}
 	if v.Raw.Length > 0 && v.Kind != unstable.InlineTable {
 		n.off, n.end = int(v.Raw.Offset), int(v.Raw.Offset+v.Raw.Length)
 	}

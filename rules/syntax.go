@@ -43,7 +43,7 @@ func (src *source) mendSyntax(text []byte, ds *diagnostics) {
 		}
 		f, open := describe(text, first, off, err.Error())
 		// The rest of a list whose beginning was left out is no second fault.
-		rest := silentFrom >= 0 && len(bytes.TrimSpace(text[silentFrom:f.from])) == 0 && !statement.Match(text[f.from:])
+		rest := silentFrom >= 0 && silentFrom <= f.from && len(bytes.TrimSpace(text[silentFrom:f.from])) == 0 && !statement.Match(text[f.from:])
 		if !rest && repaired != lineEnd(text, off) {
 			ds.add(src, f.off, f.end, "toml-syntax", notTOML+f.msg, f.hint)
 		}
@@ -282,6 +282,9 @@ func (f *syntaxFault) word(text []byte, msg string) {
 	here := "the end of the line"
 	if off < lineTo && r != '\r' {
 		here = quote(string(r))
+		if r == '"' {
+			here = "a quote"
+		}
 		f.end = off + size
 	}
 	has := func(parts ...string) bool {

@@ -46,7 +46,8 @@ func newJudges(book *rules.Book, f *checkFlags, lang string) *judges {
 
 // judge returns the judge of one worker.
 func (j *judges) judge() visitlog.Judge[*outcome] {
-	c := checker.New(j.book, checker.Options{Strict: j.strict, Evidence: true})
+	c := checker.New(j.book, checker.Options{Strict: j.strict, Evidence: true,
+		Enough: func(rule int) bool { return j.enough[rule].Load() }})
 	words := report.NewWords(j.lang)
 	return func(v *checker.Visit) (*outcome, error) {
 		r, err := c.Check(v)
@@ -69,12 +70,7 @@ func (j *judges) copy(o *outcome, r *checker.Result, v *checker.Visit) {
 	o.result = *r
 	o.result.Rules = append(kept, r.Rules...)
 	for i := range o.result.Rules {
-		rr := &o.result.Rules[i]
-		if rr.Reason != nil && j.enough[i].Load() {
-			rr.Reason = nil
-			continue
-		}
-		rr.Reason = rr.Reason.Clone()
+		o.result.Rules[i].Reason = o.result.Rules[i].Reason.Clone()
 	}
 	if j.facts {
 		o.facts.Facts = append(o.facts.Facts[:0], v.Facts...)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
-	"strings"
 	"testing"
 	"unicode/utf8"
 
