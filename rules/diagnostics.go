@@ -86,8 +86,8 @@ func (src *source) place(off int) Position {
 // mended character a value may begin inside of it.
 func (src *source) whole(off int) int {
 	off = min(off, len(src.text))
-	for back := 0; back < utf8.UTFMax && off-back >= 0 && off < len(src.text); back++ {
-		if utf8.RuneStart(src.text[off-back]) {
+	for back := 1; back < utf8.UTFMax && back <= off; back++ {
+		if _, size := utf8.DecodeRuneInString(src.text[off-back:]); size > back {
 			return off - back
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -41,6 +44,12 @@ func ReadBook(data []byte) (*Book, error) {
 			return nil, fmt.Errorf("the book has format %s, this program reads format %d: compile it again from its source", f, BookFormat)
 		}
 	}
+	if n, ok := wholeNumbers(doc); !ok {
+		return nil, fmt.Errorf("it is not a compiled book: it holds the number %s, and all of a book's are whole", quote(n))
+	}
+	if at, n := oddNumber(doc, ""); n != "" {
+		return nil, fmt.Errorf("it is not a compiled book: at %s: %s is not a whole number", orRoot(at), quote(n))
+	}
 	schema, err := bookSchema()
 	if err != nil {
 		return nil, err
@@ -63,6 +72,53 @@ func ReadBook(data []byte) (*Book, error) {
 		return nil, fmt.Errorf("it is not a compiled book: %w", err)
 	}
 	return b, nil
+}
+
+// wholeNumbers finds a number that is no whole one of 64 bits: the validator
+// cannot stand those of huge exponents.
+func wholeNumbers(v any) (bad string, ok bool) {
+	switch v := v.(type) {
+	case json.Number:
+		_, err := v.Int64()
+		return v.String(), err == nil
+	case []any:
+		for _, it := range v {
+			if bad, ok = wholeNumbers(it); !ok {
+				return bad, false
+			}
+		}
+	case map[string]any:
+		for _, k := range slices.Sorted(maps.Keys(v)) { // the same message on every run
+			if bad, ok = wholeNumbers(v[k]); !ok {
+				return bad, false
+			}
+		}
+	}
+	return "", true
+}
+
+// oddNumber finds a number that is not a plain whole one, and where it is. A
+// book has no other; the validator crashes on 1e99999999.
+func oddNumber(v any, at string) (where, number string) {
+	switch v := v.(type) {
+	case json.Number:
+		if _, err := strconv.ParseInt(v.String(), 10, 64); err != nil {
+			return at, v.String()
+		}
+	case []any:
+		for i := range v {
+			if where, number = oddNumber(v[i], at+"/"+strconv.Itoa(i)); number != "" {
+				return where, number
+			}
+		}
+	case map[string]any:
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			if where, number = oddNumber(v[k], at+"/"+k); number != "" {
+				return where, number
+			}
+		}
+	}
+	return "", ""
 }
 
 var bookSchema = sync.OnceValues(func() (*jsonschema.Schema, error) {

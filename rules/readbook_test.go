@@ -93,6 +93,7 @@ func TestReadBookRejects(t *testing.T) {
 		{"an unknown operator", strings.Replace(good, `"op": "says"`, `"op": "sings"`, 1), `/op`},
 		{"a broken expression", strings.Replace(good, `"regexp": "^x"`, `"regexp": "("`, 1), `regular expression`},
 		{"a huge number", strings.Replace(good, `"count": `, `"count": 99999999999999999999`, 1), `.`},
+		{"a number of a billion digits", strings.Replace(good, `"perceived": -1`, `"perceived": 1e999999999`, 1), `/dimensions/0/perceived.*whole number`},
 		{"no number", strings.Replace(good, `"passMark": "100"`, `"passMark": "1/0"`, 1), `.`},
 		{"an empty list of phrase sets", regexp.MustCompile(`"sets": \[[^\]]*\]`).ReplaceAllString(good, `"sets": []`), `says lacks`},
 		{"hours that end before they begin", regexp.MustCompile(`540,\s*1080`).ReplaceAllString(good, `1080, 540`), `hours`},

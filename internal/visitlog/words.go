@@ -3,7 +3,6 @@ package visitlog
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"stdc/rules"
@@ -76,15 +75,6 @@ func character(b []byte) string {
 		return fmt.Sprintf("the character %U", r)
 	}
 	return string(r)
-}
-
-// names writes a list for a message.
-func names(list []string) string {
-	q := make([]string, len(list))
-	for i, s := range list {
-		q[i] = quote(s)
-	}
-	return strings.Join(q, ", ")
 }
 
 // plural writes a count with its noun.
