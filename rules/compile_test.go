@@ -292,6 +292,7 @@ func outcome(files map[string]string) string {
 }
 
 func FuzzCompile(f *testing.F) {
+	f.Add([]byte("a = 1\n\x8eitle")) // a byte that could continue a character
 	for _, data := range corpus(f) {
 		f.Add(data)
 	}

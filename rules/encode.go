@@ -44,9 +44,6 @@ func ReadBook(data []byte) (*Book, error) {
 			return nil, fmt.Errorf("the book has format %s, this program reads format %d: compile it again from its source", f, BookFormat)
 		}
 	}
-	if n, ok := wholeNumbers(doc); !ok {
-		return nil, fmt.Errorf("it is not a compiled book: it holds the number %s, and all of a book's are whole", quote(n))
-	}
 	if at, n := oddNumber(doc, ""); n != "" {
 		return nil, fmt.Errorf("it is not a compiled book: at %s: %s is not a whole number", orRoot(at), quote(n))
 	}
@@ -74,31 +71,8 @@ func ReadBook(data []byte) (*Book, error) {
 	return b, nil
 }
 
-// wholeNumbers finds a number that is no whole one of 64 bits: the validator
-// cannot stand those of huge exponents.
-func wholeNumbers(v any) (bad string, ok bool) {
-	switch v := v.(type) {
-	case json.Number:
-		_, err := v.Int64()
-		return v.String(), err == nil
-	case []any:
-		for _, it := range v {
-			if bad, ok = wholeNumbers(it); !ok {
-				return bad, false
-			}
-		}
-	case map[string]any:
-		for _, k := range slices.Sorted(maps.Keys(v)) { // the same message on every run
-			if bad, ok = wholeNumbers(v[k]); !ok {
-				return bad, false
-			}
-		}
-	}
-	return "", true
-}
-
-// oddNumber finds a number that is not a plain whole one, and where it is. A
-// book has no other; the validator crashes on 1e99999999.
+// oddNumber finds a number that is no whole one of 64 bits, and where it is. A
+// book has no such; the validator cannot stand those of huge exponents.
 func oddNumber(v any, at string) (where, number string) {
 	switch v := v.(type) {
 	case json.Number:
@@ -112,7 +86,7 @@ func oddNumber(v any, at string) (where, number string) {
 			}
 		}
 	case map[string]any:
-		for _, k := range slices.Sorted(maps.Keys(v)) {
+		for _, k := range slices.Sorted(maps.Keys(v)) { // the same message on every run
 			if where, number = oddNumber(v[k], at+"/"+k); number != "" {
 				return where, number
 			}
