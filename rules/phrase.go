@@ -47,17 +47,19 @@ var folds = sync.OnceValue(func() map[rune]rune {
 	return m
 })
 
-// asciiFold is what becomes of an ASCII character: its lower case, or 0 where
-// it is removed; asciiWord tells whether it is part of a word.
-var asciiFold, asciiWord = func() (fold [utf8.RuneSelf]byte, word [utf8.RuneSelf]bool) {
-	for i := range fold {
+// asciiRune is what becomes of an ASCII character.
+type asciiRune struct {
+	fold    byte // its lower case
+	removed bool
+	word    bool // it is part of a word
+}
+
+var ascii = func() (table [utf8.RuneSelf]asciiRune) {
+	for i := range table {
 		r := rune(i)
-		word[i] = wordRune(r)
-		if !removed(r) {
-			fold[i] = byte(unicode.ToLower(r))
-		}
+		table[i] = asciiRune{fold: byte(unicode.ToLower(r)), removed: removed(r), word: wordRune(r)}
 	}
-	return fold, word
+	return table
 }()
 
 // Set makes s ready.
@@ -71,14 +73,14 @@ func (t *PhraseText) Set(s string) {
 	}
 	word := false // the character before, kept or removed, is part of a word
 	for i := 0; i < len(s); i++ {
-		is := asciiWord[s[i]]
-		boundary := !word || !is
-		word = is
+		c := ascii[s[i]]
+		boundary := !word || !c.word
+		word = c.word
 		if boundary {
 			t.ends[len(t.norm)] = true
 		}
-		if c := asciiFold[s[i]]; c != 0 {
-			t.norm, t.starts, t.ends = append(t.norm, c), append(t.starts, boundary), append(t.ends, false)
+		if !c.removed {
+			t.norm, t.starts, t.ends = append(t.norm, c.fold), append(t.starts, boundary), append(t.ends, false)
 		}
 	}
 	t.ends[len(t.norm)] = true
