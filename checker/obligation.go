@@ -411,6 +411,9 @@ func (c *Checker) count(n *rules.Node, a asked, ws []window) (sure, possible int
 			case maybe:
 				possible++
 			}
+			if c.tracer == nil && (n.Times.Max >= 0 && sure > n.Times.Max || n.Times.Max < 0 && sure >= n.Times.Min) {
+				return sure, possible // more cannot change what is said of the count
+			}
 		}
 	}
 	return sure, possible

@@ -113,6 +113,9 @@ func (t *tracer) asked(n *rules.Node, a asked, o outcome) {
 	default:
 		t.undecided++
 	}
+	if t.failed > maxShown || len(t.fails) == 0 && t.undecided > maxShown {
+		return // the first ones are told; a visit may have a million
+	}
 	if r == nil {
 		r = t.c.reason(MayBeMissed, n)
 	}

@@ -31,6 +31,9 @@ func (t *tracer) counted(n *rules.Node, a asked, sure, possible int, unbounded b
 	} else {
 		t.last = r
 	}
+	if v == Pass && t.met >= maxShown || v == Fail && t.failed >= maxShown || v == Unknown && t.undecided >= maxShown {
+		return // enough of them are told in full
+	}
 	if c.book.Patterns[n.Count].ByTime() {
 		t.countedTimes(r, n, a)
 		return

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
+	"stdc/internal/report"
 	"stdc/internal/visitlog"
 )
 
@@ -18,19 +18,14 @@ type rejects struct {
 	n      int64
 	stderr io.Writer
 	file   *output // nil without --rejects
-	enc    *json.Encoder
+	line   []byte
 	err    error // of the file
 
 	before func() // clears the progress line
 }
 
 func newRejects(stderr io.Writer, file *output, before func()) *rejects {
-	r := &rejects{stderr: stderr, file: file, before: before}
-	if file != nil {
-		r.enc = json.NewEncoder(file)
-		r.enc.SetEscapeHTML(false)
-	}
-	return r
+	return &rejects{stderr: stderr, file: file, before: before}
 }
 
 // add takes in one reject.
@@ -39,8 +34,9 @@ func (r *rejects) add(one visitlog.Reject) {
 		r.before()
 		fmt.Fprintf(r.stderr, "%v\n", one)
 	}
-	if r.enc != nil && r.err == nil {
-		r.err = r.enc.Encode(one)
+	if r.file != nil && r.err == nil {
+		r.line = append(report.AppendReject(r.line[:0], report.Reject(one)), '\n')
+		_, r.err = r.file.Write(r.line)
 	}
 }
 

@@ -99,6 +99,8 @@ func flagError(cmd *cobra.Command, err error) error {
 		flag := bare.GetFlag()
 		kind, _ := pflag.UnquoteUsage(flag)
 		message = fmt.Sprintf("--%s needs a value: --%s %s", flag.Name, flag.Name, kind)
+	case errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool":
+		message = fmt.Sprintf("--%s takes no value, or true or false, not %q", invalid.GetFlag().Name, invalid.GetValue())
 	case errors.As(err, &invalid):
 		message = fmt.Sprintf("--%s %q: %v", invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
 	default:

@@ -203,3 +203,22 @@ func (e *encoder) rejects(count int64, first []Reject) {
 	e.close(']')
 	e.close('}')
 }
+
+// AppendReject appends a reject as one JSON object, with its text escaped as
+// all of a report's is.
+func AppendReject(dst []byte, r Reject) []byte {
+	e := encoder{dst: dst}
+	e.open('{')
+	e.keyStr("file", r.File)
+	if r.Line > 0 {
+		e.keyInt("line", int64(r.Line))
+	}
+	if r.Column > 0 {
+		e.keyInt("column", int64(r.Column))
+	}
+	e.keyStr("visit", r.Visit)
+	e.key("reason")
+	e.str(r.Reason)
+	e.close('}')
+	return e.dst
+}

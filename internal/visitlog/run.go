@@ -118,12 +118,13 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 	c := collector[T]{inputs: inputs, deliver: deliver, reject: reject}
 	err := c.collect(ctx, order, rd)
 	stop()
-	workers.Wait()
 	if err != nil {
-		// The reader is not waited for: it may hang in a pipe that nobody
-		// writes to, and ends when it can.
+		// Neither the reader, which may hang in a pipe that nobody writes to,
+		// nor a worker, which may be at a visit of a million events, is waited
+		// for; both end when they can.
 		return c.stats, err
 	}
+	workers.Wait()
 	c.stats.Inputs = rd.stats
 	for _, in := range rd.stats {
 		c.stats.Bytes += in.Bytes
@@ -131,10 +132,14 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 	return c.stats, rd.err
 }
 
+// maxWorkers bounds what an odd flag may ask of the machine.
+const maxWorkers = 256
+
 func (o Options) withDefaults() Options {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
+	o.Workers = min(o.Workers, maxWorkers)
 	if o.MaxVisitBytes <= 0 {
 		o.MaxVisitBytes = 64 << 20
 	}
