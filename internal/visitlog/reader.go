@@ -1,8 +1,12 @@
 package visitlog
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"io"
+
+	"stdc/internal/visitlog/table"
 )
 
 // reader reads the inputs, one after another, and cuts them into batches.
@@ -14,12 +18,19 @@ type reader struct {
 	// large bounds how many batches of unusual size are under way at a time.
 	large chan struct{}
 
+	mapping *mapping // of the run; nil where there is none
+	repairs repairLog
+
 	stats []InputStats
 	err   error // that stopped everything
 }
 
 func newReader(inputs []Input, s *schema, o Options) *reader {
-	return &reader{inputs: inputs, schema: s, o: o, pool: newPool(3*o.Workers + 4), large: make(chan struct{}, 2)}
+	r := &reader{inputs: inputs, schema: s, o: o, pool: newPool(3*o.Workers + 4), large: make(chan struct{}, 2)}
+	if o.Map != nil {
+		r.mapping = newMapping(s, o.Map, false)
+	}
+	return r
 }
 
 // run reads until the end, an error, or send returns false.
@@ -67,11 +78,13 @@ func (r *reader) input(ctx context.Context, i int, send func(*batch) bool) bool 
 	return goOn
 }
 
+// sample is how much of a file is looked at to find out what it is.
+const sample = 256 << 10
+
 // text cuts the text of an input.
 func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bool) bool {
-	name := r.inputs[i].Name
 	reject := func(f format, line int, reason string) bool {
-		b := &batch{file: name, input: i, format: f}
+		b := &batch{file: r.inputs[i].Name, input: i, format: f}
 		b.fault(Reject{Line: line, Reason: reason})
 		return send(b)
 	}
@@ -80,32 +93,48 @@ func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bo
 		return src.err != nil || reject(formatNone, 0, damage(err))
 	}
 	defer free()
-	t := &text{r: unpacked, pool: r.pool}
-	head := t.head(2, r.o.MaxVisitBytes)
-	f, comma, reason := detect(head)
-	if t.err != nil && (f == formatEmpty || f == formatNone) {
-		return src.err != nil || reject(formatNone, 0, damage(t.err))
+	br := bufio.NewReaderSize(unpacked, sample)
+	head, err := br.Peek(sample)
+	if err != nil && err != io.EOF && len(bytes.TrimSpace(head)) == 0 {
+		return src.err != nil || reject(formatNone, 0, damage(err))
 	}
-	var sp splitter
+	if f, err := table.Sniff(head); err == nil && isBinary(f) {
+		return r.table(ctx, i, f, br, reject, send)
+	}
+	decoded, encoding, err := table.Decode(br, r.encoding())
+	if err != nil {
+		return reject(formatNone, 1, "this is no log of visits: "+err.Error())
+	}
+	t := &text{r: decoded, pool: r.pool}
+	head = t.head(2, r.o.MaxVisitBytes)
+	f, _, reason := detect(head)
+	if r.mapping != nil && f != formatEmpty && !(f != formatCSV && f != formatNone && isVisits(head)) {
+		f = formatTable // a mapping does not speak of our own JSON
+	}
 	switch f {
 	case formatEmpty:
+		if t.err != nil {
+			return src.err != nil || reject(formatNone, 0, damage(t.err))
+		}
 		return r.restIsBlank(t, reject)
 	case formatNone:
-		return reject(f, 1, reason)
-	case formatLines:
+		return reject(f, 1, r.noLog(head, reason))
+	case formatCSV, formatTable:
+		return r.textTable(ctx, i, t, encoding, reject, send)
+	}
+	return r.visits(ctx, i, t, f, src, reject, send)
+}
+
+// visits cuts JSON of our own.
+func (r *reader) visits(ctx context.Context, i int, t *text, f format, src *raw, reject rejectFunc, send func(*batch) bool) bool {
+	var sp splitter
+	if f == formatLines {
 		sp = &lineSplitter{t: t, limit: r.o.MaxVisitBytes}
-	case formatValues:
+	} else {
 		sp = newValueSplitter(t, r.o.MaxVisitBytes)
-	case formatCSV:
-		line := takeHeader(t)
-		h, reason := r.schema.readHeader(line, comma)
-		if reason != "" {
-			return reject(f, max(t.line-1, 1), reason)
-		}
-		sp = &csvSplitter{t: t, head: h, limit: r.o.MaxVisitBytes}
 	}
 	for {
-		b := &batch{file: name, input: i, format: f}
+		b := &batch{file: r.inputs[i].Name, input: i, format: f}
 		if !sp.next(b) {
 			break
 		}
@@ -120,7 +149,7 @@ func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bo
 }
 
 // restIsBlank makes sure that a text whose beginning is blank holds nothing.
-func (r *reader) restIsBlank(t *text, reject func(format, int, string) bool) bool {
+func (r *reader) restIsBlank(t *text, reject rejectFunc) bool {
 	if t.eof {
 		return true
 	}
