@@ -32,9 +32,12 @@ type boundTable struct {
 	rowIsEvent bool
 	event      eventCells
 	made       []made // the other events that a row may hold
-	skip       []rules.RowTest
-	constants  []rules.LogConstant
-	unused     []int // columns that are neither used nor ignored
+	// joinedBy finds, in a source with repeats, the row of the main table that a
+	// row belongs to; nil elsewhere.
+	joinedBy  *joint
+	skip      []rules.RowTest
+	constants []rules.LogConstant
+	unused    []int // columns that are neither used nor ignored
 }
 
 // made is an event that a row may hold: one of the mapping's own, or what the
@@ -78,6 +81,44 @@ func (m *mapping) bind(file string, tables []table.Table) (*binding, error) {
 		b.tables = append(b.tables, bt)
 	}
 	return b, nil
+}
+
+// visitNames are the columns that make up the id of a visit, as a message names
+// them.
+func (t *boundTable) visitNames() string {
+	var names []string
+	for _, p := range t.plans {
+		for i := range p.Targets {
+			if p.Targets[i].Kind == rules.TargetVisit {
+				names = append(names, quote(p.Name))
+			}
+		}
+	}
+	if len(names) == 0 {
+		return quote("visit")
+	}
+	return strings.Join(names, ", ")
+}
+
+// skipped names the first of the tests that a row to be left out meets, by its
+// columns.
+func (t *boundTable) skipped(cell func(int) []byte) string {
+	for i := range t.skip {
+		if !t.holds(t.skip[i:i+1], cell) {
+			continue
+		}
+		var parts []string
+		for k := range t.skip[i] {
+			c := &t.skip[i][k]
+			part := quote(c.Column)
+			if len(c.OneOf) > 0 && !c.Not { // few texts, where others may be many
+				part += " = " + quote(bytes.TrimSpace(cell(t.index[c.Column])))
+			}
+			parts = append(parts, part)
+		}
+		return strings.Join(parts, ", ")
+	}
+	return ""
 }
 
 // repeat finds the repeat that a table is: by its name, or the last part of it

@@ -11,7 +11,7 @@ type decoder struct {
 	json   *jsonDecoder
 	mapper *mapper
 	lim    limits
-	v    checker.Visit
+	v      checker.Visit
 }
 
 func newDecoder(s *schema, lim limits, strict bool) *decoder {

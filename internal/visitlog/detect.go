@@ -18,9 +18,9 @@ const (
 	formatEmpty  format = iota // white space alone: no visits
 	formatLines                // NDJSON: each line is a visit
 	formatValues               // JSON over any lines: a list of visits, or visits one after another
-	formatCSV    // a table with the columns visit and do
-	formatTable  // rows of which a mapping says what they mean
-	formatNone   // none of these; see the reason
+	formatCSV                  // a table with the columns visit and do
+	formatTable                // rows of which a mapping says what they mean
+	formatNone                 // none of these; see the reason
 )
 
 // detect finds out from the beginning of a text what it is; the name of a

@@ -21,7 +21,7 @@ type gatherer struct {
 	hashes idHasher
 	ids    idSet
 
-	rows   []byte  // a link to the next row of the visit, then the row
+	rows   []byte  // a link to what is next of the visit, a length, and rows
 	chains []chain // by visit
 	file   *os.File
 	size   int64
@@ -33,7 +33,7 @@ type gatherer struct {
 // one; 0 where there is none.
 type chain struct{ first, last uint32 }
 
-const linkSize = 4
+const linkSize = 8
 
 func newGatherer(limit, maxVisit int) *gatherer {
 	return &gatherer{limit: min(limit, 1<<30), maxVisit: maxVisit, hashes: newIDHasher()}
@@ -50,9 +50,9 @@ func (g *gatherer) visit(key string) int {
 	return int(n)
 }
 
-// add appends a packed row to a visit.
-func (g *gatherer) add(visit int, row []byte) error {
-	if len(g.rows)+linkSize+len(row) > g.limit && len(g.rows) > 0 {
+// add appends packed rows to a visit.
+func (g *gatherer) add(visit int, rows []byte) error {
+	if len(g.rows)+linkSize+len(rows) > g.limit && len(g.rows) > 0 {
 		if err := g.spill(); err != nil {
 			return err
 		}
@@ -66,7 +66,8 @@ func (g *gatherer) add(visit int, row []byte) error {
 	}
 	c.last = at
 	g.rows = append(g.rows, 0, 0, 0, 0)
-	g.rows = append(g.rows, row...)
+	g.rows = binary.LittleEndian.AppendUint32(g.rows, uint32(len(rows)))
+	g.rows = append(g.rows, rows...)
 	return nil
 }
 
@@ -75,8 +76,7 @@ func (g *gatherer) gathered(dst []byte, c chain) []byte {
 	for at := c.first; at != 0; {
 		p := g.rows[at-1:]
 		at = binary.LittleEndian.Uint32(p)
-		p = p[linkSize:]
-		dst = append(dst, p[:rowPrefix+binary.LittleEndian.Uint32(p)]...)
+		dst = append(dst, p[linkSize:linkSize+binary.LittleEndian.Uint32(p[4:])]...)
 	}
 	return dst
 }

@@ -370,8 +370,10 @@ func (m *mapper) transition(c *eventCells) string {
 	switch kind := string(bytes.ToLower(s)); {
 	case kind == "start" || kind == "complete":
 		return kind
-	case transitions[kind] || c.lifecycle.Others != rules.OthersError:
+	case transitions[kind]:
 		m.note(RepairIgnored, c.lifecycle.Name, kind, s, "")
+	case c.lifecycle.Others != rules.OthersError:
+		m.note(RepairIgnored, c.lifecycle.Name, "", s, "")
 	default:
 		m.failAt(c.lifecycle, fmt.Sprintf("%s is no transition of an activity; expected start, complete or another of the standard ones", quote(s)))
 	}

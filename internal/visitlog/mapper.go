@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -120,10 +121,22 @@ func (m *mapper) fault(column int, format string, args ...any) *Reject {
 	if column >= 0 {
 		r.Column = column + 1
 		if name := m.t.columns[column]; name != "" {
-			r.Reason = quoteKey([]byte(name)) + ": " + r.Reason
+			r.Reason = columnName(name) + ": " + r.Reason
 		}
 	}
+	if !m.t.main { // the line is one of that table
+		r.Reason = "table " + quote(m.t.name) + ": " + r.Reason
+	}
 	return r
+}
+
+// columnName writes the name of a column in front of a message: as it is, where
+// it can be told from the message.
+func columnName(name string) string {
+	if len(name) > 60 || strings.ContainsAny(name, "\":\n\t") || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return quote(name)
+	}
+	return name
 }
 
 func (m *mapper) failAt(p *plan, reason string) {

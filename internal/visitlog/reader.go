@@ -99,11 +99,11 @@ func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bo
 		return src.err != nil || reject(formatNone, 0, damage(err))
 	}
 	if f, err := table.Sniff(head); err == nil && isBinary(f) {
-		return r.table(ctx, i, f, br, reject, send)
+		return r.binaryTable(ctx, i, f, br, reject, send)
 	}
-	decoded, encoding, err := table.Decode(br, r.encoding())
+	decoded, err := table.Decode(br, r.encodingOf(head))
 	if err != nil {
-		return reject(formatNone, 1, "this is no log of visits: "+err.Error())
+		return reject(formatNone, 1, notALog+err.Error())
 	}
 	t := &text{r: decoded, pool: r.pool}
 	head = t.head(2, r.o.MaxVisitBytes)
@@ -120,7 +120,7 @@ func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bo
 	case formatNone:
 		return reject(f, 1, r.noLog(head, reason))
 	case formatCSV, formatTable:
-		return r.textTable(ctx, i, t, encoding, reject, send)
+		return r.textTable(ctx, i, t, decoded, reject, send)
 	}
 	return r.visits(ctx, i, t, f, src, reject, send)
 }

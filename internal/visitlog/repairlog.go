@@ -52,6 +52,13 @@ func (l *repairLog) add(k repairKey, example func() RepairExample) {
 	}
 }
 
+// example keeps an example of a repair, if there is room.
+func (l *repairLog) example(k repairKey, x RepairExample) {
+	if e := l.entry(k); len(e.examples) < repairExamples {
+		e.examples = append(e.examples, x)
+	}
+}
+
 // excerpt bounds what is kept of a cell.
 func excerpt(s string) string {
 	const most = 60

@@ -27,8 +27,9 @@ type tableReader struct {
 	out  *batch
 
 	g *gatherer // nil where the rows of a visit stand together
-	// byRow tells that a row is a visit.
-	byRow bool
+	// byRow tells that a row is a visit; joins that rows of repeats are to be
+	// found by a column, where the format does not keep them together.
+	byRow, joins bool
 
 	packed []byte // the row that was read last
 	rows   []byte // of the visit under way, where none are gathered
@@ -48,8 +49,9 @@ type tableReader struct {
 }
 
 // tables reads a source to its end; false where reading should stop.
-func (r *reader) tables(ctx context.Context, i int, src table.Source, m *mapping, send func(*batch) bool) bool {
-	t := &tableReader{rd: r, ctx: ctx, send: send, file: r.inputs[i].Name, input: i, src: src, m: m, repairs: &r.repairs}
+func (r *reader) tables(ctx context.Context, i int, f table.Format, src table.Source, m *mapping, send func(*batch) bool) bool {
+	t := &tableReader{rd: r, ctx: ctx, send: send, file: r.inputs[i].Name, input: i, src: src, m: m, repairs: &r.repairs,
+		joins: len(m.log.Repeats) > 0 && f != table.JSON}
 	defer func() {
 		if t.g != nil {
 			t.g.close()
@@ -67,26 +69,32 @@ func (r *reader) tables(ctx context.Context, i int, src table.Source, m *mapping
 
 // begin binds the mapping; false where nothing can be read.
 func (t *tableReader) begin() bool {
-	bind, err := t.m.bind(t.file, t.src.Tables())
-	if err != nil {
-		t.alone(&Reject{Line: 1, Reason: err.Error()})
+	if err := t.bindAnew(); err != nil {
+		t.alone(&Reject{Line: headerLine(t.src), Reason: err.Error()})
 		return false
 	}
-	t.bind = bind
 	t.out = t.batch()
-	main := &bind.tables[0]
+	main := &t.bind.tables[0]
 	if fixed := len(main.columns) > 0; fixed {
 		if missing := main.missing(t.m.log.Columns, t.m.log.Events); len(missing) > 0 {
-			t.alone(&Reject{Line: 1, Reason: t.lacks(missing, main.columns)})
+			t.alone(&Reject{Line: headerLine(t.src), Reason: t.lacks(missing, main.columns)})
 			return false
 		}
 	}
-	several := len(t.m.log.Repeats) > 0
-	t.byRow = t.m.log.Layout != rules.LayoutEvents && !several
+	t.byRow = t.m.log.Layout != rules.LayoutEvents && len(t.m.log.Repeats) == 0
 	if !t.byRow && !t.m.log.Together {
 		t.g = newGatherer(t.rd.o.GatherBytes, t.rd.o.MaxVisitBytes)
 	}
 	return true
+}
+
+// headerLine is where the header of the main table stands, 0 where there is
+// none.
+func headerLine(src table.Source) int {
+	if tables := src.Tables(); len(tables) > 0 {
+		return tables[0].Line
+	}
+	return 0
 }
 
 // lacks words that columns of the mapping are not in the log.
@@ -136,12 +144,20 @@ func (t *tableReader) grown(table int) error {
 			return nil
 		}
 	}
+	err := t.bindAnew()
+	t.out.binding = t.bind
+	return err
+}
+
+func (t *tableReader) bindAnew() error {
 	bind, err := t.m.bind(t.file, t.src.Tables())
-	if err != nil {
-		return err
+	if err == nil && t.joins {
+		err = bind.join()
 	}
-	t.bind, t.out.binding = bind, bind
-	return nil
+	if err == nil {
+		t.bind = bind
+	}
+	return err
 }
 
 // row takes one row.
@@ -191,10 +207,7 @@ func (t *tableReader) keyOf(bt *boundTable, cell func(int) []byte) []byte {
 	if bt.joinedBy == nil {
 		return t.m.visitKey(nil, bt, cell)
 	}
-	if bt.joinedBy.index < 0 {
-		return nil
-	}
-	return []byte(bt.joinedBy.of(string(bytes.TrimSpace(cell(bt.joinedBy.index)))))
+	return []byte(bt.joinedBy.key(string(bytes.TrimSpace(cell(bt.joinedBy.index)))))
 }
 
 // fill gives blank cells what stands above them, where the mapping says so.
@@ -291,10 +304,10 @@ func (t *tableReader) fault(f *table.Fault) {
 		})
 	}
 	switch {
-	case f.Record > 0:
+	case t.open && t.record > 0 && f.Swallowed:
 		t.packed = appendFault(t.packed[:0], &r)
-		t.ofRecord(f.Record)
-	case t.byRow && len(key) == 0:
+		t.ofRecord(t.record)
+	case t.record > 0 || t.byRow && len(key) == 0:
 		t.alone(&r)
 	case len(key) == 0:
 		t.nobody(r)
@@ -443,7 +456,7 @@ func strictReason(kind RepairKind, column, found string) string {
 		RepairSorted: "the events are sorted by time", RepairGap: "a local time does not exist", RepairFold: "a local time exists twice",
 	}[kind]
 	if column != "" {
-		what = quoteKey([]byte(column)) + ": " + what
+		what = columnName(column) + ": " + what
 	}
 	if found != "" {
 		what += " (" + quote(found) + ")"

@@ -45,6 +45,8 @@ type Table struct {
 	// table of a file.
 	Name    string
 	Columns []string
+	// Line is where the header stands, 0 where there is none.
+	Line int
 	// Hidden are the places in Columns of hidden ones.
 	Hidden []int
 }
