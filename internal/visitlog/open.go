@@ -36,11 +36,16 @@ func (r *reader) tableOptions() table.Options {
 // one visit leaves the others alone.
 func (r *reader) encodingOf(head []byte) string {
 	label := r.tableOptions().Encoding
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
-	if label == "" && len(head) > 0 && (head[0] == '{' || head[0] == '[') && bytes.IndexByte(head[:min(len(head), 64)], 0) < 0 {
+	if label == "" && beginsJSON(head) {
 		return "utf-8"
 	}
 	return label
+}
+
+// beginsJSON tells whether a text seems to be JSON in UTF-8.
+func beginsJSON(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
+	return len(head) > 0 && (head[0] == '{' || head[0] == '[') && bytes.IndexByte(head[:min(len(head), 64)], 0) < 0
 }
 
 // isBinary tells the formats that are no text.

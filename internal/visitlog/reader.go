@@ -100,10 +100,12 @@ func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bo
 	}
 	if f, err := table.Sniff(head); err == nil && isBinary(f) {
 		return r.binaryTable(ctx, i, f, br, reject, send)
+	} else if err != nil && !beginsJSON(head) && len(bytes.TrimSpace(head)) > 0 {
+		return reject(formatNone, 1, notALog+err.Error())
 	}
 	decoded, err := table.Decode(br, r.encodingOf(head))
 	if err != nil {
-		return reject(formatNone, 1, notALog+err.Error())
+		return src.err != nil || reject(formatNone, 1, notALog+err.Error())
 	}
 	t := &text{r: decoded, pool: r.pool}
 	head = t.head(2, r.o.MaxVisitBytes)

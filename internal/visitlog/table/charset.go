@@ -55,7 +55,7 @@ func Decode(r io.Reader, label string) (*Text, error) {
 		return nil, err
 	}
 	sample, ended := readSample(make([]byte, 0, sampleSize), r)
-	if ended != nil && ended != io.EOF {
+	if ended != nil && ended != io.EOF && len(sample) == 0 {
 		return nil, ended
 	}
 	marked, mark := byteOrderMark(sample)

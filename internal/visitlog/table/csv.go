@@ -123,7 +123,7 @@ func (s *csvSource) header(o Options) error {
 	var rows [][]string
 	first, passed := 0, 0 // the number of the first header row; the rows before it that are not blank
 	for n := 1; len(rows) < o.HeaderRows; n++ {
-		_, fault, err := s.rows.next()
+		line, fault, err := s.rows.next()
 		wanted := o.HeaderRow == 0 || n >= o.HeaderRow
 		switch {
 		case err == io.EOF && n == 1:
@@ -145,7 +145,7 @@ func (s *csvSource) header(o Options) error {
 			continue
 		}
 		if len(rows) == 0 {
-			first = n
+			first, s.table.Line = n, line
 		}
 		rows = append(rows, slices.Clone(s.rows.cells))
 	}
