@@ -3,4 +3,6 @@ package table
 import "io"
 
 // openers is the table of formats: a new one is a file and a line here.
-var openers = map[Format]func(io.Reader, Options) (Source, error){}
+var openers = map[Format]func(io.Reader, Options) (Source, error){
+	XLSX: openXLSX,
+}
