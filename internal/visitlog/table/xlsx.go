@@ -1,7 +1,6 @@
 package table
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -175,24 +174,4 @@ func (x *xlsxSource) Close() error {
 	}
 	x.at = len(x.sheets)
 	return nil
-}
-
-// errXLSXLong ends a row, or a shared text, that is too long.
-var errXLSXLong = errors.New("too long")
-
-// xlsxNames quotes the first few of some names.
-func xlsxNames(names []string) string {
-	const most = 8
-	var b strings.Builder
-	for i, n := range names {
-		if i == most {
-			b.WriteString(" …")
-			break
-		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(xlsxQuote(n))
-	}
-	return b.String()
 }

@@ -3,6 +3,9 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -45,8 +48,8 @@ func xlsxSmall(t testing.TB) []byte {
 }
 
 // xlsxSheet1 is the small workbook with another sheet.
-func xlsxSheet1(t testing.TB, xml string) []byte {
-	return xlsxEdit(t, xlsxSmall(t), "xl/worksheets/sheet1.xml", func(string) string { return xml })
+func xlsxSheet1(t testing.TB, sheet string) []byte {
+	return xlsxEdit(t, xlsxSmall(t), "xl/worksheets/sheet1.xml", func(string) string { return sheet })
 }
 
 func TestXLSXBroken(t *testing.T) {
@@ -99,21 +102,60 @@ func TestXLSXBroken(t *testing.T) {
 // Programs write what Excel does not: prefixes, no references, blanks, texts
 // in place, escapes, readings above the text, an empty sheetData.
 func TestXLSXDialects(t *testing.T) {
-	xlsxWant(t, xlsxSheet1(t, `<?xml version="1.0"?><x:worksheet xmlns:x="u"><x:sheetData>
+	dated := func(s string) []byte {
+		return xlsxEdit(t, xlsxSheet1(t, s), "xl/styles.xml", func(string) string {
+			return `<styleSheet><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>`
+		})
+	}
+	xlsxWant(t, dated(`<?xml version="1.0"?><x:worksheet xmlns:x="u"><x:sheetData>
 			<x:row><x:c t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c><x:c t="str"><x:v>b</x:v></x:c></x:row>
 			<x:row><x:c/><x:c t="inlineStr"><x:is><x:r><x:t>x_x000A_y</x:t></x:r><x:r><x:t>_x005F_x000A_</x:t></x:r><x:rPh><x:t>no</x:t></x:rPh></x:is></x:c></x:row>
 			<x:row r="9"><x:c r="b9" t="d"><x:v>2026-03-02T09:05:00</x:v></x:c></x:row>
+			<x:row><x:c r="b10" t="d" s="1"><x:v>2026-03-02T00:00:00.000Z</x:v></x:c></x:row>
 			</x:sheetData><x:mergeCells><x:mergeCell ref="A9:A10"/></x:mergeCells></x:worksheet>`), Options{}, `
 		table Sheet1: a | b hidden []
 		0 row 2:  | x
 y_x000A_
 		0 row 9:  | 2026-03-02T09:05:00
-		note 0: sheet "Sheet1": rows read, below a header in row 1 (2) [2 9]
+		0 row 10:  | 2026-03-02
+		note 0: sheet "Sheet1": rows read, below a header in row 1 (3) [2 9 10]
 		`)
 	xlsxWant(t, xlsxSheet1(t, `<worksheet><sheetData/></worksheet>`), Options{}, "error: sheet \"Sheet1\" is blank\n")
 }
 
+// xlsxTiny is a workbook of the fewest parts, stored as they are: made in no
+// time, and open to changes of its bytes.
+func xlsxTiny(t testing.TB, sheet, format, texts string) []byte {
+	const rel = `<Relationship Id="%[1]s" Type="x/%[1]s" Target="%[1]s.xml"/>`
+	var code bytes.Buffer
+	xlsxMust(t, xml.EscapeText(&code, []byte(format)))
+	var b bytes.Buffer
+	zw := zip.NewWriter(&b)
+	for _, part := range [][2]string{
+		{"xl/workbook.xml", `<workbook><sheets><sheet name="A" id="worksheet"/></sheets></workbook>`},
+		{"xl/_rels/workbook.xml.rels", "<Relationships>" + fmt.Sprintf(rel, "worksheet") + fmt.Sprintf(rel, "styles") + fmt.Sprintf(rel, "sharedStrings") + "</Relationships>"},
+		{"xl/styles.xml", `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="` + code.String() + `"/></numFmts><cellXfs><xf/><xf numFmtId="164"/></cellXfs></styleSheet>`},
+		{"xl/sharedStrings.xml", texts},
+		{"xl/worksheet.xml", sheet},
+	} {
+		w, err := zw.CreateHeader(&zip.FileHeader{Name: part[0], Method: zip.Store})
+		xlsxMust(t, err)
+		_, err = w.Write([]byte(part[1]))
+		xlsxMust(t, err)
+	}
+	xlsxMust(t, zw.Close())
+	return b.Bytes()
+}
+
+const (
+	xlsxTinySheet = `<worksheet><cols><col min="1" max="9" hidden="1"/></cols><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c t="str"><v>b</v></c></row>` +
+		`<row r="2" hidden="1"><c r="A2" s="1"><v>46083.5</v></c><c t="e"><v>#N/A</v></c></row><row r="3"><c r="B3"><f/><v>1e3</v></c></row></sheetData>` +
+		`<mergeCells><mergeCell ref="A2:A3"/></mergeCells></worksheet>`
+	xlsxTinyTexts = `<sst><si><t>visit</t></si><si><r><t>a_x000A_</t></r><rPh><t>b</t></rPh></si></sst>`
+)
+
 func FuzzXLSX(f *testing.F) {
+	f.Add(xlsxTiny(f, xlsxTinySheet, "h:mm", xlsxTinyTexts))
 	f.Add(xlsxSmall(f))
 	f.Add([]byte("PK"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -123,16 +165,11 @@ func FuzzXLSX(f *testing.F) {
 
 // FuzzXLSXSheet changes the XML of a sheet, which a changed zip hardly reaches.
 func FuzzXLSXSheet(f *testing.F) {
-	xlsxEdit(f, xlsxSmall(f), "xl/worksheets/sheet1.xml", func(s string) string {
-		f.Add(s, "h:mm")
-		return s
-	})
-	f.Add(`<x:worksheet><x:sheetData><x:row r="2"><x:c r="A2" s="1"><x:v>1e9</x:v></x:c></x:row></x:sheetData></x:worksheet>`, `[h]:mm;"`)
-	f.Add(`<worksheet><cols><col min="1" max="9" hidden="1"/></cols><sheetData><row/><row><c t="s"><v>0</v></c><c t="e"/></row></sheetData><mergeCell ref="A1:XFD9"/></worksheet>`, `上午/下午h\`)
-	small := xlsxSmall(f)
-	f.Fuzz(func(t *testing.T, sheet, format string) {
-		parseXLSXFormat(format)
-		xlsxCheck(t, xlsxEdit(t, small, "xl/worksheets/sheet1.xml", func(string) string { return sheet }))
+	f.Add(xlsxTinySheet, "h:mm", xlsxTinyTexts)
+	f.Add(`<x:worksheet><x:sheetData><x:row r="2"><x:c r="A2" s="1"><x:v>1e9</x:v></x:c></x:row></x:sheetData></x:worksheet>`, `[h]:mm;"`, "<sst/>")
+	f.Add(`<worksheet><sheetData><row/><row><c t="s"><v>0</v></c><c t="e"/></row></sheetData><mergeCell ref="A1:XFD9"/></worksheet>`, `上午/下午h\`, "")
+	f.Fuzz(func(t *testing.T, sheet, format, texts string) {
+		xlsxCheck(t, xlsxTiny(t, sheet, format, texts))
 	})
 }
 
@@ -148,7 +185,8 @@ func xlsxCheck(t *testing.T, data []byte) {
 	for {
 		var r Row
 		err := s.Next(&r)
-		if f, ok := err.(*Fault); ok {
+		var f *Fault
+		if errors.As(err, &f) {
 			r.Table, r.Line, r.Cells = f.Table, f.Line, f.Cells
 			if f.Reason == "" || f.Column < 1 {
 				t.Fatalf("a fault without a reason or a place: %+v", f)

@@ -116,6 +116,21 @@ func (b *xlsxBook) time(dst []byte, f xlsxFormat, serial float64) (text []byte, 
 	return xlsxClock(dst, clock, f.seconds), cut, true
 }
 
+// serial is the serial number of a moment in ISO 8601, as which a strict
+// workbook holds it.
+func (b *xlsxBook) serial(text string) (float64, error) {
+	layout := "2006-01-02T15:04:05"
+	if !strings.Contains(text, "T") {
+		layout = time.DateOnly
+	}
+	at, err := time.Parse(layout, strings.TrimSuffix(text, "Z"))
+	days := float64(at.UnixMilli()-time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).UnixMilli()) / xlsxDay
+	if b.from1904 {
+		days -= xlsxShift1904
+	}
+	return days, err
+}
+
 // date writes a day as Excel shows it. It knows two that no calendar has,
 // counted from 1900: day 0, often a formula that refers to a blank cell, and
 // the 29th of February 1900.
