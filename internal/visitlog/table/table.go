@@ -134,6 +134,7 @@ const (
 	XES  Format = "XES"
 	JSON Format = "JSON" // records: survey submissions, or one object a row
 	OCEL Format = "OCEL" // object-centric event log 2.0, JSON
+	Zip  Format = "ZIP"  // CSV files of one export: submissions and their repeats
 )
 
 // Close-at-once errors are worded for a person: what was found, what was
@@ -142,6 +143,9 @@ const (
 // Open opens a text or a workbook of a known format.
 func Open(f Format, r io.Reader, o Options) (Source, error) {
 	open, known := openers[f]
+	if !known {
+		open, known = archives[f]
+	}
 	if !known {
 		return nil, fmt.Errorf("no reader for %s", f)
 	}
