@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 )
 
 // jsonSource reads records in JSON, such as the submissions of a survey: an
@@ -30,19 +29,25 @@ type jsonSource struct {
 }
 
 func openJSON(r io.Reader, o Options) (Source, error) {
-	if e := strings.ToLower(o.Encoding); e != "" && e != "utf-8" && e != "utf8" {
-		return nil, fmt.Errorf("JSON is UTF-8 text, so it cannot be read as %s; leave out the encoding", quoteJSON([]byte(o.Encoding)))
+	encoding := o.Encoding
+	if encoding == "" {
+		// JSON is UTF-8 text. Were it guessed, one bad byte might be read as
+		// Chinese; so it is a fault of its record.
+		encoding = "utf-8"
+	}
+	text, err := Decode(r, encoding)
+	if err != nil {
+		return nil, err
 	}
 	s := &jsonSource{
-		text: &jsonText{r: r, line: 1, column: 1},
+		text: &jsonText{r: text, line: 1, column: 1},
 		rec:  newJSONRecords(),
 		most: o.MaxRowBytes,
 	}
-	for len(s.text.rest()) < jsonWindow && s.text.more() {
+	if note := text.Note(); text.Encoding() != nameUTF8 {
+		s.notes = append(s.notes, note)
 	}
-	if bytes.HasPrefix(s.text.rest(), []byte("\ufeff")) {
-		s.text.i += len("\ufeff")
-		s.text.mark = s.text.i
+	for len(s.text.rest()) < jsonWindow && s.text.more() {
 	}
 	first, some := s.text.next()
 	switch {
@@ -56,7 +61,6 @@ func openJSON(r io.Reader, o Options) (Source, error) {
 	case first != '{':
 		return nil, s.faultHere("expected { or [ at the beginning of JSON, found %s", jsonCharacter(s.text.rest()))
 	default:
-		var err error
 		var key string
 		s.layout, key, err = findLayout(s.text.rest(), s.text.eof)
 		if err == nil && s.layout == jsonKey {

@@ -40,7 +40,7 @@ func jsonSyntax(data []byte, err error) jsonFault {
 	case has("non-control character"):
 		reason = "found " + at + " inside a text; is a quotation mark missing before it?"
 	case has("UTF-8"):
-		reason = "found " + at + ", which is not UTF-8 text; save the file in UTF-8"
+		reason = "found " + at + ", which is no text; if the file is in another encoding than UTF-8, say which: encoding = \"gb18030\""
 	case has("escape sequence"), has("surrogate pair"):
 		reason = "found the escape " + quoteJSON(data[off:min(off+6, len(data))]) + `, which JSON does not know; a backslash itself is written \\`
 	case has("exceeded max depth"):

@@ -134,7 +134,6 @@ const (
 	XES  Format = "XES"
 	JSON Format = "JSON" // records: survey submissions, or one object a row
 	OCEL Format = "OCEL" // object-centric event log 2.0, JSON
-	Zip  Format = "ZIP"  // CSV files of one export: submissions and their repeats
 )
 
 // Close-at-once errors are worded for a person: what was found, what was
