@@ -396,7 +396,7 @@ func (s *jsonSource) wholeValue() ([]byte, error) {
 		}
 		f := jsonFault{cut: true}
 		if err != nil {
-			f = jsonSyntax(data, err)
+			f = jsonSyntax(s.rec.dec, data, err)
 		}
 		if len(data) > s.most {
 			return nil, s.faultHere("this value has more than %d bytes, which is the most", s.most)

@@ -106,7 +106,7 @@ func (d *jsonRecords) read(data []byte, line int) (int, *jsonFault) {
 	if f, ok := errors.AsType[*jsonFault](err); ok {
 		return 0, f
 	}
-	f := jsonSyntax(data, err)
+	f := jsonSyntax(d.dec, data, err)
 	return 0, &f
 }
 
