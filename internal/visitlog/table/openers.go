@@ -7,4 +7,6 @@ var openers = map[Format]func(io.Reader, Options) (Source, error){
 	CSV:  openCSV,
 	XES:  openXES,
 	XLSX: openXLSX,
+	JSON: openJSON,
+	Zip:  openZip,
 }
