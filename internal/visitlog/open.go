@@ -95,8 +95,6 @@ func formatName(f table.Format) string {
 	switch f {
 	case table.XES:
 		return "an XES event log"
-	case table.OCEL:
-		return "an OCEL event log"
 	case table.XLSX:
 		return "an Excel workbook"
 	case table.Zip:

@@ -13,7 +13,7 @@ import (
 // Sniff tells by the first bytes of a file (up to 256 KiB, unpacked from gzip or
 // zstd) what it is; its name says nothing. What is no table that can be read is
 // an error that says what to do. A text that is nothing else is taken for CSV.
-// JSON is any JSON but OCEL.
+// JSON is any JSON but OCEL, which is refused.
 func Sniff(head []byte) (Format, error) {
 	for _, s := range strangers {
 		if bytes.HasPrefix(head, []byte(s.magic)) {
@@ -51,7 +51,7 @@ var strangers = []struct{ magic, what string }{
 	{"Rar!\x1a\x07", "this is a RAR archive; only gzip, zstd and zip are unpacked"},
 	{"\x1f\x8b", "this is packed twice; unpack it once"},
 	{"\x28\xb5\x2f\xfd", "this is packed twice; unpack it once"},
-	{"SQLite format 3\x00", "this is an SQLite database; export an OCEL 2.0 log from it as JSON, or a table as CSV"},
+	{"SQLite format 3\x00", "this is an SQLite database; export a table from it as CSV"},
 	{"PAR1", "this is a Parquet file; export it as CSV"},
 	{"PK\x05\x06", "this is an empty zip archive"},
 }
@@ -82,6 +82,10 @@ func unicodeText(head []byte) ([]byte, error) {
 	return text[:k], err
 }
 
+// errOCEL refuses logs in which an event belongs to several objects: of which
+// of them it is a visit, only the program that keeps the log can be asked.
+var errOCEL = errors.New("this is an object-centric event log (OCEL); choose the type of object that is a visit, flatten the log by it, and export it as XES or CSV")
+
 // sniffObject tells OCEL from other JSON by the keys of its object. The lists
 // of an OCEL log may stand in any order, and the first may be longer than the
 // head.
@@ -96,13 +100,11 @@ func sniffObject(text []byte) (Format, error) {
 			return JSON, nil
 		}
 		switch k := key.String(); {
-		case k == "objectTypes", k == "eventTypes":
-			return OCEL, nil
-		case strings.HasPrefix(k, "ocel:"):
-			return "", errors.New("this is an OCEL 1.0 log; export it as OCEL 2.0 in JSON")
+		case k == "objectTypes", k == "eventTypes", strings.HasPrefix(k, "ocel:"):
+			return "", errOCEL
 		case k == "events", k == "objects":
 			if first := text[d.InputOffset():]; isOCELList(first) {
-				return OCEL, nil
+				return "", errOCEL
 			}
 		}
 		if d.SkipValue() != nil {

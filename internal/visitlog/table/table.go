@@ -1,6 +1,6 @@
 // Package table reads logs that are tables of some kind, and knows nothing of
 // rulebooks: bytes in, rows of cells under named columns out. Spreadsheets
-// (CSV, XLSX), event logs (XES, OCEL) and survey exports (CSV with repeat
+// (CSV, XLSX), event logs (XES) and survey exports (CSV with repeat
 // files, JSON) all become such rows; what the columns mean, a mapping says, see
 // rules.Log and package visitlog.
 //
@@ -140,18 +140,12 @@ const (
 	XLSX Format = "XLSX"
 	XES  Format = "XES"
 	JSON Format = "JSON" // records: survey submissions, or one object a row
-	OCEL Format = "OCEL" // object-centric event log 2.0, JSON
 )
 
-// Close-at-once errors are worded for a person: what was found, what was
-// expected, and what to do.
-
-// Open opens a text or a workbook of a known format.
+// Open opens a file of a known format. Its errors are worded for a person: what
+// was found, what was expected, and what to do.
 func Open(f Format, r io.Reader, o Options) (Source, error) {
 	open, known := openers[f]
-	if !known {
-		open, known = archives[f]
-	}
 	if !known {
 		return nil, fmt.Errorf("no reader for %s", f)
 	}

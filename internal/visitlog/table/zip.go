@@ -100,7 +100,7 @@ func (s *zipSource) openFile(f *zip.File, o Options) error {
 	if err != nil {
 		return fmt.Errorf("%s: %s", quoteJSON([]byte(f.Name)), strings.TrimPrefix(err.Error(), "zip: "))
 	}
-	src, err := openers[CSV](&zipReader{r: r, budget: s.budget}, o)
+	src, err := openCSV(&zipReader{r: r, budget: s.budget}, o)
 	if err != nil {
 		r.Close()
 		return fmt.Errorf("%s: %w", quoteJSON([]byte(f.Name)), err)
