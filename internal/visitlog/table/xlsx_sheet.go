@@ -110,10 +110,13 @@ func (s *xlsxSheet) appendNotes(notes []Note) []Note {
 	add(NoteFormat, s.count, fmt.Sprintf(": rows read, below a header in row %d", s.header))
 	if n := len(s.hidden); n > 0 {
 		var names []string
-		for _, i := range s.hidden {
+		for _, i := range s.hidden[:min(n, xlsxListed)] {
 			names = append(names, s.columnName(i))
 		}
-		add(NoteHidden, xlsxTally{count: n}, ": hidden columns read: "+strings.Join(names[:min(n, 8)], ", "))
+		if n > xlsxListed {
+			names = append(names, "…")
+		}
+		add(NoteHidden, xlsxTally{count: n}, ": hidden columns read: "+strings.Join(names, ", "))
 	}
 	add(NoteHidden, s.hiddenRows, ": hidden rows read")
 	add(NoteRepair, s.merged, ": merged cells whose value was given to all that they cover")

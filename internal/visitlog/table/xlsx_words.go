@@ -15,12 +15,14 @@ import (
 // errXLSXLong ends a row, or a shared text, that is too long.
 var errXLSXLong = errors.New("too long")
 
+// xlsxListed is how many names a message lists.
+const xlsxListed = 8
+
 // xlsxNames quotes the first few of some names.
 func xlsxNames(names []string) string {
-	const most = 8
 	var b strings.Builder
 	for i, n := range names {
-		if i == most {
+		if i == xlsxListed {
 			b.WriteString(" …")
 			break
 		}
