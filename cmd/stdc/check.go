@@ -57,7 +57,7 @@ is checked and reported all the same.`,
 	flags.StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
 	addChoice(cmd, &f.lang, "lang", "language of the report: en or zh (default: the rulebook's)")
-	flags.BoolVar(&f.strict, "strict", false, "reject visits whose times contradict the order of their events")
+	flags.BoolVar(&f.strict, "strict", false, "reject visits whose times contradict the order of their events, or that a change of the clocks leaves in doubt")
 	flags.StringVar(&f.rejects, "rejects", "", "write every rejected visit to `FILE`, one JSON object a line")
 	flags.Var(&f.maxVisitBytes, "max-visit-bytes", "reject visits with a longer text (default 64MiB)")
 	flags.Var(&f.maxEvents, "max-events", "reject visits with more events (default 20000000)")

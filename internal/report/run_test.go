@@ -28,7 +28,7 @@ func hallRun(b *rules.Book, n int) ([]*checker.Result, []*checker.Visit) {
 	for i := range n {
 		r := &checker.Result{
 			ID: fmt.Sprintf("V-%04d", 1042+i), Site: []string{"SH-03", "广州天河路营业厅", "BJ-01"}[i%3], Staff: fmt.Sprint("T", 17+i%4),
-			Wave: []string{"2026-03", "2026-04"}[i/5%2], File: "logs/march.ndjson", Line: i + 1, Events: 9 + i%5, Reordered: i%6 == 5,
+			Wave: []string{"2026-03", "2026-04"}[i/5%2], File: "logs/march.ndjson", Line: i + 1, Events: 9 + i%5, Reordered: i%6 == 5, Gap: i % 2, Fold: i % 5 / 4 * 1000,
 		}
 		r.Rules = hallVerdicts(b, i)
 		score(b, r)
