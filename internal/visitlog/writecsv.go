@@ -62,9 +62,16 @@ func NewCSVWriter(b *rules.Book) (*CSVWriter, error) {
 		}
 		w.fields = append(w.fields, places)
 	}
-	w.record = make([]string, len(w.names))
-	w.csv = csv.NewWriter(&w.buf)
-	return w, nil
+	return w.Clone(), nil
+}
+
+// Clone returns a writer of the same with memory of its own, for another
+// goroutine.
+func (w *CSVWriter) Clone() *CSVWriter {
+	c := &CSVWriter{book: w.book, names: w.names, facts: w.facts, event: w.event, fields: w.fields}
+	c.record = make([]string, len(c.names))
+	c.csv = csv.NewWriter(&c.buf)
+	return c
 }
 
 // columnName returns the name of the column of a field, beside the others.
