@@ -62,7 +62,7 @@ func newCheckRun(opened *logRun, f *checkFlags) *checkRun {
 		}
 		r.text = report.NewText(r.out, o)
 	case "json":
-		r.json = report.NewJSON(r.out, book, report.NewWords(r.lang), buildVersion())
+		r.json = report.NewJSON(r.out, book, report.NewWords(r.lang), buildVersion(), nil)
 	}
 	return r
 }
@@ -116,13 +116,26 @@ func (r *checkRun) reject(one visitlog.Reject) {
 func (r *checkRun) finish(stats *visitlog.Stats) error {
 	switch {
 	case r.text != nil:
-		return r.text.Finish(r.summary)
+		return r.text.Finish(r.summary, repairs(stats))
 	case r.json != nil:
-		info := &report.Info{Version: buildVersion(), Zones: zoneVersion(), Rejected: r.first}
+		info := &report.Info{Version: buildVersion(), Zones: zoneVersion(), Rejected: r.first, Repairs: repairs(stats)}
 		for _, in := range stats.Inputs {
 			info.Inputs = append(info.Inputs, report.Input{Name: in.Name, SHA256: in.SHA256})
 		}
 		return r.json.Finish(r.summary, info)
 	}
 	return nil
+}
+
+// repairs are those of the reader, as a report takes them.
+func repairs(stats *visitlog.Stats) []report.Repair {
+	var list []report.Repair
+	for _, r := range stats.Repairs {
+		one := report.Repair{Kind: string(r.Kind), What: r.What, Count: r.Count}
+		for _, x := range r.Examples {
+			one.Examples = append(one.Examples, report.RepairExample(x))
+		}
+		list = append(list, one)
+	}
+	return list
 }

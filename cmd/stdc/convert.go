@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"stdc/checker"
+	"stdc/internal/report"
 	"stdc/internal/visitlog"
 )
 
@@ -64,7 +65,13 @@ func (a *app) convert(ctx context.Context, f *convertFlags, logs []string) error
 		}
 		_, _ = r.out.Write(c.csv.AppendHeader(nil)) // r.out.failed keeps the error
 	}
-	if _, err := readLogs(ctx, r, r.options(), judge, c.deliver, nil); err != nil {
+	stats, err := readLogs(ctx, r, r.options(), judge, c.deliver, nil)
+	if err != nil {
+		return err
+	}
+	// What is written has no place for them, so they are told beside it.
+	o := report.TextOptions{Lang: "en", Width: width(a.stderr), Color: coloured(f.color.value, a.stderr)}
+	if err := report.WriteRepairs(a.stderr, repairs(stats), o); err != nil {
 		return err
 	}
 	return r.commit()

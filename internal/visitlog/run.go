@@ -31,6 +31,7 @@ type Stats struct {
 	Events   int64 // of the visits delivered
 	Bytes    int64 // read, as they stand in the files
 	Inputs   []InputStats
+	Repairs  []Repair // what was not taken as it stands, in the order of reports
 }
 
 // InputStats are the figures of one input.
