@@ -21,8 +21,9 @@ type JSON struct {
 // flushAt is the number of bytes that are kept before they are written.
 const flushAt = 64 << 10
 
-// NewJSON returns a writer of the document of a run and begins it.
-func NewJSON(w io.Writer, b *rules.Book, words *Words, version string) *JSON {
+// NewJSON returns a writer of the document of a run and begins it. The mapping
+// is nil for logs that were read without one.
+func NewJSON(w io.Writer, b *rules.Book, words *Words, version string, mapping *Mapping) *JSON {
 	j := &JSON{w: w, book: b, words: words}
 	e := &j.e
 	e.open('{')
@@ -39,6 +40,14 @@ func NewJSON(w io.Writer, b *rules.Book, words *Words, version string) *JSON {
 	e.key("hash")
 	e.str(b.Hash)
 	e.close('}')
+	if mapping != nil {
+		e.line("mapping")
+		e.open('{')
+		e.key("source")
+		e.str(mapping.Source)
+		e.keyStr("sha256", mapping.SHA256)
+		e.close('}')
+	}
 	e.line("visits")
 	e.open('[')
 	return j
@@ -88,10 +97,6 @@ func (j *JSON) Finish(s *checker.Summary, info *Info) error {
 		e.input(&info.Inputs[i])
 	}
 	e.close(']')
-	if info.Mapping != nil {
-		e.line("mapping")
-		e.input(info.Mapping)
-	}
 	if info.Zones != "" {
 		e.line("zones")
 		e.str(info.Zones)
@@ -105,6 +110,7 @@ func (j *JSON) Finish(s *checker.Summary, info *Info) error {
 	e.groups("staff", "staff", s.Staff(), true)
 	e.groups("waves", "wave", s.Waves(), true)
 	e.rejects(s.Totals().Rejected, info.Rejected)
+	e.repairs(info.Repairs)
 	e.close('}')
 	e.dst = append(e.dst, '\n')
 	j.flush()

@@ -42,6 +42,7 @@ const (
 	lblReordered
 	lblNoScore
 	lblExample
+	lblRepairs
 	lblCountOfAll
 )
 
@@ -63,6 +64,7 @@ var labels = [lblCountOfAll]template{
 	lblReordered: {"times contradict the order of the log", "时间与日志顺序矛盾"},
 	lblNoScore:   {"no score: no rule with weight was decided", "无得分：没有已判定的计分规则"},
 	lblExample:   {"e.g.", "例："},
+	lblRepairs:   {"What was repaired in reading", "读取时的修正"},
 }
 
 func (w *Words) label(id labelID) string {

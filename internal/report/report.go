@@ -16,8 +16,14 @@ type Info struct {
 	Version  string  // of stdc
 	Zones    string  // version of the time-zone data, "" where not known
 	Inputs   []Input // the logs, in the order read
-	Mapping  *Input  // the mapping of foreign columns, nil for none
 	Rejected []Reject
+	Repairs  []Repair // in the order of the reader
+}
+
+// Mapping says what the columns of the logs were read by: the file, and its
+// SHA-256 in hex.
+type Mapping struct {
+	Source, SHA256 string
 }
 
 // Input is a file that went into a run; SHA256 is in hex, "" where it is not

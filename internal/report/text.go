@@ -62,15 +62,16 @@ func (t *Text) Visit(r *checker.Result) {
 	}
 }
 
-// Finish writes the summary, and behind it the visits if they are few. It
-// returns the first error of the writer.
-func (t *Text) Finish(s *checker.Summary) error {
+// Finish writes the summary, what was repaired in reading, and behind that the
+// visits if they are few. It returns the first error of the writer.
+func (t *Text) Finish(s *checker.Summary, repairs []Repair) error {
 	t.begin()
 	t.summary(s)
 	if t.seen > 0 {
 		t.tables(s)
 		t.failing(s)
 	}
+	t.repairs(repairs)
 	t.few.WriteTo(&t.buf)
 	t.flush()
 	return t.err
@@ -119,7 +120,7 @@ func (t *Text) line(indent, s string) {
 // para writes text wrapped to the width; first stands before its first line,
 // rest before the others.
 func (t *Text) para(to *bytes.Buffer, first, rest, s string) {
-	for i, l := range wrap(s, t.o.Width-columns(first)) {
+	for i, l := range wrap(s, t.o.Width-max(columns(first), columns(rest))) {
 		if i == 0 {
 			to.WriteString(first)
 		} else {
