@@ -202,7 +202,7 @@ func TestJSONFaults(t *testing.T) {
 		{"a brace is missing", lines(`[{"a":1},`, `{"a":2`, `,{"a":3}]`, `x`), lines(
 			"1#1 a=1",
 			`fault 3:2 not valid JSON: found { where a key in quotation marks was expected (swallowed) ["2"]`,
-			"fault 4:1 expected the end of the file, found x",
+			"fault 4:1 expected the end of the file, found x; from here on nothing was read (swallowed)",
 			"note read as JSON, a list of records")},
 		{"a quotation mark is missing", lines(`[{"a":1},`, `{"a":"x},`, `{"a":3}]`), lines(
 			"1#1 a=1",
@@ -228,7 +228,7 @@ func TestJSONFaults(t *testing.T) {
 			"note read as JSON, a list of records")},
 		{"two lists", `[{"a":1}] [{"a":2}]`, lines(
 			"1#1 a=1",
-			"fault 1:11 expected the end of the file, found [",
+			"fault 1:11 expected the end of the file, found [; from here on nothing was read (swallowed)",
 			"note read as JSON, a list of records")},
 		{"the object around the list is broken", `{"results":[{"a":1}],"next":}`, lines(
 			"1#1 a=1",
@@ -241,6 +241,15 @@ func TestJSONFaults(t *testing.T) {
 			"fault 1:17 a[1]: the list holds both objects and plain values",
 			"fault 1:27 a[0]: the list holds both objects and plain values",
 			"fault 1:45 a[0]: an object stands in a list within a list; rows stand in a list of their own",
+			"note read as JSON, a list of records")},
+		{"a list without a name", `[{"":[{"a":1}]},{"":2}]`, lines(
+			`fault 1:7 "": a list of objects without a name`,
+			"1#2 =2",
+			"note read as JSON, a list of records")},
+		{"brackets crossed", `[{"a":[{]},{"b":}]},{"c":1}]`, lines(
+			"fault 1:9 not valid JSON: a[0]: found ] where a key in quotation marks was expected (swallowed)",
+			"fault 1:17 not valid JSON: b: found } where a value was expected",
+			"fault 1:19 expected the end of the file, found }; from here on nothing was read (swallowed)",
 			"note read as JSON, a list of records")},
 		{"too long for a row", `[{"a":"` + long + `"},{"a":1}]`, lines(
 			"fault 1:2 this record has more than 100 bytes, which is the most [\""+long+"\"]",
@@ -306,6 +315,15 @@ func TestJSONBlocks(t *testing.T) {
 			t.Errorf("other rows a byte at a time: %.300s", got)
 		}
 	}
+}
+
+// Brackets without end take no longer than their number.
+func TestJSONCrossedBrackets(t *testing.T) {
+	in := "[" + strings.Repeat("[", 1<<17) + strings.Repeat("}", 1<<21)
+	expect(t, dumpJSON(t, in, Options{}), lines(
+		"fault 1:2 expected a record in { }, found [",
+		"fault 1:2228226 the list of records that begins in line 1 is not closed with ]; the file may be cut short (swallowed)",
+		"note read as JSON, a list of records"))
 }
 
 func TestJSONEncodings(t *testing.T) {
