@@ -26,6 +26,8 @@ type Arranged struct {
 	Wrapped int // times that were put on a later day
 	Shifted int // times that were moved by the skew
 	Sorted  bool
+
+	wrapped []*rules.Stamp
 }
 
 // Arrange puts the events of a visit in order and writes what it decides into
@@ -49,18 +51,34 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 	if err := c.complete(v); err != nil {
 		return did, err
 	}
+	var wrapped []*rules.Stamp
 	for i := range v.Events {
 		e := &v.Events[i]
-		did.Wrapped += c.wrap(&e.At, t.at[i], v) + c.wrap(&e.End, t.end[i], v)
+		wrapped = c.wrap(wrapped, &e.At, t.at[i], v)
+		wrapped = c.wrap(wrapped, &e.End, t.end[i], v)
 	}
+	did.Wrapped = len(wrapped)
 	if a.Skew > 0 {
 		did.Shifted = c.shift(v, perNano*a.Skew)
 	}
 	if a.ByTime && t.contradicts(v) {
 		did.Sorted = true
 		c.sort(v)
+	} else if did.Shifted == 0 {
+		did.wrapped = wrapped
 	}
 	return did, nil
+}
+
+// Unwrap takes the days out of times of day again where Check would find the
+// same ones, so that a report shows what the log says. It must come before the
+// visit's events are added to.
+func (a *Arranged) Unwrap() {
+	for _, s := range a.wrapped {
+		if s.Kind == rules.StampLocal {
+			s.Kind, s.Day = rules.StampClock, 0
+		}
+	}
 }
 
 // onDate writes the date into a time of day.
@@ -71,20 +89,20 @@ func onDate(s *rules.Stamp, day int32) {
 }
 
 // wrap writes the day into a time of day that belongs to a later one than the
-// visit's date, and returns 1 for one.
-func (c *Checker) wrap(s *rules.Stamp, m moment, v *Visit) int {
+// visit's date, and takes note of it.
+func (c *Checker) wrap(wrapped []*rules.Stamp, s *rules.Stamp, m moment, v *Visit) []*rules.Stamp {
 	if s.Kind != rules.StampClock || m.frame != frameAbsolute || v.Date.Kind == rules.StampNone {
-		return 0
+		return wrapped
 	}
 	d := v.Date.Day
 	for first, ok := c.time.clock.complete(*s, d); ok && first.lo < m.lo; first, ok = c.time.clock.complete(*s, d) {
 		d++
 	}
 	if d == v.Date.Day {
-		return 0
+		return wrapped
 	}
 	s.Kind, s.Day = rules.StampLocal, d
-	return 1
+	return append(wrapped, s)
 }
 
 // shift moves times that lie a little before the latest one before them.

@@ -30,7 +30,7 @@ type mapper struct {
 	// stated is what the columns of the visit have stated so far, by target.
 	stated map[rules.Target]string
 	id     []byte
-	base   string // the name of the zone of the log
+	timed  []*plan // columns of the row whose format was counted
 	open   []openActivity
 	starts map[int32]bool // elements of which the visit has seen a start
 	ambiguity
@@ -155,6 +155,7 @@ func (m *mapper) note(kind RepairKind, column, detail string, found []byte, read
 
 // readRow reads one row.
 func (m *mapper) readRow() {
+	m.timed = m.timed[:0]
 	if m.t.main {
 		m.visitID()
 	}

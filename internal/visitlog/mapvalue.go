@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -148,7 +149,10 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	if p.DateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
 		st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
 	}
-	m.repairs.add(repairKey{RepairFormat, p.Name, format}, nil)
+	if !slices.Contains(m.timed, p) { // several events may read one cell
+		m.timed = append(m.timed, p)
+		m.repairs.add(repairKey{RepairFormat, p.Name, format}, nil)
+	}
 	return st, ""
 }
 
