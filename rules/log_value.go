@@ -32,7 +32,7 @@ func YesNo(s string) (yes, ok bool) {
 
 // cellText reads a text that cells are compared with. Numbers are told: of 0,
 // 0.0 and 00 only one is what the cell says.
-func (l *logCompiler) cellText(n *node, what string) (string, bool) {
+func (l *logCompiler) cellText(n *node, what, blankHint string) (string, bool) {
 	switch {
 	case n.told:
 		return "", false
@@ -43,23 +43,24 @@ func (l *logCompiler) cellText(n *node, what string) (string, bool) {
 		l.ds.at(n, "wrong-type", "write it between double quotes, as the cell has it: "+quote(n.plain()), "%s must be a text, not %s", what, n.plain())
 		return "", false
 	}
-	return n.str, l.canMatch(n, n.str)
-}
-
-// canMatch tells texts that no cell can be, since white space around cells is
-// left out and a blank cell states nothing.
-func (l *logCompiler) canMatch(n *node, s string) bool {
-	why, hint := neverMatches(s)
+	why, hint := neverMatches(n.str, blankHint)
 	if why != "" {
-		l.ds.at(n, "never-matches", hint, "no cell can be %s: %s", quote(s), why)
+		l.ds.at(n, "never-matches", hint, "no cell can be %s: %s", quote(n.str), why)
 	}
-	return why == ""
+	return n.str, why == ""
 }
 
-func neverMatches(s string) (why, hint string) {
+// What is written where an empty text is no way to say that a cell is blank.
+const (
+	blankColumn = "write blank = \"absent\", \"unobserved\" or \"error\" for what a blank cell means"
+	blankTest   = "write { known = false } for rows where the cell is blank"
+)
+
+// neverMatches says why no cell can be a text.
+func neverMatches(s, blankHint string) (why, hint string) {
 	switch trimmed := strings.TrimSpace(s); {
 	case trimmed == "":
-		return "what a blank cell means is said by blank", "write blank = \"absent\", \"unobserved\" or \"error\", or in a test of a row { known = false }"
+		return "a blank cell states nothing", blankHint
 	case trimmed != s:
 		return "white space around the content of a cell is left out", "write " + quote(trimmed)
 	}
@@ -67,7 +68,7 @@ func neverMatches(s string) (why, hint string) {
 }
 
 // cellTexts reads a text, or a list of texts, that cells are compared with.
-func (l *logCompiler) cellTexts(n *node, what string) []string {
+func (l *logCompiler) cellTexts(n *node, what, blankHint string) []string {
 	items := n.items
 	if n.kind != arrayNode {
 		items = []*node{n}
@@ -76,7 +77,7 @@ func (l *logCompiler) cellTexts(n *node, what string) []string {
 	}
 	var out []string
 	for _, it := range items {
-		s, ok := l.cellText(it, what)
+		s, ok := l.cellText(it, what, blankHint)
 		if ok && slices.Contains(out, s) {
 			l.ds.at(it, "written-twice", "take it out", "%s stands twice in %s", quote(s), what)
 		} else if ok {
@@ -104,7 +105,7 @@ func (l *logCompiler) blanks(col *LogColumn, n *node) {
 		if e == nil {
 			continue
 		}
-		*s.to = l.cellTexts(e.val, s.key)
+		*s.to = l.cellTexts(e.val, s.key, blankColumn)
 		for _, text := range *s.to {
 			if other := meaning[text]; other != "" {
 				l.ds.at(e.val, "contradiction", "take it out of one of the two", "the cell %s means both %s and %s", quote(text), other, s.key)
@@ -145,7 +146,7 @@ func (l *logCompiler) valueTable(col *LogColumn, n *node) {
 	}
 	sentinels := slices.Concat(col.Absent, col.Unobserved, col.Unknown)
 	for _, e := range v.entries {
-		if why, hint := neverMatches(e.name); why != "" {
+		if why, hint := neverMatches(e.name, blankColumn); why != "" {
 			l.ds.key(e, "never-matches", hint, "no cell can be %s: %s", quote(e.name), why)
 		} else if slices.Contains(sentinels, e.name) {
 			l.ds.key(e, "never-matches", "take it out of one of the two", "the cell %s states nothing, so no value stands for it", quote(e.name))
@@ -196,10 +197,7 @@ func (l *logCompiler) valueOf(t Target, formats []string, n *node, text string) 
 	case TargetDo:
 		return l.elementNamed(n, text)
 	case TargetStep:
-		if i := l.stepNamed(n); i != None {
-			return l.book.Steps[i].ID, true
-		}
-		return "", false
+		return text, l.stepNamed(n) != None
 	case TargetUnobserved:
 		return l.elementsNamed(n, text)
 	case TargetZone:
@@ -221,7 +219,7 @@ func (l *logCompiler) valueOf(t Target, formats []string, n *node, text string) 
 	for _, f := range l.fieldsOf(t) {
 		to, err := fieldValue(f, formats, n.kind, text)
 		if err == nil {
-			if date, _ := ParseStamp(to); (t.Kind == TargetDate || t.Kind == TargetDay) && date.Kind == StampClock {
+			if date, err := ParseStamp(to); err == nil && (t.Kind == TargetDate || t.Kind == TargetDay) && date.Kind == StampClock {
 				l.ds.at(n, "wrong-type", "write a date such as 2026-01-31", "%s is a day, not %s", t.Kind, n.shown())
 				return "", false
 			}
@@ -235,12 +233,13 @@ func (l *logCompiler) valueOf(t Target, formats []string, n *node, text string) 
 		return text, true
 	}
 	code, hint := Code("wrong-type"), ""
-	if fs := l.fieldsOf(t); len(fs) > 0 {
-		if fs[0].Type == TypeEnum {
-			code = "unknown-value"
-		} else if fs[0].Type == TypeText {
-			hint = "write it between double quotes: " + quote(text)
-		}
+	switch typ := l.fieldsOf(t)[0].Type; {
+	case typ == TypeEnum && n.kind == stringNode:
+		code = "unknown-value"
+	case typ == TypeEnum || typ == TypeText:
+		hint = "write it between double quotes: " + quote(text)
+	case typ == TypeBool:
+		hint = "write \"yes\" or \"no\""
 	}
 	l.ds.at(n, code, hint, "%s: %s", l.targetWord(t), first.Error())
 	return "", false
@@ -271,8 +270,8 @@ func fieldValue(f *Field, formats []string, kind nodeKind, text string) (string,
 	return text, err
 }
 
-// timeValue reads a time in one of the formats of a column, or in any that
-// leaves no doubt. It stays as it is where the reader will read it alike.
+// timeValue reads a time in one of the formats of a column, which the reader
+// then does too, or in any that leaves no doubt, as ParseStamp reads it.
 func timeValue(formats []string, text string) (string, error) {
 	for _, pattern := range formats {
 		if f, err := parsePattern(pattern); err == nil {
@@ -284,8 +283,8 @@ func timeValue(formats []string, text string) (string, error) {
 	if len(formats) > 0 {
 		return "", fmt.Errorf("%s is written by none of the formats of the column, %s", quote(text), list(formats))
 	}
-	_, _, err := ParseHumanTime(text)
-	return text, err
+	st, _, err := ParseHumanTime(text)
+	return st.String(), err
 }
 
 // elementNamed finds an element by its id or one of its titles.
