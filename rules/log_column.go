@@ -45,6 +45,8 @@ func (l *logCompiler) column(t *logTable, e *entry) {
 		l.targets(t, &col, is)
 	} else if misspelt(n, keyNames(columnKeys), "is") {
 		l.lost = true
+	} else {
+		t.bare = append(t.bare, at)
 	}
 	if n.kind == tableNode {
 		l.columnOptions(&col, n, is)
