@@ -49,9 +49,9 @@ type tableReader struct {
 }
 
 // tables reads a source to its end; false where reading should stop.
-func (r *reader) tables(ctx context.Context, i int, f table.Format, src table.Source, m *mapping, send func(*batch) bool) bool {
-	t := &tableReader{rd: r, ctx: ctx, send: send, file: r.inputs[i].Name, input: i, src: src, m: m, repairs: &r.repairs,
-		joins: len(m.log.Repeats) > 0 && f != table.JSON}
+func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mapping, send func(*batch) bool) bool {
+	t := &tableReader{rd: r, ctx: ctx, send: send, file: f.name, input: f.number, src: src, m: m, repairs: &r.repairs,
+		joins: len(m.log.Repeats) > 0 && f.format != table.JSON}
 	defer func() {
 		if t.g != nil {
 			t.g.close()
@@ -405,7 +405,9 @@ func (t *tableReader) finish() {
 	for _, n := range t.src.Notes() {
 		kind := RepairFile
 		if n.Kind == table.NoteFormat {
-			kind = RepairFormat
+			if kind = RepairFormat; t.m.native && !strings.HasPrefix(n.What, "read as ") {
+				continue // our own format may be written with any separator
+			}
 		}
 		k := repairKey{kind, "", n.What}
 		for i := range n.Lines[:min(len(n.Lines), repairExamples)] {
