@@ -399,9 +399,7 @@ func (t *tableReader) finish() {
 	if t.next != nil && !t.told {
 		t.alone(t.next)
 	}
-	for i := range t.bind.tables {
-		t.unused(i)
-	}
+	t.unused()
 	for _, n := range t.src.Notes() {
 		kind := RepairFile
 		if n.Kind == table.NoteFormat {
@@ -422,31 +420,52 @@ func (t *tableReader) finish() {
 
 // unused tells of columns that are neither used nor ignored, of whole tables
 // that are not, and of columns that the mapping names in vain.
-func (t *tableReader) unused(i int) {
-	bt := &t.bind.tables[i]
-	tell := func(column, detail, reason string) {
-		t.repairs.add(repairKey{RepairColumn, column, detail}, func() RepairExample { return RepairExample{File: t.file} })
-		if t.rd.o.Strict {
-			t.alone(&Reject{Reason: reason + ", and --strict allows none"})
+func (t *tableReader) unused() {
+	var unused, absent []string
+	for i := range t.bind.tables {
+		bt := &t.bind.tables[i]
+		rep, prefix := t.m.repeat(bt.name), ""
+		if !bt.main {
+			if rep == nil {
+				if !ignored(bt.name, t.m.log.Ignore) {
+					unused = append(unused, "table "+quote(bt.name))
+				}
+				continue
+			}
+			prefix = bt.name + ": "
+		}
+		for _, k := range bt.unused {
+			if name := bt.columns[k]; name != "" {
+				unused = append(unused, quote(prefix+name))
+			}
+		}
+		columns, events := t.m.log.Columns, t.m.log.Events
+		if !bt.main {
+			columns, events = rep.Columns, rep.Events
+		}
+		for _, name := range bt.missing(columns, events) {
+			absent = append(absent, quote(prefix+name)+didYouMean(name, bt.columns))
 		}
 	}
-	if !bt.main && t.m.repeat(bt.name) == nil {
-		if !ignored(bt.name, t.m.log.Ignore) {
-			tell(bt.name, "table", fmt.Sprintf("the table %s is neither used nor ignored", quote(bt.name)))
-		}
+	t.columns(RepairColumn, unused, "neither used nor ignored by the mapping: ")
+	t.columns(RepairAbsent, absent, "named by the mapping, and not in the log: ")
+}
+
+// columns tells of some columns together.
+func (t *tableReader) columns(kind RepairKind, names []string, strict string) {
+	if len(names) == 0 {
 		return
 	}
-	for _, k := range bt.unused {
-		if name := bt.columns[k]; name != "" {
-			tell(name, bt.name, fmt.Sprintf("the column %s is neither used nor ignored", quote(name)))
-		}
+	const most = 30
+	list := strings.Join(names[:min(len(names), most)], ", ")
+	if len(names) > most {
+		list += ", …"
 	}
-	columns, events := t.m.log.Columns, t.m.log.Events
-	if rep := t.m.repeat(bt.name); rep != nil && !bt.main {
-		columns, events = rep.Columns, rep.Events
-	}
-	for _, name := range bt.missing(columns, events) {
-		tell(name, "not in the log", fmt.Sprintf("the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, bt.columns)))
+	k := repairKey{kind, "", list}
+	t.repairs.entry(k).count += int64(len(names))
+	t.repairs.example(k, RepairExample{File: t.file})
+	if t.rd.o.Strict {
+		t.alone(&Reject{Reason: plural(len(names), "column") + " " + strict + list + "; --strict allows none"})
 	}
 }
 
