@@ -1,0 +1,291 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"stdc/rules"
+)
+
+// line is what becomes of one column.
+type line struct {
+	c *Column
+	// target is what it states, "" for nothing that is wanted.
+	target string
+	takes  takes
+	guess  bool
+	// setting are the further keys of the column, as TOML.
+	settings []string
+	pairs    []pair
+	// others is the key `others`, "" for its default.
+	others string
+	// remarks are said of the column beside what was seen in it.
+	remarks []string
+	// question is to be answered by a person, who keeps one of the options and
+	// of the line itself; each is the right-hand side of a line.
+	question string
+	options  []string
+}
+
+// plan is what becomes of the columns of one table.
+type plan struct {
+	t      *Table
+	l      layout
+	lines  []*line
+	unused []thing // elements that no column tells of
+}
+
+// planner makes the plans of a profile.
+type planner struct {
+	tongue
+	names *bookNames
+}
+
+// main plans the main table.
+func (p *planner) main(t *Table) *plan {
+	pl := &plan{t: t, l: findLayout(t, p.names)}
+	if pl.l.kind == rules.LayoutEvents {
+		p.events(pl)
+	} else {
+		p.visits(pl)
+	}
+	return pl
+}
+
+// repeat plans a table whose rows belong to rows of the main one.
+func (p *planner) repeat(t *Table) *plan {
+	pl := &plan{t: t, l: layout{kind: rules.LayoutVisits}}
+	if do := best(t.Columns, func(c *Column) float64 {
+		if c.timed() || !c.few() {
+			return 0
+		}
+		return max(roleScore(newName(c.Name), roleDo), p.names.elementShare(c))
+	}); do != nil {
+		pl.l.kind, pl.l.do, pl.l.visitSure = rules.LayoutEvents, do, true
+		pl.l.at = best(t.Columns, func(c *Column) float64 {
+			if !c.timed() {
+				return 0
+			}
+			return 0.1 + roleScore(newName(c.Name), roleAt)
+		})
+		pl.l.fixed = make([]bool, len(t.Columns))
+		p.events(pl)
+		return pl
+	}
+	p.visits(pl)
+	return pl
+}
+
+// events plans a table whose rows are events.
+func (p *planner) events(pl *plan) {
+	l := &pl.l
+	var list []candidate
+	give := func(c *Column, r role, takes takes, score float64) {
+		if c != nil {
+			list = append(list, candidate{c, target{text: string(r), takes: takes, element: -1}, score})
+		}
+	}
+	certain := map[bool]float64{true: 3, false: 0.9}
+	for _, c := range l.visit {
+		give(c, roleVisit, takesName, certain[l.visitSure])
+	}
+	give(l.do, roleDo, takesActivity, max(0.8, certainty(roleScore(newName(l.do.Name), roleDo) == 1 || p.names.elementShare(l.do) > 0.9)))
+	if l.at != nil {
+		give(l.at, roleAt, takesTime, max(0.8, certainty(roleScore(newName(l.at.Name), roleAt) == 1)))
+	}
+	for _, c := range pl.t.Columns {
+		list = append(list, p.eventCandidates(pl, c)...)
+	}
+	p.fill(pl, list)
+}
+
+func certainty(yes bool) float64 {
+	if yes {
+		return 2
+	}
+	return 0
+}
+
+// eventCandidates are what a column of an event log may state: of the visit,
+// where it says one thing in all rows of it, else of the event.
+func (p *planner) eventCandidates(pl *plan, c *Column) []candidate {
+	bare := newName(strings.TrimPrefix(c.Name, "case:"))
+	ofCase := bare.text != c.Name
+	list := ofRoles(c, bare, roleEnd, roleDuration, roleStep)
+	list = slices.DeleteFunc(list, func(k candidate) bool {
+		return ofCase || k.to.text == string(roleEnd) && (pl.l.at == nil || k.c.Kind != pl.l.at.Kind) ||
+			k.to.text == string(roleStep) && matched(p.stepsIn(c)) < 0.9
+	})
+	if !ofCase {
+		list = append(list, p.lifecycle(pl, c)...)
+	}
+	if pl.l.at != nil && pl.l.at.Kind == KindClock {
+		list = append(list, ofRoles(c, bare, roleDay)...)
+	}
+	fixed := ofCase || pl.l.fixed[c.index]
+	if fixed && !c.unique() {
+		list = append(list, ofRoles(c, bare, roleSite, roleWave, roleZone)...)
+		for _, k := range ofRoles(c, bare, roleStaff) {
+			k.score -= 0.01 // who did it says more than whom the visit was with
+			list = append(list, k)
+		}
+		list = append(list, p.names.ofFacts(c, bare)...)
+	}
+	if !ofCase {
+		list = append(list, p.eventFields(c, bare)...)
+	}
+	return list
+}
+
+// lifecycle takes starts and completions of one activity together, where a log
+// has both.
+func (p *planner) lifecycle(pl *plan, c *Column) []candidate {
+	var starts, completes bool
+	for _, o := range pl.t.Columns {
+		if roleScore(newName(o.Name), roleLifecycle) == 0 {
+			continue
+		}
+		for _, v := range o.Values {
+			starts = starts || strings.EqualFold(v.Text, "start")
+			completes = completes || strings.EqualFold(v.Text, "complete")
+		}
+	}
+	if !starts || !completes {
+		return nil
+	}
+	return ofRoles(c, newName(c.Name), roleLifecycle, roleInstance)
+}
+
+func (p *planner) stepsIn(c *Column) []pair {
+	if len(p.names.steps) == 0 {
+		return nil
+	}
+	return pairsOf(c, p.names.steps, func(s string, to *thing) bool { return s == to.id })
+}
+
+// eventFields are the fields, of any element, that a column is called like.
+func (p *planner) eventFields(c *Column, called name) []candidate {
+	var list []candidate
+	seen := map[string]bool{}
+	fixed := false
+	for i, fields := range p.names.fields {
+		for j := range fields {
+			f := &p.names.book.Elements[i].Fields[j]
+			if f.ID == "by" {
+				fixed = fixed || f.Fixed != ""
+				continue
+			}
+			to := target{text: "field." + f.ID, takes: taking(f.Type), field: f, element: -1}
+			if s := alike(called, fields[j].names) * fits(c, to); s > 0 && !seen[f.ID] {
+				seen[f.ID] = true
+				list = append(list, candidate{c, to, s})
+			}
+		}
+	}
+	// Where the book says who does a thing, another name is an error.
+	if !fixed {
+		for _, k := range ofRoles(c, called, roleBy) {
+			if f := p.byEnum(); f != nil {
+				k.to.takes, k.to.field = takesEnum, f
+				k.score *= fits(c, k.to)
+			}
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// byEnum is the field `by` of the first element that declares it as an enum.
+func (p *planner) byEnum() *rules.Field {
+	for i := range p.names.fields {
+		for j := range p.names.book.Elements[i].Fields {
+			if f := &p.names.book.Elements[i].Fields[j]; f.ID == "by" && f.Type == rules.TypeEnum {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// visits plans a table whose rows are visits, or occurrences of elements.
+func (p *planner) visits(pl *plan) {
+	var list []candidate
+	ofVisit := map[*Column]bool{}
+	for _, c := range pl.l.visit {
+		ofVisit[c] = true
+	}
+	moments := 0
+	for _, c := range pl.t.Columns {
+		if c.Kind == KindMoment {
+			moments++
+		}
+	}
+	for _, c := range pl.t.Columns {
+		if ofVisit[c] || c.Kind == KindEmpty {
+			continue
+		}
+		called := newName(c.Name)
+		roles := []role{roleSite, roleStaff, roleWave, roleDate, roleZone, rolePrecision, roleUnobs}
+		if c.Kind == KindMoment && moments == 1 {
+			roles = append(roles, roleStart)
+		}
+		list = append(list, ofRoles(c, called, roles...)...)
+		list = append(list, p.names.ofFacts(c, called)...)
+		list = append(list, p.names.ofElements(c, called)...)
+	}
+	for i, c := range pl.l.visit {
+		// Several columns make one id: each is given the target.
+		list = append(list, candidate{c, target{text: strings.Repeat(" ", i) + string(roleVisit), takes: takesName, element: -1}, 3})
+	}
+	p.fill(pl, list)
+}
+
+// fill settles who states what and makes the lines.
+func (p *planner) fill(pl *plan, list []candidate) {
+	given := settle(list)
+	told := map[string]bool{}
+	for _, c := range pl.t.Columns {
+		ln := &line{c: c}
+		pl.lines = append(pl.lines, ln)
+		if k, ok := given[c]; ok {
+			ln.target, ln.takes, ln.guess = strings.TrimSpace(k.to.text), k.to.takes, k.score < 0.94
+			if k.to.element >= 0 {
+				told[p.names.elements[k.to.element].id] = true
+			}
+			p.settings(pl, ln, k)
+		}
+	}
+	p.redundant(pl, given)
+	for _, e := range p.names.elements {
+		if !told[e.id] && pl.l.do == nil {
+			pl.unused = append(pl.unused, e)
+		}
+	}
+	for _, ln := range pl.lines {
+		if ln.target == "" {
+			p.unwanted(pl, ln, list)
+		}
+	}
+	if len(pl.l.visit) > 0 && !pl.l.visitSure {
+		for _, ln := range pl.lines {
+			if ln.target == string(roleVisit) {
+				ln.guess = true
+			}
+		}
+	}
+}
+
+// redundant drops a duration beside an end: they say the same.
+func (p *planner) redundant(pl *plan, given map[*Column]candidate) {
+	for _, ln := range pl.lines {
+		base, is := strings.CutSuffix(ln.target, ".duration")
+		end := base + ".end"
+		if !is && ln.target == string(roleDuration) {
+			is, end = true, string(roleEnd)
+		}
+		if is && slices.ContainsFunc(pl.lines, func(o *line) bool { return o.target == end }) {
+			*ln = line{c: ln.c, remarks: []string{p.say("how long it lasted is known from %s", "持续多久由 %s 可知", end)}}
+			delete(given, ln.c)
+		}
+	}
+}

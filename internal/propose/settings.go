@@ -1,0 +1,274 @@
+package propose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"stdc/rules"
+)
+
+// settings says how the cells of a column are read, once it is known what they
+// state.
+func (p *planner) settings(pl *plan, ln *line, k candidate) {
+	c := ln.c
+	switch k.to.takes {
+	case takesTime, takesDate:
+		p.formats(ln)
+	case takesDuration:
+		p.unit(ln)
+	case takesNumber:
+		if c.Comma {
+			ln.set("decimal", tomlString(","))
+		}
+	case takesEnum:
+		ln.pairs = ofEnum(c, k.to.field)
+		p.oneOf(ln, k.to.field)
+	case takesAnswer:
+		ln.pairs, _ = ofAnswers(c)
+	case takesActivity:
+		ln.pairs = p.names.activities(c)
+		p.activities(ln)
+	case takesStep:
+		ln.pairs = p.stepsIn(c)
+	}
+	if ln.target != string(roleVisit) && ln.target != string(roleDo) {
+		p.sentinels(ln, k.to)
+	}
+	if c.Kind == KindMoment && c.Midnight > 0 && k.to.takes == takesTime {
+		p.midnights(ln)
+	}
+	if c.Coarse && (k.to.takes == takesTime) && p.names.book != nil {
+		ln.remarks = append(ln.remarks, p.say("rules of less than a minute cannot be decided by it", "据此判定不了一分钟以内的规则"))
+	}
+}
+
+func (l *line) set(key, value string) { l.settings = append(l.settings, key+" = "+value) }
+
+// formats names the formats that leave a doubt, and asks where nothing decides.
+func (p *planner) formats(ln *line) {
+	if f := numericTime(ln.c); f != "" {
+		ln.set("format", tomlString(f))
+		ln.guess = true
+		return
+	}
+	var day, month []string
+	native, doubt := true, false
+	for i := range ln.c.Formats {
+		f := &ln.c.Formats[i]
+		native = native && f.Native
+		if f.doubtful() {
+			doubt = true
+			day, month = append(day, f.Pattern), append(month, f.MonthFirst)
+			if f.DayProofs > 0 {
+				ln.remarks = append(ln.remarks, p.say("both ways are found: %s cells can only have the day first, %s only the month",
+					"两种写法都有：%s 格只能日在前，%s 格只能月在前", count(f.DayProofs), count(f.MonthProofs)))
+			}
+			continue
+		}
+		day, month = append(day, f.decided()), append(month, f.decided())
+		if f.MonthFirst != "" {
+			ln.remarks = append(ln.remarks, p.decidedBy(f))
+		}
+	}
+	switch {
+	case native:
+	case doubt:
+		ln.question = p.say("Is the day or the month first in %s? Keep one of these lines",
+			"%s 中日在前还是月在前？以下几行留一行", shown(ln.c.Formats[0].Example))
+		for _, list := range [][]string{day, month} {
+			o := *ln
+			o.settings = append(slices.Clone(ln.settings), "format = "+oneOrList(list))
+			ln.options = append(ln.options, o.value())
+		}
+	default:
+		ln.settings = append(ln.settings, "format = "+oneOrList(day))
+	}
+}
+
+func (p *planner) decidedBy(f *Format) string {
+	first, n := p.say("the day", "日"), f.DayProofs
+	if f.MonthProofs > 0 {
+		first, n = p.say("the month", "月"), f.MonthProofs
+	}
+	return p.say("%s is first: %s cells can be read in no other way, such as %s",
+		"%s在前：%s 格别无读法，如 %s", first, count(n), shown(f.Example))
+}
+
+func oneOrList(texts []string) string {
+	if len(texts) == 1 {
+		return tomlString(texts[0])
+	}
+	return tomlList(texts)
+}
+
+// unit of bare numbers, by the name of the column; seconds else.
+func (p *planner) unit(ln *line) {
+	if ln.c.Kind == KindDuration {
+		return
+	}
+	n := newName(ln.c.Name)
+	unit := ""
+	for _, u := range [...]struct {
+		unit  string
+		words []string
+	}{
+		{"ms", []string{"ms", "millis", "milliseconds", "毫秒"}},
+		{"s", []string{"s", "sec", "secs", "second", "seconds", "秒", "秒数"}},
+		{"m", []string{"m", "min", "mins", "minute", "minutes", "分钟"}},
+		{"h", []string{"h", "hour", "hours", "hrs", "小时"}},
+		{"d", []string{"d", "day", "days", "天"}},
+	} {
+		if unit == "" && slices.ContainsFunc(u.words, n.says) {
+			unit = u.unit
+		}
+	}
+	if unit == "" {
+		unit = "s"
+		ln.guess = true
+		ln.remarks = append(ln.remarks, p.say("the unit is a guess: ms, s, m, h or d", "单位是猜的：ms、s、m、h 或 d"))
+	}
+	ln.set("unit", tomlString(unit))
+	if ln.c.Comma {
+		ln.set("decimal", tomlString(","))
+	}
+}
+
+// sentinels says what the cells mean that stand for something missing.
+func (p *planner) sentinels(ln *line, to target) {
+	watched := to.aspect != aspectNone
+	lists := map[Means][]string{}
+	for _, s := range ln.c.Sentinels {
+		means := s.Means
+		switch {
+		case len(s.Text) >= maxCell-4:
+			continue
+		case to.takes == takesText && !s.Sure:
+			continue
+		case watched && means == Unknown:
+			means = Unobserved
+		case !watched && means == Unobserved:
+			means = Unknown
+		case to.takes == takesName && means != Absent:
+			means = Absent
+		}
+		// A value of the book is no sentinel.
+		if to.field != nil && slices.Contains(to.field.Values, s.Text) {
+			continue
+		}
+		lists[means] = append(lists[means], s.Text)
+		if !s.Sure {
+			ln.remarks = append(ln.remarks, p.say("a guess: %s (%s rows) says that there is nothing", "猜测：%s（%s 行）表示没有", shown(s.Text), count(s.N)))
+		}
+	}
+	for _, m := range []Means{Absent, Unobserved, Unknown} {
+		if len(lists[m]) > 0 {
+			ln.set(string(m), tomlList(lists[m]))
+		}
+	}
+}
+
+// midnights asks whether moments at exactly midnight are days.
+func (p *planner) midnights(ln *line) {
+	c := ln.c
+	switch {
+	case c.Midnight == c.Filled:
+		ln.set("date-only", "true")
+		ln.remarks = append(ln.remarks, p.say("all are at midnight, so they are taken as days", "全是零点，因此当作日期"))
+	case c.Midnight*20 >= c.Filled && ln.question == "":
+		ln.question = p.say("%s of %s times are at exactly midnight. If these are days without a time, keep the second line in place of the first",
+			"%s/%s 个时间正好是零点。如果是没有时刻的日期，请用第二行代替第一行", count(c.Midnight), count(c.Filled))
+		o := *ln
+		o.settings = append(slices.Clone(ln.settings), "date-only = true")
+		ln.options = append(ln.options, o.value())
+	}
+}
+
+// oneOf asks for the values of an enum that nothing was found for.
+func (p *planner) oneOf(ln *line, f *rules.Field) {
+	missing := false
+	for _, v := range ln.pairs {
+		missing = missing || v.to == ""
+	}
+	if !missing {
+		return
+	}
+	ln.question = p.say("Which value of the rulebook is each of these: %s? Until they are told, their visits are rejected",
+		"下列取值各是规则书里的哪个值：%s？写明之前，这些访问会被拒收", p.list(f.Values, 12))
+}
+
+// activities tells, and asks for, the cells of `do` that name no element.
+func (p *planner) activities(ln *line) {
+	if len(p.names.elements) == 0 {
+		return
+	}
+	plain, unknown, rows := 0, 0, 0
+	for _, v := range ln.pairs {
+		if v.plain {
+			plain++
+		}
+		if v.to == "" {
+			unknown++
+			rows += v.n
+		}
+	}
+	if plain > 0 {
+		ln.remarks = append(ln.remarks, p.say("%d of %d are called as in the rulebook", "%d/%d 种与规则书同名", plain, len(ln.pairs)))
+	}
+	switch {
+	case unknown == 0 && ln.c.Distinct <= len(ln.c.Values):
+	case ln.c.Distinct > len(ln.c.Values), unknown > 3 && unknown*2 > len(ln.pairs):
+		ln.others = string(rules.OthersIgnore)
+		ln.remarks = append(ln.remarks, p.say(`%s in %s rows are no elements of the rulebook; others = "ignore" leaves those rows out`,
+			`%s（%s 行）不是规则书的要素；others = "ignore" 会略过这些行`, p.counted(unknown, "activity", "activities", "种活动"), count(rows)))
+	default:
+		ln.question = p.say(`Which elements are these? Name them, or write others = "ignore" to leave their rows out; until then their visits are rejected`,
+			`这些是哪些要素？请写明，或写 others = "ignore" 略过这些行；否则这些访问会被拒收`)
+	}
+}
+
+func (t tongue) list(texts []string, most int) string {
+	if len(texts) > most {
+		texts = append(slices.Clone(texts[:most]), "…")
+	}
+	return strings.Join(texts, t.say(", ", "、"))
+}
+
+// value is the right-hand side of a line, on one line.
+func (l *line) value() string {
+	if l.target == "" {
+		return tomlString("ignore")
+	}
+	parts := slices.Clone(l.settings)
+	if l.others != "" {
+		parts = append(parts, "others = "+tomlString(l.others))
+	}
+	var values []string
+	for _, v := range l.pairs {
+		if v.to != "" && !v.plain {
+			values = append(values, tomlString(v.from)+" = "+tomlString(v.to))
+		}
+	}
+	if len(values) > 0 {
+		parts = append(parts, "values = { "+strings.Join(values, ", ")+" }")
+	}
+	if len(parts) == 0 {
+		return tomlString(l.target)
+	}
+	return fmt.Sprintf("{ is = %s, %s }", tomlString(l.target), strings.Join(parts, ", "))
+}
+
+// long tells a column whose values need a table of their own: each with a
+// comment.
+func (l *line) long() bool {
+	lines := 0
+	for _, v := range l.pairs {
+		if v.to == "" {
+			return true
+		}
+		if !v.plain {
+			lines++
+		}
+	}
+	return lines > 4
+}

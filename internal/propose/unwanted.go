@@ -1,0 +1,110 @@
+package propose
+
+import (
+	"strconv"
+	"strings"
+
+	"stdc/rules"
+)
+
+// unwanted says why a column has no target, and asks where it may well have
+// one.
+func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
+	c := ln.c
+	if c.Kind == KindEmpty || c.constant() {
+		return
+	}
+	// What it is most like, though not enough.
+	var near candidate
+	for _, k := range list {
+		if k.c == c && k.score > near.score && !p.taken(pl, k.to.text) {
+			near = k
+		}
+	}
+	if p.names.book == nil {
+		return
+	}
+	timed := (c.Kind == KindClock || c.Kind == KindMoment) && pl.l.do == nil
+	switch {
+	case near.score >= 0.5:
+		ln.question = p.say("It may be %s; then keep the second line in place of the first", "可能是 %s；如果是，请用第二行代替第一行", near.to.text)
+		o := &line{c: c, target: near.to.text}
+		p.settings(pl, o, near)
+		ln.options = []string{o.value()}
+	case timed && len(pl.unused) > 0:
+		ids := make([]string, len(pl.unused))
+		for i, e := range pl.unused {
+			ids[i] = e.id
+		}
+		ln.question = p.say("What happens at these times? Of the elements there are left: %s. If it is one, keep the second line in place of the first",
+			"这些时间发生的是什么？要素中还有：%s。如果是其中之一，请用第二行代替第一行", p.list(ids, 8))
+		o := &line{c: c, target: ids[0] + ".at"}
+		p.settings(pl, o, candidate{c, target{text: o.target, takes: takesTime, element: 0, aspect: aspectAt}, 1})
+		ln.options = []string{o.value()}
+	case pl.l.kind == rules.LayoutEvents && pl.l.fixed[c.index]:
+		ln.remarks = append(ln.remarks, p.say("the same in all rows of a visit: it could be a fact", "同一访问各行都一样：可以作为事实"))
+	}
+}
+
+func (p *planner) taken(pl *plan, target string) bool {
+	for _, ln := range pl.lines {
+		if strings.TrimSpace(target) == ln.target {
+			return true
+		}
+	}
+	return false
+}
+
+// differences finds the columns of numbers that are nothing but the seconds
+// from one time of their row to another, which need not be read.
+func (p *planner) differences(pl *plan) {
+	times := pl.l.stages
+	if len(times) == 0 {
+		return
+	}
+	rows := min(pl.t.Rows(), 2000)
+	at := make([][]int64, len(times))
+	for i, c := range times {
+		at[i] = make([]int64, rows)
+		for row := range rows {
+			at[i][row] = -1
+			cell := pl.t.cell(row, c.index)
+			if s, ok := shapeOf(cell, 0); ok && !c.sentinel(cell) && !s.doubt {
+				at[i][row] = s.order()
+			}
+		}
+	}
+	for _, ln := range pl.lines {
+		if ln.c.Kind != KindNumber || !ln.c.Whole || ln.target != "" {
+			continue
+		}
+		if from, to := pl.difference(ln.c, at); to > 0 {
+			ln.remarks = append(ln.remarks, p.say("the seconds from %s to %s", "即 %s 到 %s 的秒数", shown(times[from].Name), shown(times[to].Name)))
+		}
+	}
+}
+
+// difference is the pair of times whose distance a column of numbers states in
+// nineteen rows of twenty; 0, 0 for none.
+func (pl *plan) difference(c *Column, at [][]int64) (from, to int) {
+	for from := range at {
+		for to := from + 1; to < len(at); to++ {
+			same, rows := 0, 0
+			for row := range at[from] {
+				a, b := at[from][row], at[to][row]
+				cell := pl.t.cell(row, c.index)
+				if a < 0 || b < 0 || cell == "" {
+					continue
+				}
+				rows++
+				if count := (b - a + 86400) % 86400; cell == strconv.FormatInt(count, 10) {
+					same++
+				}
+			}
+			if rows >= 3 && same*20 >= rows*19 {
+				return from, to
+			}
+		}
+	}
+	return 0, 0
+}
