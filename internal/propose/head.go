@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // head says what the file is, how to work on it and what was seen of the log.
@@ -49,17 +49,17 @@ func (w *writer) todo(out *Proposal) {
 
 // inputs is the log in a sentence.
 func (w *writer) inputs(plans []*plan) string {
-	text := w.say("Seen: ", "看到的：")
+	seen := w.say("Seen: ", "看到的：")
 	if w.p.Format != "" {
-		text += w.p.Format + w.say(", ", "，")
+		seen += w.p.Format + w.say(", ", "，")
 	}
 	for i, pl := range plans {
 		if i > 0 {
-			text += w.say("; ", "；") + shown(pl.t.Name) + w.say(": ", "：")
+			seen += w.say("; ", "；") + shown(pl.t.Name) + w.say(": ", "：")
 		}
-		text += w.say("%s of %s", "%s，%s", w.rows(pl.t.Rows()), w.counted(len(pl.t.Columns), "column", "columns", "列"))
+		seen += w.say("%s of %s", "%s，%s", w.rows(pl.t.Rows()), w.counted(len(pl.t.Columns), "column", "columns", "列"))
 	}
-	return text + w.say(".", "。")
+	return seen + w.say(".", "。")
 }
 
 // harmless writes a text so that it stays on its line and acts on no terminal.
@@ -78,34 +78,33 @@ func harmless(s string) string {
 
 // wrap breaks a text into lines of so many columns of a terminal, at spaces,
 // and in Chinese anywhere but before punctuation.
-func wrap(text string, wide int) string {
+func wrap(s string, wide int) string {
 	var b strings.Builder
-	for column := 0; text != ""; {
-		n := pieceOf(text)
-		piece := text[:n]
-		text = text[n:]
-		width := runewidth.StringWidth(strings.TrimRight(piece, " "))
-		if column > 0 && column+width > wide {
+	for column := 0; s != ""; {
+		n := pieceOf(s)
+		piece := s[:n]
+		s = s[n:]
+		if column > 0 && column+columnsOf(strings.TrimRight(piece, " ")) > wide {
 			b.WriteByte('\n')
 			column = 0
 			piece = strings.TrimLeft(piece, " ")
 		}
 		b.WriteString(piece)
-		column += runewidth.StringWidth(piece)
+		column += columnsOf(piece)
 	}
 	return b.String()
 }
 
 // pieceOf is the length of what is not broken at the beginning of a text: a
 // word with the space behind it, or a wide character with the marks behind it.
-func pieceOf(text string) int {
-	r, n := utf8.DecodeRuneInString(text)
-	wide := runewidth.RuneWidth(r) == 2
-	for n < len(text) {
-		next, size := utf8.DecodeRuneInString(text[n:])
+func pieceOf(s string) int {
+	r, n := utf8.DecodeRuneInString(s)
+	wide := text.RuneWidth(r) == 2
+	for n < len(s) {
+		next, size := utf8.DecodeRuneInString(s[n:])
 		switch {
 		case strings.ContainsRune("，。；：、）”？", next):
-		case wide || text[n-1] == ' ' || runewidth.RuneWidth(next) == 2:
+		case wide || s[n-1] == ' ' || text.RuneWidth(next) == 2:
 			if next != ' ' {
 				return n
 			}
@@ -116,7 +115,7 @@ func pieceOf(text string) int {
 }
 
 // columnsOf is how wide a text is on a terminal.
-func columnsOf(s string) int { return runewidth.StringWidth(s) }
+func columnsOf(s string) int { return text.StringWidthWithoutEscSequences(s) }
 
 func pad(s string, wide int) string {
 	return s + strings.Repeat(" ", max(0, wide-columnsOf(s)))
