@@ -42,7 +42,7 @@ type Column struct {
 	Comma    bool // decimals are written with a comma
 	First    string
 	Last     string
-	Midnight int // moments at exactly 0:00:00
+	Midnight int  // moments at exactly 0:00:00
 	Coarse   bool // times to the minute, no seconds anywhere
 	Zoned    bool // moments with an offset
 	Longest  int  // characters of the longest text, as far as kept
@@ -116,9 +116,18 @@ func (c *Column) look(t *Table) {
 	c.classify(all)
 }
 
-// classify finds the kind of a column from its different texts.
+// classify finds the kind of a column from its different texts. What looks
+// like a sentinel beside the others does not count for their range.
 func (c *Column) classify(all []Count) {
 	c.Sentinels = sentinelsOf(all)
+	c.tally(all)
+	if more := c.suspects(all); len(more) > 0 {
+		c.Sentinels = append(c.Sentinels, more...)
+		c.tally(all)
+	}
+}
+
+func (c *Column) tally(all []Count) {
 	var tally [KindDuration + 1]int
 	total := 0
 	shapes := shapes{}
@@ -149,9 +158,8 @@ func (c *Column) classify(all []Count) {
 	}
 	c.Min, c.Max, c.Whole, c.Comma = numbers.min, numbers.max, numbers.whole(), numbers.comma
 	if c.timed() {
-		c.times(&shapes, all)
+		c.times(&shapes)
 	}
-	c.Sentinels = append(c.Sentinels, c.suspects(all)...)
 }
 
 // mostly is the kind of at least 95 of 100 cells; days and moments may be

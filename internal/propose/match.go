@@ -133,16 +133,20 @@ func (n *bookNames) ofFacts(c *Column, called name) []candidate {
 func (n *bookNames) ofElements(c *Column, called name) []candidate {
 	var list []candidate
 	for i := range n.elements {
-		for k, r := range readings(called) {
+		ways := readings(called)
+		for k, r := range ways {
 			s := alike(r.base, n.elements[i].names)
 			if s == 0 {
 				continue
 			}
 			a := r.aspect
-			if k == 0 {
+			switch {
+			case k == 0:
 				a = n.aspectOf(c, i)
+			case a == aspectAt && c.Kind == KindNumber && numericTime(c) == "":
+				a = aspectDuration // "waiting time", in seconds
 			}
-			if a == aspectNone {
+			if a == aspectNone || k == 0 && a == aspectCount && len(ways) > 1 {
 				continue
 			}
 			to := n.aspectTarget(i, a)
@@ -190,7 +194,10 @@ func (n *bookNames) ofElementFields(c *Column, called name, element int) []candi
 			continue
 		}
 		to := target{text: e.ID + "." + fieldKey(f.ID), takes: taking(f.Type), field: f, element: element}
-		s := alike(called, n.joined[element][j])
+		s := 0.0
+		if of > 0 && slices.ContainsFunc(n.fields[element][j].names, called.holds) {
+			s = alike(called, n.joined[element][j])
+		}
 		if l := alike(called, n.fields[element][j].names); f.ID != "by" && l >= guess {
 			s = max(s, l-0.06) // another element may have such a field
 		}

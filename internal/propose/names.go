@@ -91,6 +91,9 @@ var concepts = [...][]string{
 	{"product", "产品"}, {"amount", "金额"},
 }
 
+// vague are notions that many things of a book have in common.
+var vague = []string{"customer", "teller", "greeter", "by", "text", "type", "product", "new", "counter"}
+
 // name is a name made ready to be compared.
 type name struct {
 	text    string
@@ -116,6 +119,13 @@ func (n name) says(w string) bool {
 		return slices.Contains(n.words, w) || n.key == w
 	}
 	return strings.Contains(n.key, w)
+}
+
+// holds tells whether a name has another one, or what that speaks of, in it.
+func (n name) holds(o name) bool {
+	return o.key != "" && n.says(o.key) || len(o.notions) > 0 && !slices.ContainsFunc(o.notions, func(i int) bool {
+		return !slices.Contains(n.notions, i)
+	})
 }
 
 // likeness says how alike two names are, from 0 to 1. From sure on they are
@@ -155,18 +165,20 @@ func spelling(short, long string) float64 {
 
 // meaning is the likeness of names that speak of the same notions in other
 // words: all that one speaks of, the other speaks of as well. The more it says
-// beyond, the less they are alike.
+// beyond, the less they are alike; who acts says nothing of what is done.
 func meaning(a, b []int) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if len(a) == 0 {
-		return 0
-	}
+	telling := len(a) == len(b)
 	for _, n := range a {
 		if !slices.Contains(b, n) {
 			return 0
 		}
+		telling = telling || !slices.Contains(vague, concepts[n][0])
+	}
+	if len(a) == 0 || !telling {
+		return 0
 	}
 	return max(0.5, 0.8-0.1*float64(len(b)-len(a)))
 }

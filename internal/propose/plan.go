@@ -19,6 +19,8 @@ type line struct {
 	pairs    []pair
 	// others is the key `others`, "" for its default.
 	others string
+	// why says what makes a guess likely, where it is more than the name.
+	why string
 	// remarks are said of the column beside what was seen in it.
 	remarks []string
 	// question is to be answered by a person, who keeps one of the options and
@@ -33,6 +35,8 @@ type plan struct {
 	l      layout
 	lines  []*line
 	unused []thing // elements that no column tells of
+	// differs says of which times a column of numbers is the difference.
+	differs map[*Column]string
 }
 
 // planner makes the plans of a profile.
@@ -220,8 +224,9 @@ func (p *planner) visits(pl *plan) {
 			moments++
 		}
 	}
+	p.differences(pl)
 	for _, c := range pl.t.Columns {
-		if ofVisit[c] || c.Kind == KindEmpty {
+		if ofVisit[c] || c.Kind == KindEmpty || pl.differs[c] != "" {
 			continue
 		}
 		called := newName(c.Name)
@@ -246,6 +251,9 @@ func (p *planner) fill(pl *plan, list []candidate) {
 	told := map[string]bool{}
 	for _, c := range pl.t.Columns {
 		ln := &line{c: c}
+		if d := pl.differs[c]; d != "" {
+			ln.remarks = append(ln.remarks, d)
+		}
 		pl.lines = append(pl.lines, ln)
 		if k, ok := given[c]; ok {
 			ln.target, ln.takes, ln.guess = strings.TrimSpace(k.to.text), k.to.takes, k.score < 0.94
@@ -269,10 +277,21 @@ func (p *planner) fill(pl *plan, list []candidate) {
 	if len(pl.l.visit) > 0 && !pl.l.visitSure {
 		for _, ln := range pl.lines {
 			if ln.target == string(roleVisit) {
-				ln.guess = true
+				ln.guess, ln.why = true, p.whyVisit(pl)
 			}
 		}
 	}
+}
+
+func (p *planner) whyVisit(pl *plan) string {
+	if len(pl.l.visit) > 1 {
+		return p.say("only together these columns differ in each row: %s and %s", "这两列合起来才每行不同：%s 和 %s",
+			shown(pl.l.visit[0].Name), shown(pl.l.visit[1].Name))
+	}
+	if pl.l.do != nil {
+		return p.say("rows that share it seem to be one visit", "取值相同的行似乎属于一次访问")
+	}
+	return p.say("it differs in each row", "它每行不同")
 }
 
 // redundant drops a duration beside an end: they say the same.

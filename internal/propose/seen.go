@@ -54,7 +54,7 @@ func (t tongue) seenTimes(c *Column, add func(en, zh string, args ...any)) {
 			add("%d more ways of writing", "另有 %d 种写法", len(c.Formats)-i)
 			break
 		}
-		add("%s %s written %s", "%s %s，写作 %s", count(f.N), noun, f.decided())
+		add("%s %s, %s", "%s %s，%s", count(f.N), noun, f.decided())
 	}
 	if c.First != "" && c.First != c.Last {
 		add("from %s to %s", "从 %s 到 %s", shown(c.First), shown(c.Last))

@@ -158,7 +158,7 @@ func (p *planner) sentinels(ln *line, to target) {
 		}
 		lists[means] = append(lists[means], s.Text)
 		if !s.Sure {
-			ln.remarks = append(ln.remarks, p.say("a guess: %s (%s rows) says that there is nothing", "猜测：%s（%s 行）表示没有", shown(s.Text), count(s.N)))
+			ln.remarks = append(ln.remarks, p.means(means, s.Text))
 		}
 	}
 	for _, m := range []Means{Absent, Unobserved, Unknown} {
@@ -166,6 +166,16 @@ func (p *planner) sentinels(ln *line, to target) {
 			ln.set(string(m), tomlList(lists[m]))
 		}
 	}
+}
+
+func (t tongue) means(m Means, text string) string {
+	switch m {
+	case Absent:
+		return t.say("a guess: %s says that it did not happen, or that there is none", "猜测：%s 表示没有发生，或没有", shown(text))
+	case Unobserved:
+		return t.say("a guess: %s says that nobody watched for it", "猜测：%s 表示没有观察", shown(text))
+	}
+	return t.say("a guess: %s says that it was not recorded", "猜测：%s 表示没有记录", shown(text))
 }
 
 // midnights asks whether moments at exactly midnight are days.
@@ -186,11 +196,16 @@ func (p *planner) midnights(ln *line) {
 
 // oneOf asks for the values of an enum that nothing was found for.
 func (p *planner) oneOf(ln *line, f *rules.Field) {
-	missing := false
+	missing, odd := false, true
 	for _, v := range ln.pairs {
 		missing = missing || v.to == ""
+		odd = odd && (v.to != "" || isOdd(v.from))
 	}
-	if !missing {
+	switch {
+	case !missing:
+		return
+	case odd: // which is asked once, for the whole row
+		ln.remarks = append(ln.remarks, p.say("what the rulebook does not know may be left out: see `skip`", "规则书不认识的可以整行略过：见 `skip`"))
 		return
 	}
 	ln.question = p.say("Which value of the rulebook is each of these: %s? Until they are told, their visits are rejected",

@@ -122,7 +122,7 @@ func swap(pattern, a, b string) string {
 }
 
 // times hands what was gathered to the column.
-func (c *Column) times(f *shapes, all []Count) {
+func (c *Column) times(f *shapes) {
 	slices.SortStableFunc(f.list, func(a, b Format) int { return cmp.Compare(b.N, a.N) })
 	c.Formats = f.list
 	c.First, c.Last = f.first, f.last

@@ -28,6 +28,9 @@ func (t tongue) say(en, zh string, args ...any) string {
 
 // count writes a number with its thousands apart.
 func count(n int) string {
+	if n < 0 {
+		return "-" + count(-n)
+	}
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
@@ -35,7 +38,7 @@ func count(n int) string {
 	return s
 }
 
-// times writes a number with its noun.
+// counted writes a number with its noun.
 func (t tongue) counted(n int, one, many, zh string) string {
 	switch {
 	case t == chinese:

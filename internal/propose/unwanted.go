@@ -74,12 +74,13 @@ func (p *planner) differences(pl *plan) {
 			}
 		}
 	}
-	for _, ln := range pl.lines {
-		if ln.c.Kind != KindNumber || !ln.c.Whole || ln.target != "" {
+	pl.differs = map[*Column]string{}
+	for _, c := range pl.t.Columns {
+		if c.Kind != KindNumber || !c.Whole {
 			continue
 		}
-		if from, to := pl.difference(ln.c, at); to > 0 {
-			ln.remarks = append(ln.remarks, p.say("the seconds from %s to %s", "即 %s 到 %s 的秒数", shown(times[from].Name), shown(times[to].Name)))
+		if from, to := pl.difference(c, at); to > 0 {
+			pl.differs[c] = p.say("the seconds from %s to %s", "即 %s 到 %s 的秒数", shown(times[from].Name), shown(times[to].Name))
 		}
 	}
 }

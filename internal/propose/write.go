@@ -30,7 +30,6 @@ func Propose(p *Profile, book *rules.Book, lang string) *Proposal {
 		p = &Profile{Name: p.Name, Format: p.Format, Tables: []*Table{{}}}
 	}
 	plans := []*plan{w.main(p.Tables[0])}
-	w.differences(plans[0])
 	for _, t := range p.Tables[1:] {
 		plans = append(plans, w.repeat(t))
 	}
@@ -144,6 +143,11 @@ func (w *writer) zone(pl *plan) {
 // oddWords tell rows that may be no visits at all.
 var oddWords = []string{"phantom", "test", "testing", "dummy", "cancelled", "canceled", "void", "duplicate", "invalid", "deleted", "测试", "作废", "取消", "无效", "重复", "已删除"}
 
+func isOdd(s string) bool {
+	key := keyOf(s)
+	return slices.ContainsFunc(oddWords, func(o string) bool { return keyOf(o) == key })
+}
+
 // skips asks about rows that may have to be left out.
 func (w *writer) skips(pl *plan) {
 	for _, c := range pl.t.Columns {
@@ -151,10 +155,9 @@ func (w *writer) skips(pl *plan) {
 			continue
 		}
 		for _, v := range c.Values {
-			key := keyOf(v.Text)
-			if v.N < c.Filled && slices.ContainsFunc(oddWords, func(o string) bool { return keyOf(o) == key }) {
-				w.ask(w.say("In %s rows %s is %s. If these are no visits, take the mark off this line, which leaves them out",
-					"%s 行的 %s 是 %s。如果这些不算访问，去掉下一行的井号就可略过", count(v.N), shown(c.Name), shown(v.Text)))
+			if v.N < c.Filled && isOdd(v.Text) {
+				w.ask(w.say("In %s rows %s is %s. If these are no visits, switch this line on, which leaves them out",
+					"%s 行的 %s 是 %s。如果这些不算访问，启用下一行就可略过", count(v.N), shown(c.Name), shown(v.Text)))
 				w.option(fmt.Sprintf("skip = [{ %s = %s }]", tomlString(c.Name), tomlString(v.Text)))
 				return
 			}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
 )
 
 // plainlyIgnored tells the columns that go into the list `ignore`: nothing is
@@ -43,7 +42,7 @@ func (pl *plan) again(i int) bool {
 // about is what was seen in a column, with what else is to be said of it.
 func (w *writer) about(pl *plan, ln *line) string {
 	parts := append([]string{w.seen(ln.c, pl.t.Rows())}, ln.remarks...)
-	return strings.Join(parts, w.say(". ", "。"))
+	return strings.Join(parts, w.say("; ", "；"))
 }
 
 // columns writes a line for each column, and then the tables of those whose
@@ -66,14 +65,21 @@ func (w *writer) columns(table string, pl *plan) {
 	}
 }
 
-// aboutLine writes what stands above a column.
+// aboutLine writes what stands above a column: what was seen, what is a guess,
+// and what else there is to say.
 func (w *writer) aboutLine(pl *plan, ln *line) {
-	text := w.about(pl, ln)
+	w.comment(w.seen(ln.c, pl.t.Rows()))
 	if ln.guess && ln.target != "" {
 		w.guesses++
-		text = w.say("a guess: ", "猜测：") + text
+		why := ln.why
+		if why == "" {
+			why = w.say("by its name", "根据列名")
+		}
+		w.comment(w.say("a guess: %s, %s", "猜测：%s，%s", ln.target, why))
 	}
-	w.comment(text)
+	for _, r := range ln.remarks {
+		w.comment(r)
+	}
 }
 
 func (w *writer) column(pl *plan, ln *line) {
@@ -137,7 +143,7 @@ func (w *writer) columnTable(table string, pl *plan, ln *line) {
 	}
 	if ln.question != "" {
 		w.ask(ln.question)
-	} else {
+	} else if ln.takes == takesActivity {
 		w.comment(w.say("No elements of the rulebook:", "不是规则书的要素："))
 	}
 	for _, v := range unknown {
@@ -209,4 +215,3 @@ func (w *writer) silent(pl *plan) []string {
 	}
 	return ids
 }
-
