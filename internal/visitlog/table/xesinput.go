@@ -68,10 +68,11 @@ func (x *xesInput) Read(p []byte) (int, error) {
 }
 
 // column counts the characters before an offset that stands so many bytes
-// behind the beginning of its line; 0 where those bytes are gone already.
+// behind the beginning of its line; 0 where those bytes are gone already, or
+// where the decoder has gone back over a line end.
 func (x *xesInput) column(offset int64, behind int) int {
 	end := int(offset - x.start)
-	if end < behind || end > x.n {
+	if behind < 0 || end < behind || end > x.n {
 		return 0
 	}
 	return utf8.RuneCount(x.buf[end-behind:end]) + 1

@@ -96,10 +96,10 @@ func (x *xesSource) broken(err error) error {
 	}
 	var syntax *xml.SyntaxError
 	switch {
-	case x.in.err == errXESLong:
+	case err == errXESLong:
 		return fmt.Errorf("line %d: an element has more than %d bytes", line, x.in.most)
-	case x.in.err != nil:
-		return fmt.Errorf("line %d: %w", line, x.in.err)
+	case x.in.err != nil && err == x.in.err:
+		return fmt.Errorf("line %d: %w", line, err)
 	case err == io.EOF && len(x.stack) == 0:
 		x.ended = true
 		return fmt.Errorf("line %d: the file ends before <log>", line)
