@@ -15,13 +15,16 @@ import (
 type reading struct {
 	common int // that text is usually made of
 	rare   int
-	bad    int // no character, or one for private use
+	bad    int // no character, one for private use, or of a foreign script
 	high   int // common ones that Hangul in EUC-KR never looks like
 }
 
+// odd weighs what speaks against a reading.
+func (r reading) odd() int { return r.rare + 4*r.bad }
+
 // share is how plausible a reading is, from 0 to 1.
 func (r reading) share() float64 {
-	return float64(r.common) / float64(max(1, r.common+r.rare+4*r.bad))
+	return float64(r.common) / float64(max(1, r.common+r.odd()))
 }
 
 // guess finds out the encoding of a sample that holds more than ASCII and no
@@ -29,7 +32,7 @@ func (r reading) share() float64 {
 // Other encodings than those of Unicode and of Chinese have to be told: their
 // bytes say too little.
 func guess(sample []byte, whole bool) (name string, doubt bool) {
-	const plausible = 0.6
+	const plausible = 0.45 // traditional characters in GBK come to 0.5
 	valid, invalid := countUTF8(sample, whole)
 	if invalid == 0 {
 		return nameUTF8, false
@@ -46,7 +49,7 @@ func guess(sample []byte, whole bool) (name string, doubt bool) {
 	if best.share() < plausible {
 		return "", false
 	}
-	doubt = best.share()-other.share() < 0.2 || other.rare+other.bad < 3 ||
+	doubt = best.share() < 0.7 || other.odd() < 3+3*best.odd() ||
 		name == nameGB18030 && best.common >= 8 && best.high == 0
 	return name, doubt
 }
@@ -101,6 +104,8 @@ func readGB18030(b []byte, whole bool) reading {
 			}
 		case trail >= 0xa1 && lead >= 0xa1 && lead <= 0xa3:
 			r.common++
+		case trail >= 0xa1 && lead >= 0xa4 && lead <= 0xa9: // kana, Greek, Cyrillic
+			r.bad++
 		default:
 			r.rare++
 		}

@@ -166,20 +166,22 @@ func (s *records) split(row string) {
 // counted from pos; it returns where the row ends.
 func (s *records) quoted(end int) (int, *Fault) {
 	s.scratch, s.bounds = s.scratch[:0], s.bounds[:0]
+	line := s.content(s.buf[s.pos : s.pos+end])
 	i := 0 // where the cell begins
 	for {
-		line := s.content(s.buf[s.pos : s.pos+end])
-		blanks := s.blanks(line[i:])
-		if i+blanks < len(line) && line[i+blanks] == '"' {
-			after, last, fault := s.quotedCell(i+blanks, end)
+		open := i + s.blanks(line[i:])
+		if open < len(line) && line[open] == '"' {
+			after, last, fault := s.quotedCell(open, end)
 			if fault != nil {
 				return last, s.withCells(fault)
 			}
-			i, end = after, last
+			if i = after; last != end {
+				end = last
+				line = s.content(s.buf[s.pos : s.pos+end])
+			}
 		} else {
 			cell := line[i:]
-			k := bytes.Index(cell, []byte(s.sep))
-			if k >= 0 {
+			if k := s.separator(cell); k >= 0 {
 				cell = cell[:k]
 			}
 			if q := bytes.IndexByte(cell, '"'); q >= 0 {
@@ -191,7 +193,7 @@ func (s *records) quoted(end int) (int, *Fault) {
 			i += len(cell)
 		}
 		s.bounds = append(s.bounds, len(s.scratch))
-		if line = s.content(s.buf[s.pos : s.pos+end]); i >= len(line) {
+		if i >= len(line) {
 			s.finish()
 			return end, nil
 		}
@@ -204,9 +206,9 @@ func (s *records) quoted(end int) (int, *Fault) {
 // that this place is in.
 func (s *records) quotedCell(open, end int) (after, last int, fault *Fault) {
 	first := end
+	line := s.content(s.buf[s.pos : s.pos+end])
 	i := open + 1
 	for {
-		line := s.content(s.buf[s.pos : s.pos+end])
 		k := bytes.IndexByte(line[i:], '"')
 		if k < 0 {
 			s.scratch = append(append(s.scratch, line[i:]...), '\n')
@@ -216,6 +218,7 @@ func (s *records) quotedCell(open, end int) (after, last int, fault *Fault) {
 				s.ranOut = true
 				return 0, first, s.unclosed(open)
 			}
+			line = s.content(s.buf[s.pos : s.pos+end])
 			continue
 		}
 		s.scratch = append(s.scratch, line[i:i+k]...)
@@ -226,7 +229,7 @@ func (s *records) quotedCell(open, end int) (after, last int, fault *Fault) {
 			continue
 		}
 		i += s.blanks(line[i:])
-		if i == len(line) || bytes.HasPrefix(line[i:], []byte(s.sep)) {
+		if i == len(line) || s.separator(line[i:min(len(line), i+len(s.sep))]) == 0 {
 			return i, end, nil
 		}
 		f := s.faultAt(open, "a quotation mark that opens a cell is not closed rightly")
@@ -242,7 +245,7 @@ func (s *records) quotedCell(open, end int) (after, last int, fault *Fault) {
 // separator, which may be some itself.
 func (s *records) blanks(b []byte) int {
 	n := 0
-	for n < len(b) && !bytes.HasPrefix(b[n:], []byte(s.sep)) {
+	for n < len(b) && (b[n] <= ' ' || b[n] >= utf8.RuneSelf) && s.separator(b[n:min(len(b), n+len(s.sep))]) != 0 {
 		_, size := utf8.DecodeRune(b[n:])
 		if len(bytes.TrimSpace(b[n:n+size])) > 0 {
 			break
@@ -250,6 +253,14 @@ func (s *records) blanks(b []byte) int {
 		n += size
 	}
 	return n
+}
+
+// separator finds the first separator in b, -1 where there is none.
+func (s *records) separator(b []byte) int {
+	if len(s.sep) == 1 {
+		return bytes.IndexByte(b, s.sep[0])
+	}
+	return bytes.Index(b, []byte(s.sep))
 }
 
 // finish makes the cells of what quoted has gathered.

@@ -12,12 +12,14 @@ const Zip Format = "ZIP"
 
 const zipEntry = "PK\x03\x04"
 
-// sniffZip tells by the names of the first files of an archive what it is.
+// sniffZip tells by the names of the first files of an archive what it is. What
+// comes after the first file that no program of Office writes may be inside of
+// a workbook that the archive holds.
 func sniffZip(head []byte) (Format, error) {
 	office := false
 	for _, name := range zipNames(head) {
 		switch {
-		case name == "xl/workbook.bin":
+		case name == "xl/workbook.bin", name == "xl/_rels/workbook.bin.rels":
 			return "", errors.New("this is a binary Excel workbook (.xlsb); save it as .xlsx or CSV")
 		case strings.HasPrefix(name, "xl/"):
 			return XLSX, nil
@@ -27,6 +29,11 @@ func sniffZip(head []byte) (Format, error) {
 			return "", errors.New("this is an OpenDocument file (.ods); save it as .xlsx or CSV")
 		case name == "[Content_Types].xml":
 			office = true
+		case !strings.HasPrefix(name, "_rels/") && !strings.HasPrefix(name, "docProps/") && !strings.HasPrefix(name, "customXml/"):
+			if office {
+				return XLSX, nil
+			}
+			return Zip, nil
 		}
 	}
 	if office {

@@ -143,6 +143,9 @@ const (
 func Open(f Format, r io.Reader, o Options) (Source, error) {
 	open, known := openers[f]
 	if !known {
+		open, known = archives[f]
+	}
+	if !known {
 		return nil, fmt.Errorf("no reader for %s", f)
 	}
 	return open(r, o.withDefaults())
