@@ -102,7 +102,9 @@ func pieceOf(s string) int {
 	wide := text.RuneWidth(r) == 2
 	for n < len(s) {
 		next, size := utf8.DecodeRuneInString(s[n:])
+		last, _ := utf8.DecodeLastRuneInString(s[:n])
 		switch {
+		case strings.ContainsRune("（“", last):
 		case strings.ContainsRune("，。；：、）”？", next):
 		case wide || s[n-1] == ' ' || text.RuneWidth(next) == 2:
 			if next != ' ' {

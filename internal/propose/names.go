@@ -33,8 +33,7 @@ func wordsOf(s string) []string {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			cut()
 		case unicode.Is(unicode.Han, r) != unicode.Is(unicode.Han, before),
-			unicode.IsUpper(r) && unicode.IsLower(before),
-			unicode.IsDigit(r) != unicode.IsDigit(before):
+			unicode.IsUpper(r) && unicode.IsLower(before):
 			cut()
 			word = append(word, r)
 		default:

@@ -14,7 +14,9 @@ type line struct {
 	target string
 	takes  takes
 	guess  bool
-	// setting are the further keys of the column, as TOML.
+	// aside columns say nothing that others do not say.
+	aside bool
+	// settings are the further keys of the column, as TOML.
 	settings []string
 	pairs    []pair
 	// others is the key `others`, "" for its default.
@@ -33,6 +35,7 @@ type line struct {
 type plan struct {
 	t      *Table
 	l      layout
+	repeat bool
 	lines  []*line
 	unused []thing // elements that no column tells of
 	// differs says of which times a column of numbers is the difference.
@@ -58,26 +61,58 @@ func (p *planner) main(t *Table) *plan {
 
 // repeat plans a table whose rows belong to rows of the main one.
 func (p *planner) repeat(t *Table) *plan {
-	pl := &plan{t: t, l: layout{kind: rules.LayoutVisits}}
-	if do := best(t.Columns, func(c *Column) float64 {
+	pl := &plan{t: t, repeat: true, l: layout{kind: rules.LayoutVisits, fixed: make([]bool, len(t.Columns))}}
+	pl.l.do = best(t.Columns, func(c *Column) float64 {
 		if c.timed() || !c.few() {
 			return 0
 		}
-		return max(roleScore(newName(c.Name), roleDo), p.names.elementShare(c))
-	}); do != nil {
-		pl.l.kind, pl.l.do, pl.l.visitSure = rules.LayoutEvents, do, true
-		pl.l.at = best(t.Columns, func(c *Column) float64 {
-			if !c.timed() {
-				return 0
-			}
-			return 0.1 + roleScore(newName(c.Name), roleAt)
-		})
-		pl.l.fixed = make([]bool, len(t.Columns))
-		p.events(pl)
+		share := p.names.elementShare(c)
+		if share >= 0.5 {
+			return share
+		}
+		return max(0, roleScore(p.bare(c), roleDo)-0.5)
+	})
+	if pl.l.do == nil {
+		p.visits(pl)
 		return pl
 	}
-	p.visits(pl)
+	pl.l.kind = rules.LayoutEvents
+	pl.l.at = best(t.Columns, func(c *Column) float64 {
+		if !c.timed() {
+			return 0
+		}
+		return 0.1 + roleScore(p.bare(c), roleAt)
+	})
+	p.events(pl)
 	return pl
+}
+
+// ofRepeat are what a column of a repeat may state that is called like an
+// element, and so holds nothing but its occurrences.
+func (p *planner) ofRepeat(pl *plan, c *Column, called name) []candidate {
+	parts := strings.Split(pl.t.Name, "/")
+	element, score := nearest(newName(parts[len(parts)-1]), p.names.elements)
+	if element < 0 || score < guess {
+		return nil
+	}
+	var list []candidate
+	if c.Kind == KindClock || c.Kind == KindMoment {
+		to := p.names.aspectTarget(element, aspectAt)
+		list = append(list, candidate{c, to, 0.9})
+	}
+	for j, f := range p.names.fields[element] {
+		field := &p.names.book.Elements[element].Fields[j]
+		if field.Fixed != "" {
+			continue
+		}
+		to := target{text: p.names.elements[element].id + "." + fieldKey(f.id), takes: taking(field.Type), field: field, element: element}
+		s := alike(called, f.names)
+		if to.takes == takesEnum && matched(ofEnum(c, field)) >= 0.95 {
+			s = max(s, 0.8)
+		}
+		list = append(list, candidate{c, to, s * fits(c, to)})
+	}
+	return list
 }
 
 // events plans a table whose rows are events.
@@ -93,7 +128,8 @@ func (p *planner) events(pl *plan) {
 	for _, c := range l.visit {
 		give(c, roleVisit, takesName, certain[l.visitSure])
 	}
-	give(l.do, roleDo, takesActivity, max(0.8, certainty(roleScore(newName(l.do.Name), roleDo) == 1 || p.names.elementShare(l.do) > 0.9)))
+	do := roleScore(newName(l.do.Name), roleDo) == 1 || p.names.elementShare(l.do) > 0.9
+	give(l.do, roleDo, takesActivity, max(0.8, certainty(do)))
 	if l.at != nil {
 		give(l.at, roleAt, takesTime, max(0.8, certainty(roleScore(newName(l.at.Name), roleAt) == 1)))
 	}
@@ -127,7 +163,7 @@ func (p *planner) eventCandidates(pl *plan, c *Column) []candidate {
 		list = append(list, ofRoles(c, bare, roleDay)...)
 	}
 	fixed := ofCase || pl.l.fixed[c.index]
-	if fixed && !c.unique() {
+	if fixed && !c.unique() && !pl.repeat {
 		list = append(list, ofRoles(c, bare, roleSite, roleWave, roleZone)...)
 		for _, k := range ofRoles(c, bare, roleStaff) {
 			k.score -= 0.01 // who did it says more than whom the visit was with
@@ -139,6 +175,21 @@ func (p *planner) eventCandidates(pl *plan, c *Column) []candidate {
 		list = append(list, p.eventFields(c, bare)...)
 	}
 	return list
+}
+
+// bare is the name of a column without the groups of a form that it stands in:
+// those before a slash, and before a dash where they are called like a step.
+func (p *planner) bare(c *Column) name {
+	s := c.Name
+	if i := strings.LastIndexByte(s, '/'); i >= 0 && i+1 < len(s) && !strings.HasPrefix(s, "meta/") {
+		s = s[i+1:]
+	}
+	if group, rest, ok := strings.Cut(s, "-"); ok && rest != "" {
+		if at, score := nearest(newName(group), p.names.steps); at >= 0 && score >= sure {
+			s = rest
+		}
+	}
+	return newName(s)
 }
 
 // lifecycle takes starts and completions of one activity together, where a log
@@ -229,13 +280,20 @@ func (p *planner) visits(pl *plan) {
 		if ofVisit[c] || c.Kind == KindEmpty || pl.differs[c] != "" {
 			continue
 		}
-		called := newName(c.Name)
+		if pl.partOf(c) != "" {
+			continue
+		}
+		called := p.bare(c)
 		roles := []role{roleSite, roleStaff, roleWave, roleDate, roleZone, rolePrecision, roleUnobs}
 		if c.Kind == KindMoment && moments == 1 {
 			roles = append(roles, roleStart)
 		}
-		list = append(list, ofRoles(c, called, roles...)...)
-		list = append(list, p.names.ofFacts(c, called)...)
+		if pl.repeat { // what is of the visit, its main row states
+			list = append(list, p.ofRepeat(pl, c, called)...)
+		} else {
+			list = append(list, ofRoles(c, called, roles...)...)
+			list = append(list, p.names.ofFacts(c, called)...)
+		}
 		list = append(list, p.names.ofElements(c, called)...)
 	}
 	for i, c := range pl.l.visit {

@@ -39,8 +39,8 @@ var roleWords = [...]struct {
 		[]string{"visitid", "caseid", "callid", "ticketid", "visitno", "caseno", "orderid", "sessionid", "conversationid", "convoid", "visit", "访问编号", "访问号", "访问id", "工单", "工单号", "流水号", "案件", "会话", "通话编号", "检查编号", "样本编号", "问卷编号", "记录编号", "暗访编号", "单号", "case", "ticket", "incident", "session", "编号"}},
 	{roleSite, []string{"site", "store", "shop", "branch", "outlet", "location", "office", "hotel", "restaurant", "clinic", "station", "门店", "网点", "店铺", "分店", "营业厅", "支行", "店", "地点", "机构"},
 		[]string{"site", "store", "shop", "branch", "outlet", "门店", "网点", "分店", "营业厅", "支行", "店名", "店号", "厅"}},
-	{roleStaff, []string{"staff", "employee", "agent", "server", "operator", "clerk", "teller", "advisor", "adviser", "waiter", "org:resource", "case:responsible", "员工", "座席", "坐席", "客服", "柜员", "服务员", "工号", "姓名"},
-		[]string{"staff", "employee", "agent", "operator", "advisor", "员工", "座席", "坐席", "客服", "柜员", "服务员", "工号", "responsible"}},
+	{roleStaff, []string{"staff", "employee", "agent", "server", "operator", "clerk", "teller", "advisor", "adviser", "waiter", "org:resource", "responsible", "员工", "座席", "坐席", "客服", "柜员", "服务员", "工号", "姓名"},
+		[]string{"staff", "employee", "agent", "operator", "advisor", "员工", "座席", "坐席", "客服", "柜员", "服务员", "工号"}},
 	{roleWave, []string{"wave", "round", "period", "batch", "quarter", "期", "批次", "轮次", "期次", "季度", "波次"},
 		[]string{"wave", "round", "批次", "轮次", "期次", "波次", "季度"}},
 	{roleDate, []string{"date", "day", "日期", "日子"},
@@ -60,7 +60,7 @@ var roleWords = [...]struct {
 	{roleBy, []string{"by", "org:resource", "resource", "user", "actor", "performer", "who", "执行人", "操作人", "经办人", "人员"},
 		[]string{"resource", "user", "actor", "performer", "执行人", "操作人", "经办人"}},
 	{rolePrecision, []string{"precision", "精度"}, nil},
-	{roleUnobs, []string{"unobserved", "notobserved", "未观察", "未观察项"}, nil},
+	{roleUnobs, []string{"unobserved", "notobserved", "notwatched", "couldnotobserve", "未观察", "未观察项"}, nil},
 }
 
 // roleScore says how well a name suits a role: 1 as a whole name, 0.75 by a

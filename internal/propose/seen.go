@@ -32,7 +32,7 @@ func (t tongue) seen(c *Column, rows int) string {
 	// Of few values, those that stand for something missing were just listed.
 	if len(parts) > 0 && !(c.few() && c.Distinct <= 12 && !c.timed()) {
 		for _, s := range c.Sentinels {
-			add("%s are %s", "%s 行是 %s", count(s.N), shown(s.Text))
+			add("%s in %s", "%s 有 %s", shown(s.Text), t.counted(s.N, "row", "rows", "行"))
 		}
 	}
 	if c.Hidden {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"stdc/rules"
 )
 
@@ -39,14 +41,10 @@ var sentinelWords = map[string]Means{
 	"not observed": Unobserved, "unobserved": Unobserved, "could not observe": Unobserved, "not seen": Unobserved, "n/o": Unobserved,
 }
 
-func foldSentinel(s string) string { return strings.ToLower(strings.Map(narrowMark, s)) }
-
-// narrowMark adds the question mark of an input method to what narrow knows.
-func narrowMark(r rune) rune {
-	if r == '？' {
-		return '?'
-	}
-	return narrow(r)
+// foldSentinel turns the full-width marks of an input method into plain ones,
+// and takes the _ between the words of a form's choice for a space.
+func foldSentinel(s string) string {
+	return strings.ReplaceAll(strings.ToLower(width.Narrow.String(s)), "_", " ")
 }
 
 // sentinelsOf finds the known words. A column whose other word is 有 uses 无 as

@@ -27,7 +27,6 @@ func (p *planner) settings(pl *plan, ln *line, k candidate) {
 	case takesAnswer:
 		ln.pairs, _ = ofAnswers(c)
 	case takesActivity:
-		ln.pairs = p.names.activities(c)
 		p.activities(ln)
 	case takesStep:
 		ln.pairs = p.stepsIn(c)
@@ -214,9 +213,11 @@ func (p *planner) oneOf(ln *line, f *rules.Field) {
 
 // activities tells, and asks for, the cells of `do` that name no element.
 func (p *planner) activities(ln *line) {
-	if len(p.names.elements) == 0 {
+	if p.names.book == nil {
+		ln.remarks = append(ln.remarks, p.say("each is found by the title of an element; see the end of this file", "按要素的标题识别；见文件末尾"))
 		return
 	}
+	ln.pairs = p.names.activities(ln.c)
 	plain, unknown, rows := 0, 0, 0
 	for _, v := range ln.pairs {
 		if v.plain {

@@ -2,10 +2,13 @@ package propose
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 	"unicode"
+
+	"stdc/rules"
 )
 
 // Format is a way in which times of a column are written.
@@ -43,24 +46,20 @@ func (f *Format) decided() string {
 type shape struct {
 	kind    Kind
 	pattern string // with the marks for two numbers in doubt
-	year    int
-	a, b    int // month and day, or two numbers in doubt
-	doubt   bool
-	native  bool
-	second  int // of the day
-	coarse  bool
-	zoned   bool
-	offset  int // seconds east of UTC
+	// a and b are the two numbers of which it is in doubt which is the month.
+	a, b  int
+	doubt bool
+	// native times need no pattern to be read.
+	native bool
+	stamp  rules.Stamp
 }
 
-// order is in seconds, as the times follow each other.
+// order is in nanoseconds, as the times follow each other.
 func (s *shape) order() int64 {
-	if s.kind == KindClock {
-		return int64(s.second)
-	}
-	day := time.Date(s.year, time.Month(s.a), s.b, 0, 0, 0, 0, time.UTC)
-	return day.Unix() + int64(s.second-s.offset)
+	return int64(s.stamp.Day)*secondsOfDay*1e9 + s.stamp.Nano - int64(s.stamp.Zone)*1e9
 }
+
+const secondsOfDay = 86400
 
 // Marks of the two numbers in doubt, in a pattern.
 const markA, markB = "\x01", "\x02"
@@ -99,13 +98,13 @@ func (f *shapes) add(s shape, v Count) {
 		p.MonthProofs += v.N
 		p.Example = v.Text
 	}
-	if s.kind == KindMoment && s.second == 0 && !s.coarse {
+	if s.kind == KindMoment && s.stamp.Nano == 0 && !s.stamp.Minute {
 		f.midnight += v.N
 	}
-	if !s.coarse {
+	if !s.stamp.Minute {
 		f.seconds += v.N
 	}
-	f.zoned = f.zoned || s.zoned
+	f.zoned = f.zoned || s.stamp.Kind == rules.StampZoned
 	if s.doubt {
 		return // it cannot be sorted yet
 	}
@@ -130,90 +129,107 @@ func (c *Column) times(f *shapes) {
 	c.Coarse = c.Kind != KindDate && f.seconds == 0
 }
 
-// scanner reads a text from left to right.
-type scanner struct {
-	text    string
-	pattern strings.Builder
-}
-
 // shapeOf reads a text as a date, a time of day or both; compact is the number
 // of digits of dates without separators, 0 for none.
 func shapeOf(text string, compact int) (shape, bool) {
-	if len(text) < 4 || len(text) > 60 {
+	if len(text) < 3 || len(text) > 60 {
 		return shape{}, false
 	}
-	sc := scanner{text: strings.Map(narrow, text)}
-	var s shape
-	dated := sc.date(&s, compact)
-	if dated && sc.text == "" {
-		s.kind, s.pattern, s.coarse = KindDate, sc.pattern.String(), true
+	if strings.Trim(text, "0123456789") == "" {
+		return compactShape(text, compact)
+	}
+	if !strings.ContainsFunc(text, unicode.IsDigit) {
+		return shape{}, false
+	}
+	if st, format, err := rules.ParseHumanTime(text); err == nil {
+		return shape{kind: kindOf(st), pattern: format, native: true, stamp: st}, true
+	}
+	return doubtfulShape(text)
+}
+
+func kindOf(st rules.Stamp) Kind {
+	switch st.Kind {
+	case rules.StampDate:
+		return KindDate
+	case rules.StampLocal, rules.StampZoned:
+		return KindMoment
+	}
+	return KindClock
+}
+
+// compactShape reads 20260302, or 260302.
+func compactShape(text string, digits int) (shape, bool) {
+	pattern := map[int]string{6: "yyMMdd", 8: "yyyyMMdd"}[digits]
+	if pattern == "" || len(text) != digits {
+		return shape{}, false
+	}
+	f, err := rules.CompileTimeFormat(pattern)
+	if err != nil {
+		return shape{}, false
+	}
+	st, err := f.Parse(text)
+	return shape{kind: KindDate, pattern: pattern, native: digits == 8, stamp: st}, err == nil
+}
+
+// doubtful is a date that begins with the day or with the month.
+var doubtful = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}|\d{2})(?:( +|T)(\S.*))?$`)
+
+// doubtfulShape reads 3/4/2026, with a time of day or without.
+func doubtfulShape(text string) (shape, bool) {
+	m := doubtful.FindStringSubmatch(text)
+	if m == nil || m[2] != m[4] {
+		return shape{}, false
+	}
+	s := shape{kind: KindDate, doubt: true}
+	s.a, _ = strconv.Atoi(m[1])
+	s.b, _ = strconv.Atoi(m[3])
+	if !(valid(s.a, s.b) || valid(s.b, s.a)) {
+		return shape{}, false
+	}
+	s.pattern = markA + m[2] + markB + m[2] + strings.Repeat("y", len(m[5]))
+	if m[7] == "" {
+		s.stamp = rules.Stamp{Kind: rules.StampDate, Minute: true}
 		return s, true
 	}
-	if dated {
-		sc.space()
-	}
-	if !sc.clock(&s) {
+	st, format, err := rules.ParseHumanTime(m[7])
+	if err != nil || st.Kind != rules.StampClock {
 		return shape{}, false
 	}
-	s.kind = KindClock
-	if dated {
-		s.kind = KindMoment
-		s.offset, s.zoned = sc.offset()
-	} else {
-		s.native = true
-	}
-	s.pattern = sc.pattern.String()
-	return s, sc.text == ""
+	s.kind, s.stamp = KindMoment, st
+	s.pattern += map[bool]string{true: "T", false: " "}[m[6] == "T"] + format
+	return s, true
 }
 
-// narrow turns the full-width digits and marks of an input method into plain
-// ones.
-func narrow(r rune) rune {
-	switch {
-	case r >= '０' && r <= '９':
-		return r - '０' + '0'
-	case r == '：' || r == '／' || r == '－' || r == '．':
-		return r - '！' + '!'
-	case r == '\u3000':
-		return ' '
-	}
-	return r
-}
+func valid(month, day int) bool { return month >= 1 && month <= 12 && day >= 1 && day <= 31 }
 
-// number reads from lo to hi digits.
-func (sc *scanner) number(lo, hi int) (n, digits int, ok bool) {
-	for digits < len(sc.text) && sc.text[digits] >= '0' && sc.text[digits] <= '9' && digits <= hi {
-		n = n*10 + int(sc.text[digits]-'0')
-		digits++
-	}
-	if digits < lo || digits > hi {
-		return 0, 0, false
-	}
-	sc.text = sc.text[digits:]
-	return n, digits, true
-}
-
-// word reads one of some words.
-func (sc *scanner) word(words ...string) string {
-	for _, w := range words {
-		if len(sc.text) >= len(w) && strings.EqualFold(sc.text[:len(w)], w) {
-			sc.text = sc.text[len(w):]
-			return w
+// compactDates tells whether a column holds dates without separators: how many
+// digits they have, 0 for none. Six digits may be anything, so that the name
+// of the column must speak of a date too.
+func compactDates(name string, all []Count) int {
+	for _, digits := range []int{8, 6} {
+		if digits == 6 && !nameSays(name, roleDate) {
+			continue
+		}
+		good, total := 0, 0
+		for _, v := range all {
+			if _, known := sentinelWords[foldSentinel(v.Text)]; known {
+				continue
+			}
+			total += v.N
+			if len(v.Text) != digits || strings.Trim(v.Text, "0123456789") != "" {
+				continue
+			}
+			if s, ok := compactShape(v.Text, digits); ok && s.stamp.Day > firstDay && s.stamp.Day < lastDay {
+				good += v.N
+			}
+		}
+		if total > 0 && good*100 >= total*95 {
+			return digits
 		}
 	}
-	return ""
+	return 0
 }
 
-func (sc *scanner) put(s string) { sc.pattern.WriteString(s) }
-
-func (sc *scanner) space() {
-	rest := strings.TrimLeftFunc(sc.text, unicode.IsSpace)
-	switch {
-	case rest != sc.text:
-		sc.put(" ")
-	case sc.word("T") != "":
-		sc.put("T")
-		return
-	}
-	sc.text = rest
-}
+// Dates without separators from 1950 to 2100 are taken for dates, counted in
+// days from 1970.
+const firstDay, lastDay = -7305, 47482

@@ -13,6 +13,7 @@ type declaration struct {
 	id     string
 	target string
 	lines  []string
+	column *Column // of a field
 }
 
 // declared is what a rulebook would declare for a column that has no target;
@@ -21,21 +22,27 @@ func (w *writer) declared(pl *plan, c *Column) declaration {
 	if c.Filled == 0 || c.constant() && pl.l.do != nil {
 		return declaration{}
 	}
-	title := "title = " + tomlString(c.Name)
 	bare := strings.TrimPrefix(c.Name, "case:")
+	title := "title = " + tomlString(bare)
 	switch {
 	case pl.l.do != nil && c.Name == bare && !pl.l.fixed[c.index]:
 		id := w.idFor("field", bare, c)
-		return declaration{id: id, target: "field." + id}
+		return declaration{id: id, target: "field." + id, column: c}
 	case pl.l.do == nil && (c.Kind == KindClock || c.Kind == KindMoment):
 		id := w.idFor("element", bare, c)
-		return declaration{id, id + ".at", []string{"[element." + id + "]", title}}
+		return declaration{id: id, target: id + ".at", lines: []string{"[element." + id + "]", title}}
 	case pl.l.do == nil && c.Kind == KindYesNo:
 		id := w.idFor("element", bare, c)
-		return declaration{id, id + ".seen", []string{"[element." + id + "]", title}}
+		return declaration{id: id, target: id + ".seen", lines: []string{"[element." + id + "]", title}}
 	}
 	id := w.idFor("fact", bare, c)
-	d := declaration{id, "fact." + id, []string{"[fact." + id + "]", title, "type = " + tomlString(string(typeOf(c)))}}
+	lines := append([]string{"[fact." + id + "]", title}, typeLines(c)...)
+	return declaration{id: id, target: "fact." + id, lines: lines}
+}
+
+// typeLines declare the type of a fact or a field.
+func typeLines(c *Column) []string {
+	lines := []string{"type = " + tomlString(string(typeOf(c)))}
 	if typeOf(c) == rules.TypeEnum {
 		var values []string
 		for _, v := range c.Values {
@@ -43,9 +50,9 @@ func (w *writer) declared(pl *plan, c *Column) declaration {
 				values = append(values, v.Text)
 			}
 		}
-		d.lines = append(d.lines, "values = "+tomlList(values))
+		lines = append(lines, "values = "+tomlList(values))
 	}
-	return d
+	return lines
 }
 
 // idFor makes an id from a name, or from what it speaks of, or a number.
@@ -79,7 +86,7 @@ func typeOf(c *Column) rules.Type {
 func (w *writer) sketch(plans []*plan) {
 	pl := plans[0]
 	var lines []string
-	var fields []string
+	var fields []declaration
 	known := map[string]bool{}
 	for _, ln := range pl.lines {
 		if !w.homeless(pl, ln) {
@@ -91,13 +98,13 @@ func (w *writer) sketch(plans []*plan) {
 		}
 		known[d.target] = true
 		if strings.HasPrefix(d.target, "field.") {
-			fields = append(fields, fmt.Sprintf("%s = { type = %s }", d.id, tomlString(string(typeOf(ln.c)))))
+			fields = append(fields, d)
 			continue
 		}
 		lines = append(append(lines, d.lines...), "")
 	}
 	if pl.l.do != nil {
-		lines = append(lines, w.sketchElements(pl.l.do, fields)...)
+		lines = append(lines, w.sketchElements(pl, fields)...)
 	}
 	if len(lines) == 0 {
 		return
@@ -110,24 +117,38 @@ func (w *writer) sketch(plans []*plan) {
 	}
 }
 
-func (w *writer) sketchElements(do *Column, fields []string) []string {
+// sketchElements declares the activities of a log, each with the fields that
+// its rows state.
+func (w *writer) sketchElements(pl *plan, fields []declaration) []string {
+	do := pl.l.do
+	stated := map[string]map[int]bool{} // by activity, the columns
+	for row := range pl.t.rows {
+		activity := pl.t.cell(row, do.index)
+		if stated[activity] == nil {
+			stated[activity] = map[int]bool{}
+		}
+		for _, f := range fields {
+			if pl.t.cell(row, f.column.index) != "" {
+				stated[activity][f.column.index] = true
+			}
+		}
+	}
 	var lines []string
 	known := map[string]bool{}
 	for i, v := range do.Values {
-		id := idOf(v.Text)
-		if id == "" {
-			for _, n := range newName(v.Text).notions {
-				id = concepts[n][0]
-				break
-			}
+		if do.sentinel(v.Text) {
+			continue
 		}
-		if id == "" || known[id] {
+		id := w.idFor("element", v.Text, &Column{index: i})
+		if known[id] {
 			id = fmt.Sprintf("element-%d", i+1)
 		}
 		known[id] = true
 		lines = append(lines, "[element."+id+"]", "title = "+tomlString(v.Text)+" # "+w.rows(v.N))
-		if i == 0 && len(fields) > 0 {
-			lines = append(lines, "fields = { "+strings.Join(fields, ", ")+" } # "+w.say("of each element that has them", "有这些内容的要素都要写"))
+		for _, f := range fields {
+			if stated[v.Text][f.column.index] {
+				lines = append(lines, "fields."+f.id+" = { "+strings.Join(typeLines(f.column), ", ")+" }")
+			}
 		}
 		lines = append(lines, "")
 	}

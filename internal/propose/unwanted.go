@@ -14,6 +14,22 @@ func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
 	if c.Kind == KindEmpty || c.constant() {
 		return
 	}
+	if o := pl.twinOf(ln); o != nil {
+		ln.aside, ln.remarks = true, append(ln.remarks, p.say("the same as %s in each row", "每行都与 %s 相同", shown(o.Name)))
+		return
+	}
+	if o := pl.partOf(c); o != "" {
+		ln.aside, ln.remarks = true, append(ln.remarks, p.say("one answer of %s", "%s 的一个选项", shown(o)))
+		return
+	}
+	if c.counter(pl.t.Rows()) {
+		ln.aside, ln.remarks = true, append(ln.remarks, p.say("a number of the row", "行号"))
+		return
+	}
+	if pl.differs[c] != "" {
+		ln.aside = true
+		return
+	}
 	// What it is most like, though not enough.
 	var near candidate
 	for _, k := range list {
@@ -70,7 +86,7 @@ func (p *planner) differences(pl *plan) {
 			at[i][row] = -1
 			cell := pl.t.cell(row, c.index)
 			if s, ok := shapeOf(cell, 0); ok && !c.sentinel(cell) && !s.doubt {
-				at[i][row] = s.order()
+				at[i][row] = s.order() / 1e9
 			}
 		}
 	}
@@ -88,8 +104,9 @@ func (p *planner) differences(pl *plan) {
 // difference is the pair of times whose distance a column of numbers states in
 // nineteen rows of twenty; 0, 0 for none.
 func (pl *plan) difference(c *Column, at [][]int64) (from, to int) {
-	for from := range at {
-		for to := from + 1; to < len(at); to++ {
+	for gap := 1; gap < len(at); gap++ {
+		for from := range len(at) - gap {
+			to := from + gap
 			same, rows := 0, 0
 			for row := range at[from] {
 				a, b := at[from][row], at[to][row]
@@ -98,7 +115,7 @@ func (pl *plan) difference(c *Column, at [][]int64) (from, to int) {
 					continue
 				}
 				rows++
-				if count := (b - a + 86400) % 86400; cell == strconv.FormatInt(count, 10) {
+				if n := (b - a + secondsOfDay) % secondsOfDay; cell == strconv.FormatInt(n, 10) {
 					same++
 				}
 			}
@@ -108,4 +125,43 @@ func (pl *plan) difference(c *Column, at [][]int64) (from, to int) {
 		}
 	}
 	return 0, 0
+}
+
+// twinOf is an earlier column, or one with a target, that says the same as
+// another in each row; nil for none.
+func (pl *plan) twinOf(ln *line) *Column {
+	c := ln.c
+	if c.Distinct < 2 {
+		return nil
+	}
+	for _, o := range pl.lines {
+		twin := o.c != c && o.c.Filled == c.Filled && o.c.Distinct == c.Distinct && (o.target != "" || o.c.index < c.index)
+		for row := 0; twin && row < pl.t.Rows(); row++ {
+			twin = pl.t.cell(row, o.c.index) == pl.t.cell(row, c.index)
+		}
+		if twin {
+			return o.c
+		}
+	}
+	return nil
+}
+
+// partOf is the question of a form of which a column is one answer: where
+// several may be ticked, a survey exports each again as a column of its own.
+func (pl *plan) partOf(c *Column) string {
+	i := strings.LastIndexByte(c.Name, '/')
+	if i < 0 || c.Kind != KindYesNo && c.Kind != KindEmpty {
+		return ""
+	}
+	for _, o := range pl.t.Columns {
+		if o.Name == c.Name[:i] {
+			return o.Name
+		}
+	}
+	return ""
+}
+
+// counter tells a column that only numbers the rows.
+func (c *Column) counter(rows int) bool {
+	return c.Kind == KindNumber && c.Whole && c.unique() && rows > 2 && c.Max-c.Min == float64(rows-1) && c.Min <= 2
 }

@@ -14,13 +14,13 @@ func (w *writer) plainlyIgnored(pl *plan, ln *line) bool {
 
 // homeless tells a column that a rulebook would have to declare something for.
 func (w *writer) homeless(pl *plan, ln *line) bool {
-	return w.names.book == nil && ln.target == "" && w.declared(pl, ln.c).id != ""
+	return w.names.book == nil && ln.target == "" && !ln.aside && !pl.repeat && w.declared(pl, ln.c).id != ""
 }
 
 func (w *writer) ignored(pl *plan) {
 	var lines []string
 	for i, ln := range pl.lines {
-		if !w.plainlyIgnored(pl, ln) || pl.again(i) {
+		if !w.plainlyIgnored(pl, ln) || pl.again(i) || ln.c.Name == "" {
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("  %s, # %s", tomlString(ln.c.Name), harmless(w.about(pl, ln))))
@@ -51,7 +51,11 @@ func (w *writer) columns(table string, pl *plan) {
 	w.put("", "["+table+"]")
 	for i, ln := range pl.lines {
 		switch {
+		case ln.c.Name == "":
+			w.put("")
+			w.comment(w.say("A column has no name, so that a mapping cannot speak of it: %s", "有一列没有列名，映射无法提到它：%s", w.about(pl, ln)))
 		case pl.again(i):
+			w.put("")
 			w.comment(w.say("A further column is called %s; a mapping sees only the first.", "还有一列也叫 %s；映射只认第一列。", shown(ln.c.Name)))
 		case w.plainlyIgnored(pl, ln) || ln.long():
 		default:
@@ -59,7 +63,7 @@ func (w *writer) columns(table string, pl *plan) {
 		}
 	}
 	for i, ln := range pl.lines {
-		if ln.long() && !pl.again(i) {
+		if ln.long() && !pl.again(i) && ln.c.Name != "" {
 			w.columnTable(table, pl, ln)
 		}
 	}
