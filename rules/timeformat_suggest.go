@@ -102,7 +102,7 @@ func respell(p string) string {
 }
 
 // sqlWords are the pieces of longer letters, as respell has parted them.
-var sqlWords = strings.NewReplacer("a\x00m\x00/\x00p\x00m", "a", "a\x00/\x00p", "a", "m\x00i", "m", "hh\x0024", "hh\x00",
+var sqlWords = strings.NewReplacer("a\x00m\x00/\x00p\x00m", "a", "a\x00/\x00p", "a", "m\x00i", "mm", "hh\x0024", "hh\x00",
 	"tt", "a", "a\x00m", "a", "p\x00m", "a")
 
 func nextLetter(words []string) byte {
