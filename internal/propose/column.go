@@ -48,6 +48,10 @@ type Column struct {
 	Longest  int  // characters of the longest text, as far as kept
 	Hidden   bool
 
+	// unnamed columns have no name, or that of an earlier one, so that a
+	// mapping cannot speak of them.
+	unnamed bool
+
 	index int // in the rows of its table
 	runs  int // how often the text changes from row to row, and one
 }

@@ -11,10 +11,11 @@ import (
 // layout is what the rows of the main table are, and the columns that say so.
 type layout struct {
 	kind  rules.Layout
-	visit []*Column // that make up the id of a visit; none: it could not be found
-	// visitSure is false where only the cells suggest the columns of the id.
-	visitSure bool
-	do, at    *Column // of an event
+	visit []*Column // that make up the id of a visit
+	// visitSure is false where only the cells suggest the columns of the id,
+	// and visitLost says that not even they do.
+	visitSure, visitLost bool
+	do, at               *Column // of an event
 
 	visits   int  // different ids
 	together bool // the rows of a visit stand together
@@ -28,8 +29,8 @@ type layout struct {
 }
 
 // findLayout looks for the columns of an event log, and else for the one, or
-// the pair, that tells visits apart.
-func findLayout(t *Table, b *bookNames) layout {
+// the pair, that tells visits apart. A table that has repeats holds visits.
+func findLayout(t *Table, b *bookNames, repeats bool) layout {
 	var l layout
 	names := make(map[*Column]name, len(t.Columns))
 	for _, c := range t.Columns {
@@ -69,7 +70,7 @@ func findLayout(t *Table, b *bookNames) layout {
 		}
 		return score(c, roleVisit)
 	})
-	events := l.do != nil && repeated != nil && (single == nil || score(repeated, roleVisit) >= score(single, roleVisit))
+	events := !repeats && l.do != nil && repeated != nil && (single == nil || score(repeated, roleVisit) >= score(single, roleVisit))
 	switch {
 	case events:
 		l.kind, l.visit = rules.LayoutEvents, []*Column{repeated}
@@ -92,7 +93,7 @@ func best(columns []*Column, score func(*Column) float64) *Column {
 	var found *Column
 	high := 0.0
 	for _, c := range columns {
-		if s := score(c); s > high {
+		if s := score(c); s > high && !c.unnamed {
 			found, high = c, s
 		}
 	}
@@ -114,17 +115,59 @@ func (l *layout) rowPerVisit(t *Table, single, repeated *Column) {
 		}
 	}
 	for _, c := range t.Columns {
-		if c.unique() && !c.timed() && (c.Kind != KindNumber || c.Whole) && c.Longest <= 60 {
+		if c.unique() && !c.unnamed && !c.timed() && (c.Kind != KindNumber || c.Whole) && c.Longest <= 60 {
 			l.visit = []*Column{c}
 			return
 		}
 	}
+	l.visit, l.visitLost = anyID(t)
+}
+
+// anyID takes the columns, three at most, that together differ in the most
+// rows: a mapping must name something. lost says that rows are left alike.
+func anyID(t *Table) (id []*Column, lost bool) {
+	const most, mostRows = 100, 5000
+	rows := min(t.Rows(), mostRows)
+	keys := make([]string, rows)
+	distinct := min(rows, 1)
+	for len(id) < 3 && distinct < rows {
+		next := best(t.Columns[:min(len(t.Columns), most)], func(c *Column) float64 {
+			if c.Blank > 0 || slices.Contains(id, c) {
+				return 0
+			}
+			return float64(len(joined(t, keys, c)) - distinct)
+		})
+		if next == nil {
+			break
+		}
+		distinct = len(joined(t, keys, next))
+		for row := range keys {
+			keys[row] += "\x00" + t.cell(row, next.index)
+		}
+		id = append(id, next)
+	}
+	if len(id) == 0 {
+		if i := slices.IndexFunc(t.Columns, func(c *Column) bool { return !c.unnamed }); i >= 0 {
+			id = t.Columns[i : i+1]
+		}
+		return id, true
+	}
+	slices.SortFunc(id, func(a, b *Column) int { return cmp.Compare(a.index, b.index) })
+	return id, distinct < rows
+}
+
+func joined(t *Table, keys []string, c *Column) map[string]bool {
+	set := map[string]bool{}
+	for row := range keys {
+		set[keys[row]+"\x00"+t.cell(row, c.index)] = true
+	}
+	return set
 }
 
 // pairOf is the first column that, with another, differs in each row.
 func pairOf(t *Table, id *Column) *Column {
 	for _, c := range t.Columns {
-		if c == id || c.timed() || c.Blank > 0 || c.Distinct < 2 || c.Longest > 60 {
+		if c == id || c.unnamed || c.timed() || c.Blank > 0 || c.Distinct < 2 || c.Longest > 60 {
 			continue
 		}
 		seen := make(map[[2]string]bool, t.Rows())

@@ -39,6 +39,7 @@ type candidate struct {
 	c     *Column
 	to    target
 	score float64
+	guess bool // whatever its score
 }
 
 // taking is what a field or a fact takes.
@@ -118,11 +119,11 @@ func (n *bookNames) ofFacts(c *Column, called name) []candidate {
 		f := &n.book.Facts[i]
 		to := target{text: "fact." + f.ID, takes: taking(f.Type), field: f, element: -1}
 		if called.text == to.text {
-			list = append(list, candidate{c, to, 2})
+			list = append(list, candidate{c, to, 2, false})
 			continue
 		}
 		if s := alike(called, n.facts[i].names); s > 0 {
-			list = append(list, candidate{c, to, s * fits(c, to)})
+			list = append(list, candidate{c, to, s * fits(c, to), false})
 		}
 	}
 	return list
@@ -150,7 +151,7 @@ func (n *bookNames) ofElements(c *Column, called name) []candidate {
 				continue
 			}
 			to := n.aspectTarget(i, a)
-			list = append(list, candidate{c, to, s * fits(c, to)})
+			list = append(list, candidate{c, to, s * fits(c, to), false})
 		}
 		list = append(list, n.ofElementFields(c, called, i)...)
 	}
@@ -206,7 +207,7 @@ func (n *bookNames) ofElementFields(c *Column, called name, element int) []candi
 			s = of - 0.06
 		}
 		if s > 0 {
-			list = append(list, candidate{c, to, s * fits(c, to)})
+			list = append(list, candidate{c, to, s * fits(c, to), false})
 		}
 	}
 	return list
@@ -237,7 +238,7 @@ func ofRoles(c *Column, called name, roles ...role) []candidate {
 		}
 		if s := roleScore(called, r); s > 0 {
 			// A word that a fact is called by is that fact's first.
-			list = append(list, candidate{c, to, (s - 0.02) * fits(c, to)})
+			list = append(list, candidate{c, to, (s - 0.02) * fits(c, to), false})
 		}
 	}
 	return list

@@ -49,14 +49,28 @@ type planner struct {
 }
 
 // main plans the main table.
-func (p *planner) main(t *Table) *plan {
-	pl := &plan{t: t, l: findLayout(t, p.names)}
+func (p *planner) main(t *Table, repeats bool) *plan {
+	pl := &plan{t: t, l: findLayout(t, p.names, repeats)}
 	if pl.l.kind == rules.LayoutEvents {
 		p.events(pl)
-	} else {
-		p.visits(pl)
+		return pl
+	}
+	p.visits(pl)
+	// Without a time of an element there are no stages.
+	if p.names.book != nil && !pl.states(".at") {
+		pl.l.kind = rules.LayoutVisits
 	}
 	return pl
+}
+
+// states tells whether a line has a target that ends in some way.
+func (pl *plan) states(end string) bool {
+	return slices.ContainsFunc(pl.lines, func(ln *line) bool { return strings.HasSuffix(ln.target, end) })
+}
+
+// readable tells whether anything says what the rows of a repeat are.
+func (pl *plan) readable() bool {
+	return pl.l.do != nil && pl.states(string(roleDo)) || pl.states(".at") || pl.states(".seen") || pl.states(".count")
 }
 
 // repeat plans a table whose rows belong to rows of the main one.
@@ -98,7 +112,7 @@ func (p *planner) ofRepeat(pl *plan, c *Column, called name) []candidate {
 	var list []candidate
 	if c.Kind == KindClock || c.Kind == KindMoment {
 		to := p.names.aspectTarget(element, aspectAt)
-		list = append(list, candidate{c, to, 0.9})
+		list = append(list, candidate{c, to, 0.9, false})
 	}
 	for j, f := range p.names.fields[element] {
 		field := &p.names.book.Elements[element].Fields[j]
@@ -110,7 +124,7 @@ func (p *planner) ofRepeat(pl *plan, c *Column, called name) []candidate {
 		if to.takes == takesEnum && matched(ofEnum(c, field)) >= 0.95 {
 			s = max(s, 0.8)
 		}
-		list = append(list, candidate{c, to, s * fits(c, to)})
+		list = append(list, candidate{c, to, s * fits(c, to), false})
 	}
 	return list
 }
@@ -119,31 +133,21 @@ func (p *planner) ofRepeat(pl *plan, c *Column, called name) []candidate {
 func (p *planner) events(pl *plan) {
 	l := &pl.l
 	var list []candidate
-	give := func(c *Column, r role, takes takes, score float64) {
-		if c != nil {
-			list = append(list, candidate{c, target{text: string(r), takes: takes, element: -1}, score})
-		}
+	// What makes the layout goes before all else, also where it is a guess.
+	give := func(c *Column, r role, takes takes, certain bool) {
+		list = append(list, candidate{c, target{text: string(r), takes: takes, element: -1}, 3, !certain})
 	}
-	certain := map[bool]float64{true: 3, false: 0.9}
 	for _, c := range l.visit {
-		give(c, roleVisit, takesName, certain[l.visitSure])
+		give(c, roleVisit, takesName, l.visitSure)
 	}
-	do := roleScore(newName(l.do.Name), roleDo) == 1 || p.names.elementShare(l.do) > 0.9
-	give(l.do, roleDo, takesActivity, max(0.8, certainty(do)))
+	give(l.do, roleDo, takesActivity, roleScore(newName(l.do.Name), roleDo) == 1 || p.names.elementShare(l.do) > 0.9)
 	if l.at != nil {
-		give(l.at, roleAt, takesTime, max(0.8, certainty(roleScore(newName(l.at.Name), roleAt) == 1)))
+		give(l.at, roleAt, takesTime, roleScore(newName(l.at.Name), roleAt) == 1)
 	}
 	for _, c := range pl.t.Columns {
 		list = append(list, p.eventCandidates(pl, c)...)
 	}
 	p.fill(pl, list)
-}
-
-func certainty(yes bool) float64 {
-	if yes {
-		return 2
-	}
-	return 0
 }
 
 // eventCandidates are what a column of an event log may state: of the visit,
@@ -233,7 +237,7 @@ func (p *planner) eventFields(c *Column, called name) []candidate {
 			to := target{text: "field." + f.ID, takes: taking(f.Type), field: f, element: -1}
 			if s := alike(called, fields[j].names) * fits(c, to); s > 0 && !seen[f.ID] {
 				seen[f.ID] = true
-				list = append(list, candidate{c, to, s})
+				list = append(list, candidate{c, to, s, false})
 			}
 		}
 	}
@@ -298,13 +302,14 @@ func (p *planner) visits(pl *plan) {
 	}
 	for i, c := range pl.l.visit {
 		// Several columns make one id: each is given the target.
-		list = append(list, candidate{c, target{text: strings.Repeat(" ", i) + string(roleVisit), takes: takesName, element: -1}, 3})
+		list = append(list, candidate{c, target{text: strings.Repeat(" ", i) + string(roleVisit), takes: takesName, element: -1}, 3, false})
 	}
 	p.fill(pl, list)
 }
 
 // fill settles who states what and makes the lines.
 func (p *planner) fill(pl *plan, list []candidate) {
+	list = slices.DeleteFunc(list, func(k candidate) bool { return k.c.unnamed })
 	given := settle(list)
 	told := map[string]bool{}
 	for _, c := range pl.t.Columns {
@@ -314,14 +319,14 @@ func (p *planner) fill(pl *plan, list []candidate) {
 		}
 		pl.lines = append(pl.lines, ln)
 		if k, ok := given[c]; ok {
-			ln.target, ln.takes, ln.guess = strings.TrimSpace(k.to.text), k.to.takes, k.score < 0.94
+			ln.target, ln.takes, ln.guess = strings.TrimSpace(k.to.text), k.to.takes, k.guess || k.score < 0.94
 			if k.to.element >= 0 {
 				told[p.names.elements[k.to.element].id] = true
 			}
 			p.settings(pl, ln, k)
 		}
 	}
-	p.redundant(pl, given)
+	p.redundant(pl)
 	for _, e := range p.names.elements {
 		if !told[e.id] && pl.l.do == nil {
 			pl.unused = append(pl.unused, e)
@@ -342,27 +347,40 @@ func (p *planner) fill(pl *plan, list []candidate) {
 }
 
 func (p *planner) whyVisit(pl *plan) string {
-	if len(pl.l.visit) > 1 {
-		return p.say("only together these columns differ in each row: %s and %s", "这两列合起来才每行不同：%s 和 %s",
-			shown(pl.l.visit[0].Name), shown(pl.l.visit[1].Name))
-	}
-	if pl.l.do != nil {
+	switch {
+	case pl.l.visitLost:
+		return p.say("for want of a better one", "没有更合适的")
+	case len(pl.l.visit) > 1:
+		names := make([]string, len(pl.l.visit))
+		for i, c := range pl.l.visit {
+			names[i] = shown(c.Name)
+		}
+		return p.say("only together these columns differ in each row: %s", "这些列合起来才每行不同：%s", p.list(names, 5))
+	case pl.l.do != nil:
 		return p.say("rows that share it seem to be one visit", "取值相同的行似乎属于一次访问")
 	}
 	return p.say("it differs in each row", "它每行不同")
 }
 
-// redundant drops a duration beside an end: they say the same.
-func (p *planner) redundant(pl *plan, given map[*Column]candidate) {
+// redundant drops what says nothing new beside another target, and what says
+// nothing without one.
+func (p *planner) redundant(pl *plan) {
+	has := func(target string) bool {
+		return slices.ContainsFunc(pl.lines, func(o *line) bool { return o.target == target })
+	}
 	for _, ln := range pl.lines {
-		base, is := strings.CutSuffix(ln.target, ".duration")
-		end := base + ".end"
-		if !is && ln.target == string(roleDuration) {
-			is, end = true, string(roleEnd)
+		base, lasts := strings.CutSuffix(ln.target, string(roleDuration))
+		why := ""
+		switch {
+		case lasts && has(base+"end"):
+			why = p.say("how long it lasted is known from %s", "持续多久由 %s 可知", base+"end")
+		case lasts && !has(base+"at"):
+			why = p.say("it may be %s, but no column tells when that began", "可能是 %s，但没有列说明何时开始", ln.target)
+		case ln.target == string(roleDay) && !has(string(roleAt)), ln.target == string(roleInstance) && !has(string(roleLifecycle)):
+			why = p.say("it may be %s, which says nothing alone", "可能是 %s，但单独没有意义", ln.target)
 		}
-		if is && slices.ContainsFunc(pl.lines, func(o *line) bool { return o.target == end }) {
-			*ln = line{c: ln.c, remarks: []string{p.say("how long it lasted is known from %s", "持续多久由 %s 可知", end)}}
-			delete(given, ln.c)
+		if why != "" {
+			*ln = line{c: ln.c, aside: true, remarks: []string{why}}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package propose
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"stdc/internal/visitlog/table"
@@ -139,6 +140,7 @@ func (t *Table) cell(row, column int) string {
 func (t *Table) look(from table.Table) {
 	for i, name := range from.Columns[:min(len(from.Columns), maxColumns)] {
 		c := &Column{Name: foldSpace(name), index: i}
+		c.unnamed = c.Name == "" || slices.ContainsFunc(t.Columns, func(o *Column) bool { return o.Name == c.Name })
 		for _, h := range from.Hidden {
 			c.Hidden = c.Hidden || h == i
 		}

@@ -11,7 +11,7 @@ import (
 // one.
 func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
 	c := ln.c
-	if c.Kind == KindEmpty || c.constant() {
+	if c.Kind == KindEmpty || c.constant() || ln.aside {
 		return
 	}
 	if o := pl.twinOf(ln); o != nil {
@@ -55,7 +55,7 @@ func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
 		ln.question = p.say("What happens at these times? Of the elements there are left: %s. If it is one, keep the second line in place of the first",
 			"这些时间发生的是什么？要素中还有：%s。如果是其中之一，请用第二行代替第一行", p.list(ids, 8))
 		o := &line{c: c, target: ids[0] + ".at"}
-		p.settings(pl, o, candidate{c, target{text: o.target, takes: takesTime, element: 0, aspect: aspectAt}, 1})
+		p.settings(pl, o, candidate{c, target{text: o.target, takes: takesTime, element: 0, aspect: aspectAt}, 1, false})
 		ln.options = []string{o.value()}
 	case pl.l.kind == rules.LayoutEvents && pl.l.fixed[c.index]:
 		ln.remarks = append(ln.remarks, p.say("the same in all rows of a visit: it could be a fact", "同一访问各行都一样：可以作为事实"))

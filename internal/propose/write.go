@@ -29,7 +29,7 @@ func Propose(p *Profile, book *rules.Book, lang string) *Proposal {
 	if len(p.Tables) == 0 {
 		p = &Profile{Name: p.Name, Format: p.Format, Tables: []*Table{{}}}
 	}
-	plans := []*plan{w.main(p.Tables[0])}
+	plans := []*plan{w.main(p.Tables[0], len(p.Tables) > 1)}
 	for _, t := range p.Tables[1:] {
 		plans = append(plans, w.repeat(t))
 	}
@@ -74,16 +74,31 @@ func (w *writer) body(plans []*plan) {
 	w.ignored(main)
 	w.columns("log.columns", main)
 	for i, pl := range plans[1:] {
-		at := fmt.Sprintf("log.repeat.%s", tomlString(repeatName(pl.t.Name, i+2)))
-		w.put("", "["+at+"]")
-		w.comment(w.counted(pl.t.Rows(), "row", "rows", "行") + w.say(" that belong to rows of the main table", "，属于主表的行"))
-		w.ignored(pl)
-		w.columns(at+".columns", pl)
+		w.repeated(fmt.Sprintf("log.repeat.%s", tomlString(repeatName(pl.t.Name, i+2))), pl)
 	}
 	w.missing(plans)
 	if w.names.book == nil {
 		w.sketch(plans)
 	}
+}
+
+// repeated writes a table whose rows belong to rows of the main one.
+func (w *writer) repeated(at string, pl *plan) {
+	w.put("")
+	if !pl.readable() {
+		var names []string
+		for _, c := range pl.t.Columns {
+			names = append(names, shown(c.Name))
+		}
+		w.ask(w.say("What are the rows of the table %s (%s)? Its columns are %s, and none is like an element. Until its columns are named here, the table is not read",
+			"表 %s（%s）的行是什么？它的列有 %s，都不像要素。在这里写明之前，不读这张表", shown(pl.t.Name), w.rows(pl.t.Rows()), w.list(names, 20)))
+		w.option("[" + at + ".columns]")
+		return
+	}
+	w.put("[" + at + "]")
+	w.comment(w.rows(pl.t.Rows()) + w.say("; each belongs to a row of the main table", "；每行属于主表的一行"))
+	w.ignored(pl)
+	w.columns(at+".columns", pl)
 }
 
 func repeatName(name string, number int) string {
@@ -105,9 +120,9 @@ func (w *writer) keys(pl *plan) {
 		w.comment(w.say("Each row is a visit.", "每行是一次访问。"))
 	}
 	w.put(`layout = "` + string(l.kind) + `"`)
-	if len(l.visit) == 0 {
-		w.ask(w.say(`No column tells visits apart. Which one, or which ones together, name a visit? Give each of them the target "visit" below`,
-			`没有一列能区分各次访问。哪一列（或哪几列合起来）是访问的编号？请在下面把目标写作 "visit"`))
+	if l.visitLost {
+		w.ask(w.say(`No columns tell all visits apart. Which one, or which ones together, name a visit? Give the target "visit" to them alone`,
+			`没有哪些列能区分所有访问。哪一列（或哪几列合起来）是访问的编号？只给它们写目标 "visit"`))
 	}
 	w.zone(pl)
 	if l.shuffled > 0 {

@@ -19,8 +19,8 @@ func (w *writer) homeless(pl *plan, ln *line) bool {
 
 func (w *writer) ignored(pl *plan) {
 	var lines []string
-	for i, ln := range pl.lines {
-		if !w.plainlyIgnored(pl, ln) || pl.again(i) || ln.c.Name == "" {
+	for _, ln := range pl.lines {
+		if !w.plainlyIgnored(pl, ln) || ln.c.unnamed {
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("  %s, # %s", tomlString(ln.c.Name), harmless(w.about(pl, ln))))
@@ -33,12 +33,6 @@ func (w *writer) ignored(pl *plan) {
 	w.put("]")
 }
 
-// again tells a column that has the name of an earlier one: a mapping cannot
-// name it apart.
-func (pl *plan) again(i int) bool {
-	return slices.ContainsFunc(pl.lines[:i], func(o *line) bool { return o.c.Name == pl.lines[i].c.Name })
-}
-
 // about is what was seen in a column, with what else is to be said of it.
 func (w *writer) about(pl *plan, ln *line) string {
 	parts := append([]string{w.seen(ln.c, pl.t.Rows())}, ln.remarks...)
@@ -49,12 +43,12 @@ func (w *writer) about(pl *plan, ln *line) string {
 // values need one.
 func (w *writer) columns(table string, pl *plan) {
 	w.put("", "["+table+"]")
-	for i, ln := range pl.lines {
+	for _, ln := range pl.lines {
 		switch {
 		case ln.c.Name == "":
 			w.put("")
 			w.comment(w.say("A column has no name, so that a mapping cannot speak of it: %s", "有一列没有列名，映射无法提到它：%s", w.about(pl, ln)))
-		case pl.again(i):
+		case ln.c.unnamed:
 			w.put("")
 			w.comment(w.say("A further column is called %s; a mapping sees only the first.", "还有一列也叫 %s；映射只认第一列。", shown(ln.c.Name)))
 		case w.plainlyIgnored(pl, ln) || ln.long():
@@ -62,8 +56,8 @@ func (w *writer) columns(table string, pl *plan) {
 			w.column(pl, ln)
 		}
 	}
-	for i, ln := range pl.lines {
-		if ln.long() && !pl.again(i) && ln.c.Name != "" {
+	for _, ln := range pl.lines {
+		if ln.long() && !ln.c.unnamed {
 			w.columnTable(table, pl, ln)
 		}
 	}
