@@ -24,24 +24,25 @@ type mapFlags struct {
 func newMap(a *app) *cobra.Command {
 	f := &mapFlags{lang: choice{words: []string{"en", "zh"}, kind: "LANG"}, color: newColor()}
 	cmd := &cobra.Command{
-		Use:   "map LOG [-r BOOK] [-o FILE]",
+		Use:   "map LOG… [-r BOOK] [-o FILE]",
 		Short: "Look at a log that is a table and write a first mapping for it",
 		Long: `Look at a log that is a table (a spreadsheet, a survey export, an event log) and
 write a first mapping for it, which says what its columns mean; with a rulebook,
 in the terms of that book. Comments tell what was seen of each column, what is
-only a guess and what is to be answered by a person: look for "# ?".`,
+only a guess and what is to be answered by a person: look for "# ?".
+
+Several LOGs are one survey: the main table first, then the files of its
+repeats. A mapping made from one log serves all that have its columns.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case len(args) == 0:
+			if len(args) == 0 {
 				return usage(cmd, "map needs a log: stdc map LOG; - is standard input")
-			case len(args) > 1:
-				return usage(cmd, "map takes one log, but got %d; a mapping made from one serves all that have its columns", len(args))
-			case f.output != "" && args[0] != "-" && sameFile(f.output, args[0]):
-				return usage(cmd, "-o %s would overwrite a file that is read", f.output)
-			case f.output != "" && f.rules != "" && sameFile(f.output, f.rules):
-				return usage(cmd, "-o %s would overwrite a file that is read", f.output)
 			}
-			return a.propose(args[0], f)
+			for _, path := range append([]string{f.rules}, args...) {
+				if f.output != "" && path != "" && path != "-" && sameFile(f.output, path) {
+					return usage(cmd, "-o %s would overwrite a file that is read", f.output)
+				}
+			}
+			return a.propose(args, f)
 		},
 	}
 	cmd.Flags().StringVarP(&f.rules, "rules", "r", "", "the rulebook `BOOK` in whose terms the mapping is written")
@@ -51,7 +52,7 @@ only a guess and what is to be answered by a person: look for "# ?".`,
 	return cmd
 }
 
-func (a *app) propose(path string, f *mapFlags) error {
+func (a *app) propose(paths []string, f *mapFlags) error {
 	var book *rules.Book
 	lang := f.lang.value
 	if f.rules != "" {
@@ -71,7 +72,7 @@ func (a *app) propose(path string, f *mapFlags) error {
 			lang = book.Language
 		}
 	}
-	profile, err := a.look(path)
+	profile, err := a.lookAll(paths)
 	if err != nil {
 		return err
 	}
@@ -91,6 +92,40 @@ func (a *app) propose(path string, f *mapFlags) error {
 		fmt.Fprint(a.stderr, proposalSummary(f.output, profile, proposal))
 	}
 	return nil
+}
+
+// lookAll reads a log, or a survey: its main table and, from further files,
+// its repeats.
+func (a *app) lookAll(paths []string) (*propose.Profile, error) {
+	main, err := a.look(paths[0])
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths[1:] {
+		repeat, err := a.look(path)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := table.Parent(main.Tables[0].Names(), repeat.Tables[0].Names()); err != nil {
+			return nil, fmt.Errorf("%s is no repeat of %s: %w. Logs of the same kind share one mapping, which is made from one of them", path, paths[0], err)
+		}
+		repeat.Tables[0].Name = repeatName(paths[0], path)
+		main.Tables = append(main.Tables, repeat.Tables[0])
+	}
+	return main, nil
+}
+
+// repeatName is what the name of a repeat's file adds to that of the survey.
+func repeatName(main, path string) string {
+	stem := func(path string) string {
+		name := filepath.Base(path)
+		return strings.TrimSuffix(name, filepath.Ext(name))
+	}
+	name := stem(path)
+	if rest, ok := strings.CutPrefix(name, stem(main)); ok {
+		name = strings.TrimLeft(rest, "-_. ")
+	}
+	return name
 }
 
 // look reads the log. Where it ends in a fault, what could be read is enough

@@ -50,9 +50,6 @@ func (w *writer) todo(out *Proposal) {
 // inputs is the log in a sentence.
 func (w *writer) inputs(plans []*plan) string {
 	seen := w.say("Seen: ", "看到的：")
-	if w.p.Format != "" {
-		seen += w.p.Format + w.say(", ", "，")
-	}
 	for i, pl := range plans {
 		if i > 0 {
 			seen += w.say("; ", "；") + shown(pl.t.Name) + w.say(": ", "：")

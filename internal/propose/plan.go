@@ -38,6 +38,7 @@ type plan struct {
 	repeat bool
 	lines  []*line
 	unused []thing // elements that no column tells of
+	survey bool
 	// differs says of which times a column of numbers is the difference.
 	differs map[*Column]string
 }
@@ -50,7 +51,7 @@ type planner struct {
 
 // main plans the main table.
 func (p *planner) main(t *Table, repeats bool) *plan {
-	pl := &plan{t: t, l: findLayout(t, p.names, repeats)}
+	pl := &plan{t: t, l: findLayout(t, p.names, repeats), survey: isSurvey(t)}
 	if pl.l.kind == rules.LayoutEvents {
 		p.events(pl)
 		return pl
@@ -284,7 +285,7 @@ func (p *planner) visits(pl *plan) {
 		if ofVisit[c] || c.Kind == KindEmpty || pl.differs[c] != "" {
 			continue
 		}
-		if pl.partOf(c) != "" {
+		if pl.partOf(c) != "" || pl.survey && kept(c) {
 			continue
 		}
 		called := p.bare(c)
@@ -311,7 +312,6 @@ func (p *planner) visits(pl *plan) {
 func (p *planner) fill(pl *plan, list []candidate) {
 	list = slices.DeleteFunc(list, func(k candidate) bool { return k.c.unnamed })
 	given := settle(list)
-	told := map[string]bool{}
 	for _, c := range pl.t.Columns {
 		ln := &line{c: c}
 		if d := pl.differs[c]; d != "" {
@@ -320,15 +320,13 @@ func (p *planner) fill(pl *plan, list []candidate) {
 		pl.lines = append(pl.lines, ln)
 		if k, ok := given[c]; ok {
 			ln.target, ln.takes, ln.guess = strings.TrimSpace(k.to.text), k.to.takes, k.guess || k.score < 0.94
-			if k.to.element >= 0 {
-				told[p.names.elements[k.to.element].id] = true
-			}
 			p.settings(pl, ln, k)
 		}
 	}
 	p.redundant(pl)
 	for _, e := range p.names.elements {
-		if !told[e.id] && pl.l.do == nil {
+		told := slices.ContainsFunc(pl.lines, func(ln *line) bool { return strings.HasPrefix(ln.target, e.id+".") })
+		if !told && pl.l.do == nil {
 			pl.unused = append(pl.unused, e)
 		}
 	}

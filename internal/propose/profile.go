@@ -17,10 +17,8 @@ type Limits struct {
 
 // Profile is what was seen of a source.
 type Profile struct {
-	// Name is how the mapping calls the log, Format what it is, as
-	// table.Format; both are for the caller to set and may be "".
+	// Name is how the mapping calls the log; it is for the caller to set.
 	Name   string
-	Format string
 	Tables []*Table
 	Notes  []table.Note
 	// Faults are the rows that could not be read, and Fault says what was
@@ -42,6 +40,15 @@ type Table struct {
 
 // Rows is how many rows were looked at.
 func (t *Table) Rows() int { return len(t.rows) }
+
+// Names are the names of the columns.
+func (t *Table) Names() []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
 
 const (
 	// maxCell is how many bytes of a cell are kept: what is longer is prose, of

@@ -58,7 +58,7 @@ var roleWords = [...]struct {
 	{roleLifecycle, []string{"lifecycle:transition", "lifecycle", "transition", "生命周期"}, nil},
 	{roleInstance, []string{"concept:instance", "instance", "activityinstance"}, nil},
 	{roleBy, []string{"by", "org:resource", "resource", "user", "actor", "performer", "who", "执行人", "操作人", "经办人", "人员"},
-		[]string{"resource", "user", "actor", "performer", "执行人", "操作人", "经办人"}},
+		[]string{"by", "resource", "user", "actor", "performer", "执行人", "操作人", "经办人"}},
 	{rolePrecision, []string{"precision", "精度"}, nil},
 	{roleUnobs, []string{"unobserved", "notobserved", "notwatched", "couldnotobserve", "未观察", "未观察项"}, nil},
 }

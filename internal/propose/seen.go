@@ -15,12 +15,12 @@ func (t tongue) seen(c *Column, rows int) string {
 		add("always %s", "总是 %s", shown(c.Values[0].Text))
 	case c.timed():
 		t.seenTimes(c, add)
+	case c.unique() && c.Distinct > 3 && c.Kind != KindNumber:
+		add("a different text in each row, such as %s", "每行不同，如 %s", shown(c.Values[0].Text))
 	case c.Kind == KindYesNo, c.few() && c.Distinct <= 12:
 		add("%s: %s", "%s：%s", t.counted(c.Distinct, "value", "values", "种取值"), t.values(c.Values, 8))
 	case c.Kind == KindNumber:
 		t.seenNumbers(c, add)
-	case c.unique():
-		add("a different text in each row, such as %s", "每行不同，如 %s", shown(c.Values[0].Text))
 	case c.few():
 		add("%s, most often %s", "%s，最多的是 %s", t.counted(c.Distinct, "value", "values", "种取值"), t.values(c.Values, 3))
 	default:
@@ -54,7 +54,11 @@ func (t tongue) seenTimes(c *Column, add func(en, zh string, args ...any)) {
 			add("%d more ways of writing", "另有 %d 种写法", len(c.Formats)-i)
 			break
 		}
-		add("%s %s, %s", "%s %s，%s", count(f.N), noun, f.decided())
+		pattern := f.decided()
+		if f.doubtful() {
+			pattern = t.say("%s or %s", "%s 或 %s", f.Pattern, f.MonthFirst)
+		}
+		add("%s %s, %s", "%s %s，%s", count(f.N), noun, pattern)
 	}
 	if c.First != "" && c.First != c.Last {
 		add("from %s to %s", "从 %s 到 %s", shown(c.First), shown(c.Last))

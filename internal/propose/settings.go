@@ -37,6 +37,13 @@ func (p *planner) settings(pl *plan, ln *line, k candidate) {
 	if c.Kind == KindMoment && c.Midnight > 0 && k.to.takes == takesTime {
 		p.midnights(ln)
 	}
+	if ln.target == string(roleLifecycle) {
+		ln.remarks = append(ln.remarks, p.say("a start and its completion become one event with an end", "开始与完成合成一个有结束时间的事件"))
+	}
+	// Where a format has no header, a file without any such cell has no column.
+	if c.Blank > 0 && pl.t.Rows() > 0 && pl.t.records[0] > 0 && ln.target != string(roleVisit) {
+		ln.set("optional", "true")
+	}
 	if c.Coarse && (k.to.takes == takesTime) && p.names.book != nil {
 		ln.remarks = append(ln.remarks, p.say("rules of less than a minute cannot be decided by it", "据此判定不了一分钟以内的规则"))
 	}

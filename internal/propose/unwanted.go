@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,10 @@ import (
 func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
 	c := ln.c
 	if c.Kind == KindEmpty || c.constant() || ln.aside {
+		return
+	}
+	if pl.survey && kept(c) {
+		ln.aside, ln.remarks = true, append(ln.remarks, p.say("kept by the survey tool itself", "调查工具自己的记录"))
 		return
 	}
 	if o := pl.twinOf(ln); o != nil {
@@ -164,4 +169,32 @@ func (pl *plan) partOf(c *Column) string {
 // counter tells a column that only numbers the rows.
 func (c *Column) counter(rows int) bool {
 	return c.Kind == KindNumber && c.Whole && c.unique() && rows > 2 && c.Max-c.Min == float64(rows-1) && c.Min <= 2
+}
+
+// surveyIDs are columns that only the exports of survey tools have.
+var surveyIDs = []string{"metainstanceid", "instanceid", "key", "uuid", "formhubuuid", "id"}
+
+// isSurvey tells the export of a survey tool by its columns: ODK, KoboToolbox
+// and SurveyCTO each keep an id of the submission and when it came.
+func isSurvey(t *Table) bool {
+	ids, times := false, false
+	for _, c := range t.Columns {
+		key := keyOf(c.Name)
+		ids = ids || slices.Contains(surveyIDs, key)
+		times = times || key == "submissiondate" || key == "submissiontime"
+	}
+	return ids && times
+}
+
+// kept tells what a survey tool notes of a submission: when the form was open
+// and by whom it was sent says nothing of the visit.
+func kept(c *Column) bool {
+	switch keyOf(c.Name) {
+	case "start", "end", "today", "starttime", "endtime", "deviceid", "subscriberid", "simid", "devicephonenum", "phonenumber", "username",
+		"submissiondate", "submissiontime", "submittedby", "submitterid", "submittername", "version", "formversion", "completiondate",
+		"metarootuuid", "formhubuuid", "xformidstring", "status", "reviewstate", "edits", "attachments", "attachmentspresent", "attachmentsexpected",
+		"geolocation", "tags", "notes", "validationstatus", "duration":
+		return true
+	}
+	return false
 }

@@ -27,7 +27,7 @@ type Proposal struct {
 func Propose(p *Profile, book *rules.Book, lang string) *Proposal {
 	w := &writer{planner: planner{tongue: tongueOf(lang), names: newBookNames(book)}, p: p}
 	if len(p.Tables) == 0 {
-		p = &Profile{Name: p.Name, Format: p.Format, Tables: []*Table{{}}}
+		p = &Profile{Name: p.Name, Tables: []*Table{{}}}
 	}
 	plans := []*plan{w.main(p.Tables[0], len(p.Tables) > 1)}
 	for _, t := range p.Tables[1:] {

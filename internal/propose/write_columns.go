@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"stdc/rules"
 )
 
 // plainlyIgnored tells the columns that go into the list `ignore`: nothing is
@@ -125,7 +127,9 @@ func (w *writer) columnTable(table string, pl *plan, ln *line) {
 	w.put("", "["+at+".values]")
 	wide := 0
 	for _, v := range ln.pairs {
-		wide = max(wide, columnsOf(tomlString(v.from)))
+		if !v.plain {
+			wide = max(wide, columnsOf(tomlString(v.from)))
+		}
 	}
 	wide = min(wide, 40)
 	for _, v := range known {
@@ -195,6 +199,33 @@ func (w *writer) missing(plans []*plan) {
 	} else {
 		w.option(`site = "…"`)
 	}
+	if len(elements) > 0 && plans[0].l.kind == rules.LayoutStages {
+		w.conditional(plans[0], elements[0])
+	}
+}
+
+// conditional shows how an event is written that only some rows have.
+func (w *writer) conditional(pl *plan, element string) {
+	at := pl.l.stages[len(pl.l.stages)-1]
+	for _, ln := range pl.lines {
+		if ln.target == "" && slices.Contains(pl.l.stages, ln.c) {
+			at = ln.c
+		}
+	}
+	when := best(pl.t.Columns, func(c *Column) float64 {
+		if c.Kind != KindText || !c.few() {
+			return 0
+		}
+		return alike(newName(c.Name), []name{newName("outcome"), newName("status")})
+	})
+	if when == nil {
+		return
+	}
+	w.comment(w.say("What happens only in some rows, or at one of several times, is written like this:", "只在部分行发生、或时间取自多列的事件这样写："))
+	w.option("[[log.event]]")
+	w.option("do = " + tomlString(element))
+	w.option("at = " + tomlString(at.Name))
+	w.option(fmt.Sprintf("when = { %s = %s }", tomlString(when.Name), tomlString(when.Values[0].Text)))
 }
 
 // silent are the elements that no cell of `do` names.
