@@ -87,6 +87,7 @@ func TestDecodeGuess(t *testing.T) {
 		{name: "damaged GBK", in: gbk(strings.Repeat("客户等候时间", 20)) + "\xff,", want: strings.Repeat("客户等候时间", 20) + "\xff\xff\xff,", note: "GB18030 text"},
 		{name: "UTF-16 cut short", in: "\xff\xfea\x00\n\x00\x00", want: "a\n\xff\xff\xff", note: "UTF-16LE text"},
 		{name: "half a pair", in: "\xfe\xff\xd8\x01\x00a", want: "\xff\xff\xffa", note: "UTF-16BE text"},
+		{name: "NUL bytes that look like UTF-16", in: "a,b\n12" + strings.Repeat("a,\x00\n", 9), err: "line 2: found a NUL byte: this is no text, or it is UTF-16 text without a mark of its byte order (then say encoding = \"utf-16le\")"},
 		{name: "binary", in: "a\nb\x00\x01\x02", err: "line 2: found a NUL byte: this is no text, or it is UTF-16 text without a mark of its byte order (then say encoding = \"utf-16le\")"},
 		{name: "UTF-32", in: "\xff\xfe\x00\x00a\x00\x00\x00", err: "this is UTF-32 text; save it as UTF-8"},
 	} {

@@ -107,6 +107,25 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+// A row of separators alone takes no memory to speak of.
+func TestCSVTooManyCells(t *testing.T) {
+	const reason = "the row has more than 65536 cells"
+	for _, row := range []string{strings.Repeat(",", 1<<20), `"V1"` + strings.Repeat(`,"x"`, 1<<17)} {
+		src, err := openText("visit,say\n"+row+"\nV2,y\n", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r Row
+		f, ok := errors.AsType[*Fault](src.Next(&r))
+		if !ok || f.Line != 2 || f.Reason != reason || len(f.Cells) != 1<<16 {
+			t.Errorf("%+v", f)
+		}
+		if err := src.Next(&r); err != nil || r.Line != 3 {
+			t.Error(r, err)
+		}
+	}
+}
+
 // A read error is told, and no row that it cut short is taken for a whole one.
 func TestCSVReadError(t *testing.T) {
 	broken := errors.New("the disk is gone")

@@ -168,10 +168,15 @@ func guessUTF16(b []byte) string {
 	return ""
 }
 
-// countASCII counts the ASCII characters of UTF-16; ok is false where it is no
-// text.
+// countASCII counts the ASCII characters of UTF-16, without white space; ok is
+// false where it is no text, or no line of it ends and it does not begin as XML
+// or JSON does.
 func countASCII(b []byte, order binary.ByteOrder) (n int, ok bool) {
 	high := false
+	if len(b) >= 2 {
+		u := order.Uint16(b)
+		ok = u == '<' || u == '{' || u == '['
+	}
 	for ; len(b) >= 2; b = b[2:] {
 		u := order.Uint16(b)
 		low := u >= 0xdc00 && u <= 0xdfff
@@ -182,9 +187,11 @@ func countASCII(b []byte, order binary.ByteOrder) (n int, ok bool) {
 		switch {
 		case u < ' ' && u != '\t' && u != '\n' && u != '\r', u >= 0xfffe:
 			return 0, false
-		case u < utf8.RuneSelf:
+		case u == '\n', u == '\r':
+			ok = true
+		case u > ' ' && u < utf8.RuneSelf:
 			n++
 		}
 	}
-	return n, true
+	return n, ok
 }

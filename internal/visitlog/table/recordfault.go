@@ -53,6 +53,10 @@ func (s *records) overlong() *Fault {
 	}
 }
 
+func (s *records) tooMany() *Fault {
+	return &Fault{Line: s.line, Cells: slices.Clone(s.cells), Reason: fmt.Sprintf("the row has more than %d cells", mostCells)}
+}
+
 // damage looks through a row for bytes that are no text; without any, the
 // fault that it had stays.
 func (s *records) damage(row []byte, had *Fault) *Fault {

@@ -35,7 +35,12 @@ type records struct {
 	scratch []byte
 }
 
-const blockSize = 256 << 10
+const (
+	blockSize = 256 << 10
+	// mostCells limits the cells of a row, each of which takes more memory
+	// than its separator does: four times what a sheet of Excel has.
+	mostCells = 1 << 16
+)
 
 func newRecords(from io.Reader, limit int, invalid func([]byte) string) *records {
 	return &records{from: from, eol: '\n', limit: limit, invalid: invalid, line: 1, buf: make([]byte, blockSize)}
@@ -115,7 +120,7 @@ func (s *records) next() (line int, fault *Fault, err error) {
 		end, fault = s.quoted(end)
 		lines = 1 + s.breaks(end)
 	} else if len(raw) > 0 {
-		s.split(string(raw))
+		fault = s.split(string(raw))
 	}
 	if s.err != nil && s.err != io.EOF && (s.ranOut || s.buf[s.pos+end-1] != s.eol) {
 		return line, nil, s.err // which cut this row short
@@ -145,8 +150,8 @@ func (s *records) breaks(end int) int {
 }
 
 // split cuts a row without quotation marks.
-func (s *records) split(row string) {
-	for {
+func (s *records) split(row string) *Fault {
+	for len(s.cells) < mostCells {
 		i := -1
 		if len(s.sep) == 1 {
 			i = strings.IndexByte(row, s.sep[0])
@@ -155,11 +160,12 @@ func (s *records) split(row string) {
 		}
 		if i < 0 {
 			s.cells = append(s.cells, trim(row))
-			return
+			return nil
 		}
 		s.cells = append(s.cells, trim(row[:i]))
 		row = row[i+len(s.sep):]
 	}
+	return s.tooMany()
 }
 
 // quoted takes a row with quotation marks apart, whose first line ends at end,
@@ -196,6 +202,12 @@ func (s *records) quoted(end int) (int, *Fault) {
 		if i >= len(line) {
 			s.finish()
 			return end, nil
+		}
+		if len(s.bounds) == mostCells {
+			s.finish()
+			fault := s.tooMany()
+			fault.Swallowed = s.breaks(end) > 0
+			return end, fault
 		}
 		i += len(s.sep)
 	}
