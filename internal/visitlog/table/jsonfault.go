@@ -12,8 +12,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// jsonSyntax turns an error of jsontext into plain words.
-func jsonSyntax(data []byte, err error) jsonFault {
+// jsonSyntax turns an error that dec met in data into plain words.
+func jsonSyntax(dec *jsontext.Decoder, data []byte, err error) jsonFault {
 	off, place, reason := len(data), "", err.Error()
 	if s, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		off, place = min(int(s.ByteOffset), len(data)), jsonPlace(s.JSONPointer)
@@ -22,7 +22,12 @@ func jsonSyntax(data []byte, err error) jsonFault {
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		return jsonFault{cut: true, reason: "what begins here does not end: a bracket or a quotation mark is not closed"}
 	}
+	if rest := bytes.TrimLeft(data[min(off+1, len(data)):], " \t\r\n"); off < len(data) && data[off] == ',' && len(rest) > 0 && (rest[0] == '}' || rest[0] == ']') {
+		off = len(data) - len(rest)
+		return jsonFault{off: off, reason: "not valid JSON: the comma before this " + string(rest[0]) + " is one too many"}
+	}
 	at := jsonCharacter(data[off:])
+	kind, members := dec.StackIndex(dec.StackDepth())
 	has := func(part string) bool { return strings.Contains(reason, part) }
 	switch {
 	case errors.Is(err, jsontext.ErrDuplicateName):
@@ -33,20 +38,18 @@ func jsonSyntax(data []byte, err error) jsonFault {
 		reason = "found " + at + " where a comma or ] was expected"
 	case has("after object name"):
 		reason = "found " + at + " where a colon was expected"
-	case (at == "}" || at == "]") && bytes.HasSuffix(bytes.TrimRight(data[:off], " \t\r\n"), []byte{','}):
-		reason = "the comma before this " + at + " is one too many"
-	case errors.Is(err, jsontext.ErrNonStringName), has("at start of string"):
-		reason = "found " + at + " where a key in quotation marks was expected"
 	case has("non-control character"):
 		reason = "found " + at + " inside a text; is a quotation mark missing before it?"
 	case has("UTF-8"):
 		reason = "found " + at + ", which is no text; if the file is in another encoding than UTF-8, say which: encoding = \"gb18030\""
 	case has("escape sequence"), has("surrogate pair"):
-		reason = "found the escape " + quoteJSON(data[off:min(off+6, len(data))]) + `, which JSON does not know; a backslash itself is written \\`
+		reason = "found the escape " + quoteJSON(escapeOf(data[off:])) + `, which JSON does not know; a backslash itself is written \\`
 	case has("exceeded max depth"):
 		reason = "brackets are nested too deeply"
 	case has("in number"):
 		reason = "found " + at + " in a number"
+	case kind == '{' && members%2 == 0:
+		reason = "found " + at + " where a key in quotation marks was expected"
 	default:
 		reason = "found " + at + " where a value was expected"
 	}
@@ -54,6 +57,14 @@ func jsonSyntax(data []byte, err error) jsonFault {
 		reason = place + ": " + reason
 	}
 	return jsonFault{off: off, reason: "not valid JSON: " + reason}
+}
+
+// escapeOf is the escape that b begins with: \n, or \u and its digits.
+func escapeOf(b []byte) []byte {
+	if len(b) > 1 && b[1] == 'u' {
+		return b[:min(len(b), 6)]
+	}
+	return b[:min(len(b), 2)]
 }
 
 // jsonPlace writes a JSON pointer, /greeting/3/time, as greeting[3].time.

@@ -38,7 +38,7 @@ func findLayout(text []byte, whole bool) (jsonLayout, string, error) {
 	end := int(dec.InputOffset())
 	brokenAt := -1
 	if err != nil {
-		f := jsonSyntax(text, err)
+		f := jsonSyntax(dec, text, err)
 		end = len(text)
 		if !f.cut {
 			brokenAt = f.off

@@ -127,6 +127,13 @@ func (t *jsonText) skipLine() {
 	}
 }
 
+// skipAll passes the rest of the text.
+func (t *jsonText) skipAll() {
+	for more := true; more; more = t.more() {
+		t.pass(len(t.rest()))
+	}
+}
+
 // skipValue passes the object or the list at hand by its brackets alone,
 // without keeping it. What it makes of one that is not valid JSON is a guess at
 // what was meant, so that the records after it can be found: a text does not
@@ -135,7 +142,8 @@ func (t *jsonText) skipLine() {
 // tells whether the value ends, clean that nothing was guessed.
 func (t *jsonText) skipValue() (closed, clean bool) {
 	const deepest = 1 << 16
-	var stack []byte // closing brackets that are awaited
+	var stack []byte     // closing brackets that are awaited
+	var awaited [256]int // how many of a kind, so that the stack is searched only for what is there
 	inText, escaped := false, false
 	clean = true
 	for {
@@ -151,15 +159,21 @@ func (t *jsonText) skipValue() (closed, clean bool) {
 				inText = true
 			case (c == '{' || c == '[') && len(stack) < deepest:
 				stack = append(stack, c+2) // } and ] stand two places after { and [
+				awaited[c+2]++
 			case c == '}' || c == ']':
-				at := bytes.LastIndexByte(stack, c)
-				clean = clean && at == len(stack)-1
-				switch {
-				case at >= 0:
-					stack = stack[:at]
-				case c == ']':
-					t.pass(k)
-					return true, false
+				if awaited[c] == 0 {
+					clean = false
+					if c == ']' {
+						t.pass(k)
+						return true, false
+					}
+					continue
+				}
+				for last := byte(0); last != c; {
+					last = stack[len(stack)-1]
+					stack = stack[:len(stack)-1]
+					awaited[last]--
+					clean = clean && last == c
 				}
 				if len(stack) == 0 {
 					t.pass(k + 1)

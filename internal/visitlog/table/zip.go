@@ -13,10 +13,9 @@ import (
 // zipSource reads the CSV files in a zip, as ODK Central and others export a
 // form: the rows of the submissions first, then those of each repeat.
 type zipSource struct {
-	files  []zipFile // the main one first
-	at     int       // whose rows are read
-	notes  []Note
-	budget *zipBudget
+	files []zipFile // the main one first
+	at    int       // whose rows are read
+	notes []Note
 }
 
 type zipFile struct {
@@ -41,7 +40,7 @@ func openZip(r io.Reader, o Options) (Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("not a zip that can be read (%s); is the download complete?", strings.TrimPrefix(err.Error(), "zip: "))
 	}
-	s := &zipSource{budget: &zipBudget{left: o.MaxFileBytes}}
+	s := &zipSource{}
 	if err := s.open(z, o); err != nil {
 		s.Close()
 		return nil, err
@@ -100,7 +99,7 @@ func (s *zipSource) openFile(f *zip.File, o Options) error {
 	if err != nil {
 		return fmt.Errorf("%s: %s", quoteJSON([]byte(f.Name)), strings.TrimPrefix(err.Error(), "zip: "))
 	}
-	src, err := openers[CSV](&zipReader{r: r, budget: s.budget}, o)
+	src, err := openers[CSV](zipReader{r}, o)
 	if err != nil {
 		r.Close()
 		return fmt.Errorf("%s: %w", quoteJSON([]byte(f.Name)), err)
@@ -176,21 +175,12 @@ func (s *zipSource) Close() error {
 	return first
 }
 
-// zipBudget is how many bytes may yet be unpacked. What the zip declares of its
-// files need not be true.
-type zipBudget struct{ left int64 }
+// zipReader unpacks a file, of which archive/zip gives no more bytes than the
+// zip declares.
+type zipReader struct{ r io.Reader }
 
-// zipReader unpacks a file within a budget.
-type zipReader struct {
-	r      io.Reader
-	budget *zipBudget
-}
-
-func (z *zipReader) Read(p []byte) (int, error) {
+func (z zipReader) Read(p []byte) (int, error) {
 	n, err := z.r.Read(p)
-	if z.budget.left -= int64(n); z.budget.left < 0 {
-		return 0, errors.New("it unpacks to more bytes than may be read, and than the zip says")
-	}
 	switch {
 	case errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat):
 		err = errors.New("it is damaged in the zip: its checksum or its length is wrong")
