@@ -7,6 +7,7 @@ var openers = map[Format]func(io.Reader, Options) (Source, error){
 	CSV:  openCSV,
 	JSON: openJSON,
 	XES:  openXES,
+	XLSX: openXLSX,
 }
 
 // archives are the formats that hold files of other formats. They stand apart

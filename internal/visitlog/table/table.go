@@ -23,7 +23,7 @@ import (
 // tables (the sheets of a workbook, a submission and its repeats); then rows
 // of all of them come in one stream, and Row.Table says which.
 type Source interface {
-	// Tables describes the tables of the source. The columns of a table may
+	// Tables describes the tables of the source, the main one first. The columns of a table may
 	// grow while rows are read (XES and JSON have no header): those that a row
 	// has cells for are always there. Neither the list nor a list of columns
 	// ever shrinks or changes its order.
@@ -42,7 +42,8 @@ type Source interface {
 // Table is one table of a source.
 type Table struct {
 	// Name is the name of the sheet or of the repeat, "" for the only or main
-	// table of a file.
+	// table of a file that gives it no name. The main table is the first one;
+	// of a workbook that is Options.Sheet, else the first visible sheet.
 	Name    string
 	Columns []string
 	// Hidden are the places in Columns of hidden ones.
@@ -69,6 +70,9 @@ type Row struct {
 // Fault is a row that could not be read. Places count from 1, 0 where they are
 // not known; Column counts characters of a text, or columns of a sheet.
 type Fault struct {
+	// Table is the table of the row, an index into Source.Tables: a fault in
+	// one that is not asked for is none.
+	Table        int
 	Line, Column int
 	// Cells are those of the row that could be made out, if any; a visit that
 	// they name is rejected for the fault.
@@ -111,7 +115,8 @@ type Options struct {
 	Encoding string
 	// Separator stands between the cells of CSV; 0 to find it out.
 	Separator rune
-	// Sheet is the sheet of a workbook, by name; "" for the first visible one.
+	// Sheet is the sheet of a workbook, by name, hidden or not, and then the
+	// only one that is read; "" for all visible ones.
 	Sheet string
 	// HeaderRow is the number of the (first) header row, from 1; 0: the first
 	// row that is not blank. HeaderRows is how many rows the header has; 0: 1.
