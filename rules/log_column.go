@@ -45,6 +45,8 @@ func (l *logCompiler) column(t *logTable, e *entry) {
 		l.targets(t, &col, is)
 	} else if misspelt(n, keyNames(columnKeys), "is") {
 		l.lost = true
+	} else {
+		t.bare = append(t.bare, at)
 	}
 	if n.kind == tableNode {
 		l.columnOptions(&col, n, is)
@@ -119,7 +121,7 @@ func dottedNames(e *entry, known []string) []*entry {
 
 // unquoted reports a name of a column without its quotes.
 func (l *logCompiler) unquoted(e *entry) {
-	l.ds.key(e, "unquoted-name", "write "+quote(e.name)+", between quotes", "a dot in a name without quotes makes a table in a table of it")
+	l.ds.key(e, "unquoted-name", "write "+quote(e.name)+" = …", "the name %s stands without quotes, so that its dots make tables in tables of it", quote(e.name))
 }
 
 // defaultBlank is what a blank cell of a column means where that is not said:
@@ -259,7 +261,7 @@ func (l *logCompiler) useless(e *entry, why string) {
 	l.ds.key(e, "useless-key", "take it out", "%s does nothing here: %s", e.name, why).warn()
 }
 
-// stepNamed reads the id of a step, or its title.
+// stepNamed reads the id of a step.
 func (l *logCompiler) stepNamed(n *node) int {
 	s, ok := l.str(n, "step")
 	if !ok {

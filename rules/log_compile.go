@@ -129,6 +129,10 @@ func (l *logCompiler) choice(n *node, key string, words ...string) string {
 	if v == nil {
 		return ""
 	}
+	if v.kind != stringNode {
+		l.ds.at(v, "wrong-type", "write \""+strings.Join(words, "\" or \"")+"\"", "%s must be a word, not %s", key, v.shown())
+		return ""
+	}
 	w, _ := l.word(v, key, words...)
 	return w
 }

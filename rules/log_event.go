@@ -11,8 +11,10 @@ func (l *logCompiler) event(t *logTable, n *node) {
 	e := LogEvent{Element: None, Step: None, Pos: l.position(n.src, n.off)}
 	if v := n.get("do"); v != nil {
 		if s, ok := l.str(v, "do"); ok {
-			if id, ok := l.elementNamed(v, s); ok {
-				e.Element = l.elements[id]
+			if i, ok := l.elements[s]; ok {
+				e.Element = i
+			} else {
+				l.unknownIn(v, &elementName, s, l.elementIDs(), "", l.elementsTitled(s))
 			}
 		}
 	} else if !l.lost && !misspelt(n, keyNames(eventKeys), "do") {
@@ -169,7 +171,7 @@ func (l *logCompiler) cellTests(e *entry) []CellTest {
 		return nil
 	}
 	if v.kind != tableNode {
-		return []CellTest{{Column: column, OneOf: l.cellTexts(v, "the test of "+quote(column))}}
+		return []CellTest{{Column: column, OneOf: l.cellTexts(v, "the test of "+quote(column), blankTest)}}
 	}
 	l.keys(v, "the test of "+quote(column), known...)
 	var out []CellTest
@@ -178,7 +180,7 @@ func (l *logCompiler) cellTests(e *entry) []CellTest {
 		out = append(out, CellTest{Column: column, Known: &truth})
 	}
 	if n := v.get("not"); n != nil {
-		out = append(out, CellTest{Column: column, OneOf: l.cellTexts(n, "the test of "+quote(column)), Not: true})
+		out = append(out, CellTest{Column: column, OneOf: l.cellTexts(n, "the test of "+quote(column), blankTest), Not: true})
 	}
 	if len(v.entries) == 0 {
 		l.ds.at(v, "empty-list", "write a text, { not = \"…\" } or { known = true }", "the test of %s asks nothing", quote(column))

@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// targetName is the kind of name that a target is.
-const unknownTarget Code = "unknown-target"
-
 // target reads what a column or a constant states.
 func (l *logCompiler) target(t *logTable, n *node, s string) (Target, bool) {
 	target := Target{Element: None, Fact: None, Slot: None}
@@ -75,7 +72,7 @@ func (l *logCompiler) plainTarget(t *logTable, n *node, s string) (Target, bool)
 		hint = l.elementHint(t, s)
 	default:
 		known = l.targetNames(t)
-		hint = "known: " + list(targetWords(l.groups(t)...)) + ", fact.ID"
+		hint = "known: " + strings.Join(append(targetWords(l.groups(t)...), "fact.ID"), ", ")
 		if t.events {
 			hint += ", the fields of elements"
 		}
@@ -83,7 +80,7 @@ func (l *logCompiler) plainTarget(t *logTable, n *node, s string) (Target, bool)
 			hint += ", ELEMENT.at, .end, .duration, .seen, .count and .FIELD"
 		}
 	}
-	l.ds.at(n, unknownTarget, hint, "there is no target %s%s", quote(s), didYouMean(s, known))
+	l.ds.at(n, "unknown-target", hint, "there is no target %s%s", quote(s), didYouMean(s, known))
 	t.meant = append(t.meant, Nearest(s, known))
 	return target, false
 }
@@ -149,9 +146,16 @@ func (l *logCompiler) fits(t *logTable, n *node, s string, group targetGroup) bo
 		why, hint = "is of the visit, and the rows of a repeat belong to one that the main table states", "put its column into [log.columns]"
 	case group == ofRow && !t.events:
 		why = "is of the event that a row is, and with layout = " + quote(string(l.log.Layout)) + " a row is a visit"
-		hint = "name the element, as in \"ELEMENT." + strings.TrimPrefix(s, "field.") + "\""
-		if _, ok := targetOf(s, ofElement); !ok && !slices.Contains(l.book.Fields, strings.TrimPrefix(s, "field.")) {
-			hint = "write ELEMENT.at and the like, or layout = \"events\""
+		hint = "columns of such rows state something of one element, as in \"ELEMENT.at\"; layout = \"events\" is for rows that are events"
+		if _, ok := targetOf(s, ofElement); ok {
+			hint = "name the element, as in \"ELEMENT." + s + "\""
+		}
+		for i := range l.book.Elements {
+			el := &l.book.Elements[i]
+			if slot, _, ok := el.slot(strings.TrimPrefix(s, "field.")); ok && slot >= 0 {
+				hint = "name the element, as in " + quote(el.ID+"."+strings.TrimPrefix(s, "field."))
+				break
+			}
 		}
 	case group == ofElement && !t.elements:
 		why, hint = "is of one element, and with layout = \"events\" a row is an event of any", "let one column state do and another one at; layout = \"visits\" is for rows that are visits"

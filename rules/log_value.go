@@ -30,102 +30,6 @@ func YesNo(s string) (yes, ok bool) {
 	return false, false
 }
 
-// cellText reads a text that cells are compared with. Numbers are told: of 0,
-// 0.0 and 00 only one is what the cell says.
-func (l *logCompiler) cellText(n *node, what string) (string, bool) {
-	switch {
-	case n.told:
-		return "", false
-	case n.kind == arrayNode || n.kind == tableNode:
-		l.ds.at(n, "wrong-type", "write \"…\", or a list of such", "%s must be a text, not %s", what, n.kind)
-		return "", false
-	case n.kind != stringNode:
-		l.ds.at(n, "wrong-type", "write it between double quotes, as the cell has it: "+quote(n.plain()), "%s must be a text, not %s", what, n.plain())
-		return "", false
-	}
-	return n.str, l.canMatch(n, n.str)
-}
-
-// canMatch tells texts that no cell can be, since white space around cells is
-// left out and a blank cell states nothing.
-func (l *logCompiler) canMatch(n *node, s string) bool {
-	why, hint := neverMatches(s)
-	if why != "" {
-		l.ds.at(n, "never-matches", hint, "no cell can be %s: %s", quote(s), why)
-	}
-	return why == ""
-}
-
-func neverMatches(s string) (why, hint string) {
-	switch trimmed := strings.TrimSpace(s); {
-	case trimmed == "":
-		return "what a blank cell means is said by blank", "write blank = \"absent\", \"unobserved\" or \"error\", or in a test of a row { known = false }"
-	case trimmed != s:
-		return "white space around the content of a cell is left out", "write " + quote(trimmed)
-	}
-	return "", ""
-}
-
-// cellTexts reads a text, or a list of texts, that cells are compared with.
-func (l *logCompiler) cellTexts(n *node, what string) []string {
-	items := n.items
-	if n.kind != arrayNode {
-		items = []*node{n}
-	} else if len(items) == 0 {
-		l.ds.at(n, "empty-list", "", "%s is an empty list", what)
-	}
-	var out []string
-	for _, it := range items {
-		s, ok := l.cellText(it, what)
-		if ok && slices.Contains(out, s) {
-			l.ds.at(it, "written-twice", "take it out", "%s stands twice in %s", quote(s), what)
-		} else if ok {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// blanks reads what blank cells and sentinels mean.
-func (l *logCompiler) blanks(col *LogColumn, n *node) {
-	col.Blank = defaultBlank(col)
-	if w := l.choice(n, "blank", string(BlankAbsent), string(BlankUnobserved), string(BlankError)); w != "" {
-		col.Blank = Blank(w)
-		if col.Blank == BlankUnobserved {
-			l.watched(col, n.entry("blank"))
-		}
-	}
-	meaning := map[string]string{}
-	for _, s := range []struct {
-		key string
-		to  *[]string
-	}{{"absent", &col.Absent}, {"unobserved", &col.Unobserved}, {"unknown", &col.Unknown}} {
-		e := n.entry(s.key)
-		if e == nil {
-			continue
-		}
-		*s.to = l.cellTexts(e.val, s.key)
-		for _, text := range *s.to {
-			if other := meaning[text]; other != "" {
-				l.ds.at(e.val, "contradiction", "take it out of one of the two", "the cell %s means both %s and %s", quote(text), other, s.key)
-			}
-			meaning[text] = s.key
-		}
-		if s.key == "unobserved" {
-			l.watched(col, e)
-		}
-	}
-}
-
-// watched tells a column of which nobody could say that he did not watch.
-func (l *logCompiler) watched(col *LogColumn, e *entry) {
-	if len(col.Targets) == 0 || slices.ContainsFunc(col.Targets, func(t Target) bool { return groupOf(t.Kind) == ofElement }) {
-		return
-	}
-	l.ds.key(e, "misplaced-key", "write unknown, or blank = \"absent\", for what was not recorded",
-		"unobserved says that nobody watched for an element, and the column %s states none", quote(col.Name))
-}
-
 // valueTable reads what the cells of a column say in words of the book.
 func (l *logCompiler) valueTable(col *LogColumn, n *node) {
 	if w := l.choice(n, "others", string(OthersError), string(OthersIgnore), string(OthersUnknown)); w != "" {
@@ -145,7 +49,7 @@ func (l *logCompiler) valueTable(col *LogColumn, n *node) {
 	}
 	sentinels := slices.Concat(col.Absent, col.Unobserved, col.Unknown)
 	for _, e := range v.entries {
-		if why, hint := neverMatches(e.name); why != "" {
+		if why, hint := neverMatches(e.name, blankColumn); why != "" {
 			l.ds.key(e, "never-matches", hint, "no cell can be %s: %s", quote(e.name), why)
 		} else if slices.Contains(sentinels, e.name) {
 			l.ds.key(e, "never-matches", "take it out of one of the two", "the cell %s states nothing, so no value stands for it", quote(e.name))
@@ -196,10 +100,7 @@ func (l *logCompiler) valueOf(t Target, formats []string, n *node, text string) 
 	case TargetDo:
 		return l.elementNamed(n, text)
 	case TargetStep:
-		if i := l.stepNamed(n); i != None {
-			return l.book.Steps[i].ID, true
-		}
-		return "", false
+		return text, l.stepNamed(n) != None
 	case TargetUnobserved:
 		return l.elementsNamed(n, text)
 	case TargetZone:
@@ -221,7 +122,7 @@ func (l *logCompiler) valueOf(t Target, formats []string, n *node, text string) 
 	for _, f := range l.fieldsOf(t) {
 		to, err := fieldValue(f, formats, n.kind, text)
 		if err == nil {
-			if date, _ := ParseStamp(to); (t.Kind == TargetDate || t.Kind == TargetDay) && date.Kind == StampClock {
+			if date, err := ParseStamp(to); err == nil && (t.Kind == TargetDate || t.Kind == TargetDay) && date.Kind == StampClock {
 				l.ds.at(n, "wrong-type", "write a date such as 2026-01-31", "%s is a day, not %s", t.Kind, n.shown())
 				return "", false
 			}
@@ -235,12 +136,13 @@ func (l *logCompiler) valueOf(t Target, formats []string, n *node, text string) 
 		return text, true
 	}
 	code, hint := Code("wrong-type"), ""
-	if fs := l.fieldsOf(t); len(fs) > 0 {
-		if fs[0].Type == TypeEnum {
-			code = "unknown-value"
-		} else if fs[0].Type == TypeText {
-			hint = "write it between double quotes: " + quote(text)
-		}
+	switch typ := l.fieldsOf(t)[0].Type; {
+	case typ == TypeEnum && n.kind == stringNode:
+		code = "unknown-value"
+	case typ == TypeEnum || typ == TypeText:
+		hint = "write it between double quotes: " + quote(text)
+	case typ == TypeBool:
+		hint = "write \"yes\" or \"no\""
 	}
 	l.ds.at(n, code, hint, "%s: %s", l.targetWord(t), first.Error())
 	return "", false
@@ -271,8 +173,8 @@ func fieldValue(f *Field, formats []string, kind nodeKind, text string) (string,
 	return text, err
 }
 
-// timeValue reads a time in one of the formats of a column, or in any that
-// leaves no doubt. It stays as it is where the reader will read it alike.
+// timeValue reads a time in one of the formats of a column, which the reader
+// then does too, or in any that leaves no doubt, as ParseStamp reads it.
 func timeValue(formats []string, text string) (string, error) {
 	for _, pattern := range formats {
 		if f, err := parsePattern(pattern); err == nil {
@@ -284,8 +186,8 @@ func timeValue(formats []string, text string) (string, error) {
 	if len(formats) > 0 {
 		return "", fmt.Errorf("%s is written by none of the formats of the column, %s", quote(text), list(formats))
 	}
-	_, _, err := ParseHumanTime(text)
-	return text, err
+	st, _, err := ParseHumanTime(text)
+	return st.String(), err
 }
 
 // elementNamed finds an element by its id or one of its titles.

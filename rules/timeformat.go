@@ -156,6 +156,9 @@ func (f *TimeFormat) complete() string {
 			return "has " + string(p.letter) + " twice"
 		}
 		has[p.letter] = true
+		if p.letter == 'M' && p.width > 2 {
+			return "has a month by its name, which is not read"
+		}
 		if !slices.Contains(widths[p.letter], p.width) {
 			return "has " + strings.Repeat(string(p.letter), min(p.width, 12)) + ", which stands for nothing"
 		}

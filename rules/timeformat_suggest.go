@@ -77,6 +77,9 @@ func respell(p string) string {
 				width = 2
 			}
 		case 'm':
+			if len(w) > 2 {
+				return "" // a month by its name
+			}
 			if before != 'h' && nextLetter(words[i+1:]) != 's' {
 				letter = 'M'
 			}

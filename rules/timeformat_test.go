@@ -107,7 +107,7 @@ func TestBadTimeFormats(t *testing.T) {
 		{"yyyy-MM-dd yyyy", "has y twice"},
 		{"H:mm z", "only a date with a time of day can have"},
 		{"H:mm.SSS", "lacks the second, s"},
-		{"d MMM yyyy", "has MMM, which stands for nothing"},
+		{"d MMM yyyy", "a month by its name, which is not read"},
 		{"年月日", "none of the letters"},
 		{"Excel", `write "excel"`},
 		{"epoch", `write "epoch-s"`},
