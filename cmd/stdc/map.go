@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,8 +33,8 @@ write a first mapping for it, which says what its columns mean; with a rulebook,
 in the terms of that book. Comments tell what was seen of each column, what is
 only a guess and what is to be answered by a person: look for "# ?".
 
-Several LOGs are one survey: the main table first, then the files of its
-repeats. A mapping made from one log serves all that have its columns.`,
+Several LOGs are one survey: its main table and the files of its repeats. A
+mapping made from one log serves all that have its columns.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage(cmd, "map needs a log: stdc map LOG; - is standard input")
@@ -88,31 +90,60 @@ func (a *app) propose(paths []string, f *mapFlags) error {
 	if err := out.commit(); err != nil {
 		return err
 	}
-	if f.output != "" && terminal(a.stderr) != nil {
-		fmt.Fprint(a.stderr, proposalSummary(f.output, profile, proposal))
+	// Where the text itself is on the terminal, it says all this.
+	if terminal(a.stderr) != nil && (f.output != "" || terminal(a.stdout) == nil) {
+		fmt.Fprint(a.stderr, proposalSummary(profile, proposal))
 	}
 	return nil
 }
 
-// lookAll reads a log, or a survey: its main table and, from further files,
-// its repeats.
+// lookAll reads a log, or a survey: its main table and its repeats, in any
+// order, as a shell may have put them.
 func (a *app) lookAll(paths []string) (*propose.Profile, error) {
-	main, err := a.look(paths[0])
-	if err != nil {
-		return nil, err
-	}
-	for _, path := range paths[1:] {
-		repeat, err := a.look(path)
+	profiles := make([]*propose.Profile, len(paths))
+	for i, path := range paths {
+		p, err := a.look(path)
 		if err != nil {
 			return nil, err
 		}
-		if _, err := table.Parent(main.Tables[0].Names(), repeat.Tables[0].Names()); err != nil {
-			return nil, fmt.Errorf("%s is no repeat of %s: %w. Logs of the same kind share one mapping, which is made from one of them", path, paths[0], err)
+		profiles[i] = p
+	}
+	at, stray, err := mainTable(profiles)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no repeat of %s: %w. Logs of one kind share a mapping, which is made from one of them", paths[stray], paths[at], err)
+	}
+	main := profiles[at]
+	for i, p := range profiles {
+		if i != at {
+			p.Tables[0].Name = repeatName(paths[at], paths[i])
+			main.Tables = append(main.Tables, p.Tables[0])
 		}
-		repeat.Tables[0].Name = repeatName(paths[0], path)
-		main.Tables = append(main.Tables, repeat.Tables[0])
 	}
 	return main, nil
+}
+
+// mainTable finds the profile whose rows the rows of all others belong to; the
+// error says why a stray one does not belong to the first.
+func mainTable(profiles []*propose.Profile) (at, stray int, err error) {
+	var first error
+	for at, main := range profiles {
+		fits := true
+		for i, p := range profiles {
+			if i == at {
+				continue
+			}
+			if _, err := table.Parent(main.Tables[0].Names(), p.Tables[0].Names()); err != nil {
+				fits = false
+				if first == nil {
+					stray, first = i, err
+				}
+			}
+		}
+		if fits {
+			return at, 0, nil
+		}
+	}
+	return 0, stray, first
 }
 
 // repeatName is what the name of a repeat's file adds to that of the survey.
@@ -146,11 +177,18 @@ func (a *app) look(path string) (*propose.Profile, error) {
 	}
 	defer src.Close()
 	profile, err := propose.Look(src, propose.Limits{})
-	if err != nil {
-		if len(profile.Tables) == 0 || profile.Tables[0].Rows() == 0 {
-			return nil, err
-		}
+	empty := len(profile.Tables) == 0 || profile.Tables[0].Rows() == 0
+	switch {
+	case err != nil && empty:
+		return nil, err
+	case err != nil:
 		a.complain(fmt.Errorf("%w; the mapping is made from what comes before", err))
+	case empty && profile.Faults > 0:
+		return nil, fmt.Errorf("%s: no row could be read; %s", path, profile.Fault)
+	case empty:
+		return nil, fmt.Errorf("%s has no rows, so there is nothing to see in its columns", path)
+	case isOurs(profile):
+		return nil, fmt.Errorf("%s is a log of visits as stdc reads it; it needs no mapping", path)
 	}
 	profile.Name = "standard input"
 	if path != "-" {
@@ -159,14 +197,20 @@ func (a *app) look(path string) (*propose.Profile, error) {
 	return profile, nil
 }
 
+// isOurs tells JSON of visits with their events.
+func isOurs(p *propose.Profile) bool {
+	return slices.Contains(p.Tables[0].Names(), "visit") &&
+		slices.ContainsFunc(p.Tables[1:], func(t *propose.Table) bool { return t.Name == "events" })
+}
+
 // proposalSummary tells a person at a terminal what was found.
-func proposalSummary(path string, p *propose.Profile, m *propose.Proposal) string {
+func proposalSummary(p *propose.Profile, m *propose.Proposal) string {
 	var b strings.Builder
 	rows, columns := 0, 0
 	for _, t := range p.Tables {
 		rows, columns = rows+t.Rows(), columns+len(t.Columns)
 	}
-	fmt.Fprintf(&b, "%s: layout %s, from %d rows of %d columns\n", path, m.Layout, rows, columns)
+	fmt.Fprintf(&b, "%s: layout %s, from %s rows of %d columns\n", p.Name, m.Layout, grouped(rows), columns)
 	for _, n := range p.Notes {
 		fmt.Fprintf(&b, "  %s\n", n.What)
 	}
@@ -177,6 +221,14 @@ func proposalSummary(path string, p *propose.Profile, m *propose.Proposal) strin
 		fmt.Fprintf(&b, "  %s left in the file: look for \"# ?\"\n", counted(m.Questions, "question is", "questions are"))
 	}
 	return b.String()
+}
+
+// grouped writes a number with its thousands apart.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
 }
 
 func counted(n int, one, many string) string {

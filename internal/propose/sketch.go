@@ -18,24 +18,24 @@ type declaration struct {
 
 // declared is what a rulebook would declare for a column that has no target;
 // nothing for those that say nothing.
-func (w *writer) declared(pl *plan, c *Column) declaration {
+func declared(pl *plan, c *Column) declaration {
 	if c.Filled == 0 || c.constant() && pl.l.do != nil {
 		return declaration{}
 	}
-	bare := strings.TrimPrefix(c.Name, "case:")
+	bare := bareName(c)
 	title := "title = " + tomlString(bare)
 	switch {
 	case pl.l.do != nil && c.Name == bare && !pl.l.fixed[c.index]:
-		id := w.idFor("field", bare, c)
+		id := columnID(pl, "field", c)
 		return declaration{id: id, target: "field." + id, column: c}
 	case pl.l.do == nil && (c.Kind == KindClock || c.Kind == KindMoment):
-		id := w.idFor("element", bare, c)
+		id := columnID(pl, "element", c)
 		return declaration{id: id, target: id + ".at", lines: []string{"[element." + id + "]", title}}
 	case pl.l.do == nil && c.Kind == KindYesNo:
-		id := w.idFor("element", bare, c)
+		id := columnID(pl, "element", c)
 		return declaration{id: id, target: id + ".seen", lines: []string{"[element." + id + "]", title}}
 	}
-	id := w.idFor("fact", bare, c)
+	id := columnID(pl, "fact", c)
 	lines := append([]string{"[fact." + id + "]", title}, typeLines(c)...)
 	return declaration{id: id, target: "fact." + id, lines: lines}
 }
@@ -56,15 +56,29 @@ func typeLines(c *Column) []string {
 }
 
 // idFor makes an id from a name, or from what it speaks of, or a number.
-func (w *writer) idFor(kind, called string, c *Column) string {
+func idFor(kind, called string, number int) string {
 	if id := idOf(called); id != "" {
 		return id
 	}
-	for _, n := range newName(called).notions {
-		return concepts[n][0]
+	if notions := newName(called).notions; len(notions) > 0 {
+		return concepts[notions[0]][0]
 	}
-	return fmt.Sprintf("%s-%d", kind, c.index+1)
+	return fmt.Sprintf("%s-%d", kind, number)
 }
+
+// columnID is the id for a column, another one for each.
+func columnID(pl *plan, kind string, c *Column) string {
+	id := idFor(kind, bareName(c), c.index+1)
+	for _, o := range pl.t.Columns[:c.index] {
+		if idFor(kind, bareName(o), o.index+1) == id {
+			return fmt.Sprintf("%s-%d", id, c.index+1)
+		}
+	}
+	return id
+}
+
+// bareName is a name without what XES puts before those of cases.
+func bareName(c *Column) string { return strings.TrimPrefix(c.Name, "case:") }
 
 func typeOf(c *Column) rules.Type {
 	switch {
@@ -92,7 +106,7 @@ func (w *writer) sketch(plans []*plan) {
 		if !w.homeless(pl, ln) {
 			continue
 		}
-		d := w.declared(pl, ln.c)
+		d := declared(pl, ln.c)
 		if known[d.target] {
 			continue
 		}
@@ -139,7 +153,7 @@ func (w *writer) sketchElements(pl *plan, fields []declaration) []string {
 		if do.sentinel(v.Text) {
 			continue
 		}
-		id := w.idFor("element", v.Text, &Column{index: i})
+		id := idFor("element", v.Text, i+1)
 		if known[id] {
 			id = fmt.Sprintf("element-%d", i+1)
 		}

@@ -16,7 +16,7 @@ func (w *writer) plainlyIgnored(pl *plan, ln *line) bool {
 
 // homeless tells a column that a rulebook would have to declare something for.
 func (w *writer) homeless(pl *plan, ln *line) bool {
-	return w.names.book == nil && ln.target == "" && !ln.aside && !pl.repeat && w.declared(pl, ln.c).id != ""
+	return w.names.book == nil && ln.target == "" && !ln.aside && !pl.repeat && declared(pl, ln.c).id != ""
 }
 
 func (w *writer) ignored(pl *plan) {
@@ -87,7 +87,7 @@ func (w *writer) column(pl *plan, ln *line) {
 	w.aboutLine(pl, ln)
 	key := tomlString(ln.c.Name)
 	if w.homeless(pl, ln) {
-		d := w.declared(pl, ln.c)
+		d := declared(pl, ln.c)
 		w.comment(w.say("Once the rulebook declares it (see the end of this file):", "待规则书声明后（见文件末尾）："))
 		w.option(key + " = " + tomlString(d.target))
 		return
