@@ -140,7 +140,7 @@ func likeness(a, b name) float64 {
 	if len(short) > len(long) {
 		short, long = long, short
 	}
-	best := meaning(a.notions, b.notions)
+	best := max(meaning(a.notions, b.notions), wording(a.words, b.words))
 	if n := utf8.RuneCountInString(short); strings.Contains(long, short) && (n >= 4 || n >= 2 && short[0] >= 0x80) {
 		best = max(best, 0.7+0.2*float64(len(short))/float64(len(long)))
 	}
@@ -160,6 +160,23 @@ func spelling(short, long string) float64 {
 		return 0
 	}
 	return 0.68
+}
+
+// wording is the likeness of names of which one has all words of the other,
+// two at least, in whatever order.
+func wording(a, b []string) float64 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for _, w := range a {
+		if w[0] >= 0x80 || !slices.Contains(b, w) {
+			return 0
+		}
+	}
+	if len(a) < 2 {
+		return 0
+	}
+	return 0.7 + 0.2*float64(len(a))/float64(len(b))
 }
 
 // meaning is the likeness of names that speak of the same notions in other

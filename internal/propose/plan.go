@@ -14,6 +14,8 @@ type line struct {
 	target string
 	takes  takes
 	guess  bool
+	// also is a second target, "" for none.
+	also role
 	// aside columns say nothing that others do not say.
 	aside bool
 	// settings are the further keys of the column, as TOML.
@@ -39,6 +41,8 @@ type plan struct {
 	lines  []*line
 	unused []thing // elements that no column tells of
 	survey bool
+	// offered are the targets that questions name.
+	offered map[string]bool
 	// differs says of which times a column of numbers is the difference.
 	differs map[*Column]string
 }
@@ -141,6 +145,7 @@ func (p *planner) fill(pl *plan, list []candidate) {
 		}
 	}
 	p.redundant(pl)
+	pl.offered = map[string]bool{}
 	for _, e := range p.names.elements {
 		told := slices.ContainsFunc(pl.lines, func(ln *line) bool { return strings.HasPrefix(ln.target, e.id+".") })
 		if !told && pl.l.do == nil {
@@ -152,11 +157,14 @@ func (p *planner) fill(pl *plan, list []candidate) {
 			p.unwanted(pl, ln, list)
 		}
 	}
-	if len(pl.l.visit) > 0 && !pl.l.visitSure {
-		for _, ln := range pl.lines {
-			if ln.target == string(roleVisit) {
-				ln.guess, ln.why = true, p.whyVisit(pl)
-			}
+	for _, ln := range pl.lines {
+		if ln.target != string(roleVisit) || pl.l.visitSure {
+			continue
+		}
+		ln.guess, ln.why = true, p.whyVisit(pl)
+		if ln.c.Kind == KindDate && pl.l.do == nil && !p.taken(pl, string(roleDate)) {
+			ln.also = roleDate
+			p.formats(ln)
 		}
 	}
 }

@@ -203,9 +203,16 @@ func (l *line) value() string {
 		parts = append(parts, "values = { "+strings.Join(values, ", ")+" }")
 	}
 	if len(parts) == 0 {
-		return tomlString(l.target)
+		return l.targets()
 	}
-	return fmt.Sprintf("{ is = %s, %s }", tomlString(l.target), strings.Join(parts, ", "))
+	return fmt.Sprintf("{ is = %s, %s }", l.targets(), strings.Join(parts, ", "))
+}
+
+func (l *line) targets() string {
+	if l.also != roleNone {
+		return tomlList([]string{l.target, string(l.also)})
+	}
+	return tomlString(l.target)
 }
 
 // long tells a column whose values need a table of their own: each with a

@@ -38,7 +38,7 @@ func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
 	// What it is most like, though not enough.
 	var near candidate
 	for _, k := range list {
-		if k.c == c && k.score > near.score && !p.taken(pl, k.to.text) {
+		if k.c == c && k.score > near.score && !p.taken(pl, k.to.text) && !pl.offered[k.to.text] && p.alone(pl, k.to) {
 			near = k
 		}
 	}
@@ -50,6 +50,7 @@ func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
 	case near.score >= 0.5:
 		ln.question = p.say("It may be %s; then keep the second line in place of the first", "可能是 %s；如果是，请用第二行代替第一行", near.to.text)
 		o := &line{c: c, target: near.to.text}
+		pl.offered[o.target] = true
 		p.settings(pl, o, near)
 		ln.options = []string{o.value()}
 	case timed && len(pl.unused) > 0:
@@ -57,14 +58,35 @@ func (p *planner) unwanted(pl *plan, ln *line, list []candidate) {
 		for i, e := range pl.unused {
 			ids[i] = e.id
 		}
+		// Each question offers another one, as long as there are some.
+		at := slices.IndexFunc(ids, func(id string) bool { return !pl.offered[id+".at"] })
+		if at < 0 {
+			return
+		}
 		ln.question = p.say("What happens at these times? Of the elements there are left: %s. If it is one, keep the second line in place of the first",
 			"这些时间发生的是什么？要素中还有：%s。如果是其中之一，请用第二行代替第一行", p.list(ids, 8))
-		o := &line{c: c, target: ids[0] + ".at"}
+		o := &line{c: c, target: ids[at] + ".at"}
+		pl.offered[o.target] = true
 		p.settings(pl, o, candidate{c, target{text: o.target, takes: takesTime, element: 0, aspect: aspectAt}, 1, false})
 		ln.options = []string{o.value()}
 	case pl.l.kind == rules.LayoutEvents && pl.l.fixed[c.index]:
 		ln.remarks = append(ln.remarks, p.say("the same in all rows of a visit: it could be a fact", "同一访问各行都一样：可以作为事实"))
 	}
+}
+
+// alone tells whether a target says something beside those that are given: how
+// long a thing lasted says nothing where its time is not told, and nothing new
+// where its end is.
+func (p *planner) alone(pl *plan, to target) bool {
+	base, lasts := strings.CutSuffix(to.text, string(roleDuration))
+	ends := strings.TrimSuffix(to.text, string(roleEnd))
+	switch {
+	case lasts:
+		return p.taken(pl, base+"at") && !p.taken(pl, base+"end")
+	case ends != to.text:
+		return !p.taken(pl, ends+string(roleDuration))
+	}
+	return to.text != string(roleDay) && to.text != string(roleInstance)
 }
 
 func (p *planner) taken(pl *plan, target string) bool {

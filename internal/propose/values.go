@@ -21,7 +21,14 @@ type pair struct {
 
 // pairsOf matches the values of a column to things of the book.
 func pairsOf(c *Column, things []thing, plain func(s string, to *thing) bool) []pair {
+	const strong = 0.85
 	var pairs []pair
+	named := map[string]bool{} // things that a value names for certain
+	for _, v := range c.Values {
+		if at, score := nearest(newName(v.Text), things); score >= sure {
+			named[things[at].id] = true
+		}
+	}
 	for _, v := range c.Values {
 		if c.sentinel(v.Text) || len(v.Text) >= maxCell-4 {
 			continue
@@ -31,7 +38,9 @@ func pairsOf(c *Column, things []thing, plain func(s string, to *thing) bool) []
 		at, score := nearest(n, things)
 		switch {
 		case at < 0:
-		case score >= guess:
+		// Beside the very name of a thing, a name that is only like it stands
+		// for something else, unless it is misspelt.
+		case score >= strong, score >= guess && !named[things[at].id]:
 			p.to, p.guess = things[at].id, score < sure
 			p.plain = plain(v.Text, &things[at])
 		case score >= 0.5:

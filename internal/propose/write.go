@@ -166,7 +166,7 @@ func isOdd(s string) bool {
 // skips asks about rows that may have to be left out.
 func (w *writer) skips(pl *plan) {
 	for _, c := range pl.t.Columns {
-		if c.Kind != KindText || !c.few() || c == pl.l.do {
+		if c.Kind != KindText || !c.few() || c == pl.l.do || c.unnamed {
 			continue
 		}
 		for _, v := range c.Values {

@@ -206,7 +206,7 @@ func (w *writer) missing(plans []*plan) {
 
 // conditional shows how an event is written that only some rows have.
 func (w *writer) conditional(pl *plan, element string) {
-	at := pl.l.stages[len(pl.l.stages)-1]
+	at := pl.l.stages[1]
 	for _, ln := range pl.lines {
 		if ln.target == "" && slices.Contains(pl.l.stages, ln.c) {
 			at = ln.c
