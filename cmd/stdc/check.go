@@ -7,26 +7,20 @@ import (
 )
 
 type checkFlags struct {
+	outputFlags
 	rules   string
-	format  choice
-	output  string
-	verbose bool
-	lang    choice
 	strict  bool
 	rejects string
 
 	maxVisitBytes, maxEvents, workers count
-	color                             *choice
 }
 
 func newCheck(a *app) *cobra.Command {
 	f := &checkFlags{
-		format:        choice{value: "text", words: []string{"text", "ndjson", "json"}, kind: "FORMAT"},
-		lang:          choice{words: []string{"en", "zh"}, kind: "LANG"},
+		outputFlags:   newOutputFlags(),
 		maxVisitBytes: count{units: byteUnits(), kind: "SIZE"},
 		maxEvents:     count{kind: "N"},
 		workers:       count{kind: "N"},
-		color:         newColor(),
 	}
 	cmd := &cobra.Command{
 		Use:   "check -r BOOK [flags] LOG…",
@@ -42,27 +36,25 @@ command line, the rulebook or a part of a log could not be used. Everything else
 is checked and reported all the same.`,
 		Example: `  stdc check -r standard.toml visits.ndjson
   stdc check -r standard.toml --format json -o result.json monday.csv tuesday.csv.gz
+  stdc check -r standard.toml -o json=results.json -o text=report.txt visits.ndjson
   zcat visits.ndjson.gz | stdc check -r standard.toml --format ndjson -`,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, logs []string) error {
-			if err := checkArguments(cmd, f, logs); err != nil {
+			targets, err := checkArguments(cmd, f, logs)
+			if err != nil {
 				return err
 			}
-			return a.check(cmd.Context(), f, logs)
+			return a.check(cmd.Context(), f, targets, logs)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.rules, "rules", "r", "", "rulebook `BOOK`, in TOML or compiled")
-	addChoice(cmd, &f.format, "format", "what is printed: text, ndjson (a line a visit) or json (the whole report)")
-	flags.StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
-	addChoice(cmd, &f.lang, "lang", "language of the report: en or zh (default: the rulebook's)")
+	f.add(cmd)
 	flags.BoolVar(&f.strict, "strict", false, "reject visits whose times contradict the order of their events")
 	flags.StringVar(&f.rejects, "rejects", "", "write every rejected visit to `FILE`, one JSON object a line")
 	flags.Var(&f.maxVisitBytes, "max-visit-bytes", "reject visits with a longer text (default 64MiB)")
 	flags.Var(&f.maxEvents, "max-events", "reject visits with more events (default 20000000)")
 	flags.Var(&f.workers, "workers", "check that many visits at once (default: one a processor)")
-	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 	if err := cmd.MarkFlagFilename("rules", "toml", "json"); err != nil {
 		panic(err) // the flag was added above
 	}
@@ -70,38 +62,28 @@ is checked and reported all the same.`,
 }
 
 // checkArguments finds what can be known to be wrong before any file is read.
-func checkArguments(cmd *cobra.Command, f *checkFlags, logs []string) error {
+func checkArguments(cmd *cobra.Command, f *checkFlags, logs []string) ([]target, error) {
 	if f.rules == "" {
-		return usage(cmd, "check needs a rulebook: -r BOOK")
+		return nil, usage(cmd, "check needs a rulebook: -r BOOK")
 	}
 	if len(logs) == 0 {
-		return usage(cmd, "check needs a log of visits: stdc check -r %s LOG (or - for standard input)", f.rules)
+		return nil, usage(cmd, "check needs a log of visits: stdc check -r %s LOG (or - for standard input)", f.rules)
 	}
 	stdin := 0
 	for _, log := range logs {
 		if log == "-" {
 			if stdin++; stdin > 1 {
-				return usage(cmd, "standard input (-) can be read once only")
+				return nil, usage(cmd, "standard input (-) can be read once only")
 			}
 		} else if sameFile(log, f.rules) {
-			return usage(cmd, "%s is the rulebook and was given as a log too", log)
+			return nil, usage(cmd, "%s is the rulebook and was given as a log too", log)
 		}
 	}
-	outputs := []struct{ flag, path string }{{"-o", f.output}, {"--rejects", f.rejects}}
-	for _, out := range outputs {
-		if out.path == "" || out.path == "-" {
-			continue
-		}
-		for _, in := range append([]string{f.rules}, logs...) {
-			if in != "-" && sameFile(in, out.path) && !isStream(in) {
-				return usage(cmd, "%s %s would overwrite a file that is read", out.flag, out.path)
-			}
-		}
+	targets, err := f.targets(cmd)
+	if err != nil {
+		return nil, err
 	}
-	if f.output != "" && f.rejects != "" && sameFile(f.output, f.rejects) && !isStream(f.output) {
-		return usage(cmd, "-o and --rejects name the same file, %s", f.output)
-	}
-	return nil
+	return targets, checkOutputs(cmd, targets, f.rejects, append([]string{f.rules}, logs...))
 }
 
 // isStream tells a terminal, a pipe or a device: reading and writing it at

@@ -10,7 +10,7 @@ import (
 )
 
 // check runs stdc check, when its arguments are sound.
-func (a *app) check(ctx context.Context, f *checkFlags, logs []string) error {
+func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs []string) error {
 	book, diagnostics, err := loadBook(f.rules)
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func (a *app) check(ctx context.Context, f *checkFlags, logs []string) error {
 	if len(inputs.list) == 0 {
 		return nil // each was named, and a report of nothing would hide it
 	}
-	out, err := a.create(f.output)
+	out, err := a.open(targets)
 	if err != nil {
 		return err
 	}
@@ -42,53 +42,40 @@ func (a *app) check(ctx context.Context, f *checkFlags, logs []string) error {
 	if err := r.run(ctx); err != nil {
 		return err
 	}
-	if err := out.commit(); err != nil {
+	if err := out.commit(rejected); err != nil {
 		return err
 	}
-	return rejected.commit()
+	out.told(a, r.delivered, r.short)
+	return nil
 }
 
 // checkRun is one run over all logs.
 type checkRun struct {
 	app    *app
 	flags  *checkFlags
-	book   *rules.Book
-	lang   string
 	inputs *logInputs
-	out    *output
+	out    *outputs
 
 	judges  *judges
-	summary *checker.Summary
-	text    *report.Text // nil for the other formats
-	json    *report.JSON
+	summary *checker.Summary // nil where no output needs it
 	rejects *rejects
 	bar     *progress
 	cancel  context.CancelCauseFunc
 
-	delivered int64
-	failures  []int           // by rule, while its reasons are still needed
-	first     []report.Reject // as many as the JSON document names
+	delivered, short int64
+	failures         []int           // by rule, while its reasons are still needed
+	first            []report.Reject // as many as the JSON document names
 }
 
-func newRun(a *app, f *checkFlags, book *rules.Book, inputs *logInputs, out, rejected *output) *checkRun {
-	r := &checkRun{app: a, flags: f, book: book, lang: f.lang.value, inputs: inputs, out: out}
-	if r.lang == "" {
-		r.lang = book.Language
+func newRun(a *app, f *checkFlags, book *rules.Book, inputs *logInputs, out *outputs, rejected *output) *checkRun {
+	r := &checkRun{app: a, flags: f, inputs: inputs, out: out}
+	lang := f.langOf(book)
+	out.begin(a, &f.outputFlags, report.Options{Book: book, Lang: lang, Logs: inputs.names(), Version: buildVersion()})
+	r.judges = newJudges(book, f, lang, out.needs)
+	if out.needs&report.NeedSummary != 0 {
+		r.summary = checker.NewSummary(book)
 	}
-	r.judges = newJudges(book, f, r.lang)
-	r.summary = checker.NewSummary(book)
 	r.failures = make([]int, len(book.Rules))
-	switch f.format.value {
-	case "text":
-		o := report.TextOptions{Book: book, Lang: r.lang, Logs: inputs.names(), Verbose: f.verbose}
-		// A file is neither coloured nor fitted to the terminal at hand.
-		if o.Color = f.color.value == "always"; f.output == "" {
-			o.Width, o.Color = width(a.stdout), coloured(f.color.value, a.stdout)
-		}
-		r.text = report.NewText(out, o)
-	case "json":
-		r.json = report.NewJSON(out, book, report.NewWords(r.lang), buildVersion())
-	}
 	r.bar = newProgress(a.stderr, inputs.total)
 	r.rejects = newRejects(a.stderr, rejected, r.bar.clear)
 	return r
@@ -101,14 +88,14 @@ func (r *checkRun) run(ctx context.Context) error {
 		Workers:       int(r.flags.workers.n),
 		MaxVisitBytes: int(r.flags.maxVisitBytes.n),
 		MaxEvents:     int(r.flags.maxEvents.n),
-		Hash:          r.json != nil,
+		Hash:          r.out.needs&report.NeedHashes != 0,
 		Progress:      func(n int64) { r.bar.bytes.Add(n) },
 	}
 	r.bar.start()
-	stats, err := visitlog.Run(ctx, r.inputs.list, r.book, options, r.judges.judge, r.deliver, r.reject)
+	stats, err := visitlog.Run(ctx, r.inputs.list, r.judges.book, options, r.judges.judge, r.deliver, r.reject)
 	r.bar.finish()
-	if r.out.failed != nil {
-		return r.out.failed
+	if err := r.out.failed(); err != nil {
+		return err
 	}
 	if err != nil {
 		return err
@@ -124,25 +111,21 @@ func (r *checkRun) run(ctx context.Context) error {
 }
 
 // deliver takes in the visits, in the order of the logs.
-func (r *checkRun) deliver(o *outcome) {
+func (r *checkRun) deliver(v *report.Visit) {
 	r.bar.visits.Add(1)
-	if o.passed == checker.Fail {
+	r.delivered++
+	if v.Passed == checker.Fail {
+		r.short++
 		r.app.worsen(statusShort)
 	}
-	if r.judges.lines {
-		_, _ = r.out.Write(o.line) // r.out.failed keeps the error
-	} else {
-		r.summary.Add(&o.result, &o.facts)
-		if r.text != nil {
-			r.text.Visit(&o.result)
-			r.quoted(&o.result)
-		} else {
-			r.json.Visit(&o.result)
-		}
+	if r.summary != nil {
+		r.summary.Add(&v.Result, &v.Record)
+		r.quoted(&v.Result)
 	}
-	r.judges.release(o)
-	if r.out.failed != nil {
-		r.cancel(r.out.failed)
+	r.out.visit(v)
+	r.judges.release(v)
+	if err := r.out.failed(); err != nil {
+		r.cancel(err)
 	}
 }
 
@@ -152,7 +135,7 @@ const reasonsKept = 3
 
 // quoted tells the workers of which rules no more reasons are needed.
 func (r *checkRun) quoted(res *checker.Result) {
-	if r.delivered++; r.flags.verbose || r.delivered < reasonsKept {
+	if r.out.needs&report.NeedReasons != 0 || r.delivered < reasonsKept {
 		return
 	}
 	for i := range res.Rules {
@@ -168,7 +151,9 @@ func (r *checkRun) quoted(res *checker.Result) {
 func (r *checkRun) reject(one visitlog.Reject) {
 	r.bar.visits.Add(1)
 	r.app.worsen(statusUnusable)
-	r.summary.Reject()
+	if r.summary != nil {
+		r.summary.Reject()
+	}
 	r.rejects.add(one)
 	if len(r.first) < report.MaxRejects {
 		r.first = append(r.first, report.Reject(one))
@@ -177,15 +162,12 @@ func (r *checkRun) reject(one visitlog.Reject) {
 
 // finish prints what stands behind the visits.
 func (r *checkRun) finish(stats *visitlog.Stats) error {
-	switch {
-	case r.text != nil:
-		return r.text.Finish(r.summary)
-	case r.json != nil:
-		info := &report.Info{Version: buildVersion(), Zones: zoneVersion(), Rejected: r.first}
-		for _, in := range stats.Inputs {
-			info.Inputs = append(info.Inputs, report.Input{Name: in.Name, SHA256: in.SHA256})
-		}
-		return r.json.Finish(r.summary, info)
+	run := &report.Run{
+		Info:    report.Info{Version: buildVersion(), Zones: zoneVersion(), Rejected: r.first},
+		Summary: r.summary,
 	}
-	return nil
+	for _, in := range stats.Inputs {
+		run.Inputs = append(run.Inputs, report.Input{Name: in.Name, SHA256: in.SHA256})
+	}
+	return r.out.finish(run)
 }

@@ -1,8 +1,9 @@
-// Package report writes what a run says, as bytes, one file a format: text for
-// people (NewText), one JSON object a visit (AppendVisit), one JSON document
-// (NewJSON), and the diagnostics of a rulebook (WriteDiagnostics). Results are
-// taken one visit at a time, as they come, and the checker.Summary at the end,
-// so memory does not grow with the log.
+// Package report writes what a run says, as bytes, one file a format: FormatOf
+// finds a format by its name, its New makes a Writer. Visits are taken one at a
+// time, as they come, and the checker.Summary at the end, so memory does not
+// grow with the log. A Recorder makes visits of what a checker says. Results
+// written as JSON are read back by OpenResults, and every format can be made of
+// them again. WriteDiagnostics writes the diagnostics of a rulebook.
 //
 // Words makes sentences of a checker.Reason, in English or Chinese. The package
 // reads no files, no clock and no environment: the same results give the same
