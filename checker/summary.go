@@ -76,7 +76,10 @@ func NewSummary(b *rules.Book) *Summary {
 func (s *Summary) Book() *rules.Book { return s.book }
 
 // Reject counts a visit that was rejected.
-func (s *Summary) Reject() { s.totals.Rejected++ }
+func (s *Summary) Reject() { s.RejectMany(1) }
+
+// RejectMany counts n visits that were rejected.
+func (s *Summary) RejectMany(n int64) { s.totals.Rejected += n }
 
 // Add takes in one visit and what the checker said of it; it copies what it
 // keeps. The visit is read for its facts only and may be nil.

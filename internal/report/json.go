@@ -92,14 +92,19 @@ func (j *JSON) Finish(r *Run) error {
 		e.input(&info.Inputs[i])
 	}
 	e.close(']')
-	if info.Mapping != nil {
-		e.line("mapping")
-		e.input(info.Mapping)
+	if len(info.Mappings) > 0 {
+		e.line("mappings")
+		e.open('[')
+		for i := range info.Mappings {
+			e.input(&info.Mappings[i])
+		}
+		e.close(']')
 	}
 	if info.Zones != "" {
 		e.line("zones")
 		e.str(info.Zones)
 	}
+	e.changes(info.Changes)
 	e.line("summary")
 	e.totals(s.Totals())
 	e.ruleTable(j.book, s.Rules(), j.words)

@@ -15,6 +15,26 @@ func (e *encoder) input(in *Input) {
 	e.close('}')
 }
 
+// changes writes the rules in which the books of merged results differ.
+func (e *encoder) changes(list []Change) {
+	if len(list) == 0 {
+		return
+	}
+	e.line("changes")
+	e.open('[')
+	for i := range list {
+		e.row()
+		e.key("rule")
+		e.str(list[i].Rule)
+		e.key("change")
+		e.str(string(list[i].Kind))
+		e.key("results")
+		e.str(list[i].In)
+		e.close('}')
+	}
+	e.close(']')
+}
+
 func (e *encoder) totals(t checker.Totals) {
 	e.open('{')
 	e.keyInt("visits", t.Visits)

@@ -17,24 +17,27 @@ type Info struct {
 	Version  string  // of stdc
 	Zones    string  // version of the time-zone data, "" where not known
 	Inputs   []Input // the logs, in the order read
-	Mapping  *Input  // the mapping of foreign columns, nil for none
+	Mappings []Input // the mappings of foreign columns
 	Rejected []Reject
+	Changes  []Change // between the books of merged results
 }
 
 // Input is a file that went into a run; SHA256 is in hex, "" where it is not
 // known.
 type Input struct {
-	Name, SHA256 string
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
 }
 
 // Reject is a visit, or a part of a log, that could not be read or judged. Its
 // members are those of a log reader's rejects, so one converts to the other.
 // Line and Column are 0 and Visit is "" where they are not known.
 type Reject struct {
-	File         string
-	Line, Column int
-	Visit        string
-	Reason       string
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Visit  string `json:"visit"`
+	Reason string `json:"reason"`
 }
 
 // MaxRejects is the number of rejected visits that a JSON document names;

@@ -232,7 +232,7 @@ func TestJSON(t *testing.T) {
 		}
 		info := Info{Inputs: []Input{{"logs/march.ndjson", "ab12"}}, Zones: "2026a"}
 		if n > 0 {
-			info.Mapping = &Input{"columns.toml", "cd34"}
+			info.Mappings = []Input{{"columns.toml", "cd34"}}
 			for i := range MaxRejects + 3 {
 				s.Reject()
 				info.Rejected = append(info.Rejected, Reject{File: "logs/march.ndjson", Line: 40 + i, Reason: "no \"events\""})
