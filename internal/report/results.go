@@ -45,7 +45,10 @@ type budget struct {
 	lines int
 }
 
-var errTooLong = errors.New("one visit, or the book, is longer than 512 MiB")
+var (
+	errTooLong  = errors.New("one visit, or the book, is longer than 512 MiB")
+	errNoFormat = errors.New("it has no format; stdc check --format json writes results that can be read back")
+)
 
 func (b *budget) Read(p []byte) (int, error) {
 	if b.left <= 0 {
@@ -73,7 +76,7 @@ func OpenResults(name string, r io.Reader) (*Results, error) {
 	}
 	switch {
 	case s.format == 0:
-		return nil, s.fault(errors.New("it has no format; stdc check --format json writes results that can be read back"))
+		return nil, s.fault(errNoFormat)
 	case s.format != ResultsFormat:
 		return nil, s.fault(fmt.Errorf("it is of format %d, this program reads format %d", s.format, ResultsFormat))
 	case s.Book == nil:
@@ -129,6 +132,9 @@ func (s *Results) members() error {
 	}
 	if _, err := s.dec.ReadToken(); err != nil {
 		return err
+	}
+	if s.format == 0 {
+		return errNoFormat
 	}
 	if _, err := s.dec.ReadToken(); !errors.Is(err, io.EOF) {
 		return s.read(err, "something follows the results")
