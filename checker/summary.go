@@ -31,6 +31,9 @@ type Summary struct {
 	sites  map[string]*sumTally
 	staff  map[string]*sumTally
 	waves  map[string]*sumTally
+	whatIf sumWhatIf
+	pairs  sumPairs
+	weight uint64 // of all rules without bonus, in the summary's unit
 
 	visit []sumVisitPart // scratch of Add, by index of parts
 }
@@ -62,6 +65,12 @@ func NewSummary(b *rules.Book) *Summary {
 	}
 	s.plan, s.parts, s.steps = sumPlanOf(b)
 	s.visit = make([]sumVisitPart, len(s.parts))
+	s.pairs = newPairs(b)
+	for i := range s.plan {
+		if !s.plan[i].bonus {
+			s.weight += s.plan[i].unit
+		}
+	}
 	for i := range b.Dimensions {
 		d := &b.Dimensions[i]
 		s.gaps = append(s.gaps, sumGap{
@@ -76,7 +85,10 @@ func NewSummary(b *rules.Book) *Summary {
 func (s *Summary) Book() *rules.Book { return s.book }
 
 // Reject counts a visit that was rejected.
-func (s *Summary) Reject() { s.totals.Rejected++ }
+func (s *Summary) Reject() { s.RejectMany(1) }
+
+// RejectMany counts n visits that were rejected.
+func (s *Summary) RejectMany(n int64) { s.totals.Rejected += n }
 
 // Add takes in one visit and what the checker said of it; it copies what it
 // keeps. The visit is read for its facts only and may be nil.
@@ -96,17 +108,31 @@ func (s *Summary) Add(r *Result, v *Visit) {
 		one.scored, one.score = true, micro(r.Score)
 	}
 	s.all.add(&one)
-	tallyOf(s.sites, r.Site).add(&one)
+	s.whatIf.add(&one, s.weight)
+	s.site(r).add(&one)
 	tallyOf(s.staff, r.Staff).add(&one)
 	tallyOf(s.waves, r.Wave).add(&one)
 	for i := range s.parts {
 		s.parts[i].add(&s.visit[i])
 	}
+	s.pairs.add(r, v)
 	if v != nil {
 		for i := range s.gaps {
 			s.gaps[i].add(v)
 		}
 	}
+}
+
+// site finds the tally of a visit's site and counts its verdicts there.
+func (s *Summary) site(r *Result) *sumTally {
+	t := tallyOf(s.sites, r.Site)
+	if t.cells == nil {
+		t.cells = make([]sumCell, len(s.rules))
+	}
+	for i := range r.Rules[:min(len(r.Rules), len(t.cells))] {
+		t.cells[i].add(r, &r.Rules[i])
+	}
+	return t
 }
 
 // addRules counts the verdicts of a visit, shares them out to the steps and
@@ -172,6 +198,8 @@ func (s *Summary) Merge(o *Summary) error {
 	for i := range s.gaps {
 		s.gaps[i].merge(&o.gaps[i])
 	}
+	s.whatIf.merge(&o.whatIf)
+	s.pairs.merge(&o.pairs)
 	mergeTallies(s.sites, o.sites)
 	mergeTallies(s.staff, o.staff)
 	mergeTallies(s.waves, o.waves)

@@ -58,6 +58,7 @@ type sumTally struct {
 	fails, judged, unknown int64 // outcomes of rules
 	decided, applicable    wide
 	score                  moments
+	cells                  []sumCell // of a site, by rule
 }
 
 func (t *sumTally) add(v *sumVisit) {
@@ -92,6 +93,12 @@ func (t *sumTally) merge(o *sumTally) {
 	t.decided.addWide(o.decided)
 	t.applicable.addWide(o.applicable)
 	t.score.merge(&o.score)
+	if o.cells != nil {
+		if t.cells == nil {
+			t.cells = make([]sumCell, len(o.cells))
+		}
+		mergeCells(t.cells, o.cells)
+	}
 }
 
 // tallyOf finds the tally of a name, made at its first visit. The name may

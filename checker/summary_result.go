@@ -155,11 +155,7 @@ func partTotals(parts []sumPart) []GroupTotals {
 }
 
 func (s *Summary) named(m map[string]*sumTally) []GroupTotals {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+	names := namesOf(m)
 	out := make([]GroupTotals, len(names))
 	highest := s.highest()
 	for i, name := range names {
@@ -167,6 +163,15 @@ func (s *Summary) named(m map[string]*sumTally) []GroupTotals {
 		out[i].Index, out[i].Name = -1, name
 	}
 	return out
+}
+
+func namesOf(m map[string]*sumTally) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 func (t *sumTally) totals(highest float64) GroupTotals {

@@ -9,36 +9,54 @@ import (
 // Mean is the mean of a number over visits, with the 95 % interval of that
 // mean by Student's t: mean ± t(0.975; n−1) · s/√n ("Student", The Probable
 // Error of a Mean, Biometrika 6, 1908). It takes the visits as a random sample
-// of those that might have been observed.
+// of those that might have been observed. For few visits with lopsided scores
+// the interval is rough.
+//
+// Numbers that are all equal show no variance, from which t would conclude that
+// there is none. A number between low and high varies at most as much as one
+// that is always low or high with the same mean, so the interval is then that
+// of Rate for (mean − low) / (high − low): ten visits of 100 points are 72 to
+// 100. Where the number has no bounds there is no interval then.
 type Mean struct {
 	N    int64   // visits that have the number; Mean is 0 and means nothing for N = 0
 	Mean float64 // in the number's own unit; points for a score
 	SD   float64 // standard deviation of the sample, s; 0 for N < 2
 	// Lo and Hi are the interval, cut to the range that the number can have (0
-	// to 100 for a score, higher where bonus counts); both are Mean where
-	// all numbers are equal, and for N < 2, where there is no interval.
+	// to 100 for a score, higher where bonus counts); both are Mean where there
+	// is no interval.
 	Lo, Hi float64
+
+	low, high float64 // the bounds of the number
 }
 
-// HasInterval tells whether there are enough visits for an interval: two.
-func (m Mean) HasInterval() bool { return m.N >= 2 }
+// HasInterval tells whether there is an interval: for two visits or more, but
+// see Mean for those that are all equal.
+func (m Mean) HasInterval() bool { return m.N >= 2 && m.Lo < m.Hi }
 
 // meanOf computes a Mean whose number lies in [low, high].
 func meanOf(m *moments, low, high float64) Mean {
 	mean, variance := m.mean()
-	r := Mean{N: m.n, Mean: mean, SD: math.Sqrt(variance), Lo: mean, Hi: mean}
-	if m.n < 2 || variance == 0 {
-		return r
-	}
-	half := studentT(m.n-1) * r.SD / math.Sqrt(float64(m.n))
-	r.Lo, r.Hi = max(low, mean-half), min(high, mean+half)
-	return r
+	return Mean{N: m.n, Mean: mean, SD: math.Sqrt(variance), low: low, high: high}.at(0.975)
 }
 
-// studentT returns the 0.975 quantile of Student's t with nu degrees of
-// freedom.
-func studentT(nu int64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(nu)}.Quantile(0.975)
+// at returns m with the interval whose upper end is the p quantile.
+func (m Mean) at(p float64) Mean {
+	m.Lo, m.Hi = m.Mean, m.Mean
+	switch wide := m.high - m.low; {
+	case m.N < 2:
+	case m.SD > 0:
+		half := studentT(p, float64(m.N-1)) * m.SD / math.Sqrt(float64(m.N))
+		m.Lo, m.Hi = max(m.low, m.Mean-half), min(m.high, m.Mean+half)
+	case wide > 0 && !math.IsInf(wide, 1):
+		lo, hi := wilsonEnds((m.Mean-m.low)/wide, float64(m.N), distuv.UnitNormal.Quantile(p))
+		m.Lo, m.Hi = min(m.Mean, m.low+wide*lo), max(m.Mean, m.low+wide*hi)
+	}
+	return m
+}
+
+// studentT returns the p quantile of Student's t with nu degrees of freedom.
+func studentT(p, nu float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: nu}.Quantile(p)
 }
 
 // z975 is the 0.975 quantile of the standard normal distribution.
@@ -54,24 +72,33 @@ type Rate struct {
 }
 
 // rateOf computes a Rate.
-func rateOf(hits, n int64) Rate {
+func rateOf(hits, n int64) Rate { return wilson(hits, n, z975) }
+
+// wilson computes a Rate with the interval of z standard deviations.
+func wilson(hits, n int64, z float64) Rate {
 	r := Rate{Hits: hits, N: n, Hi: 1}
 	if n <= 0 {
 		return r
 	}
-	f, p := float64(n), float64(hits)/float64(n)
-	z2 := z975 * z975
-	centre := (p + z2/(2*f)) / (1 + z2/f)
-	half := z975 / (1 + z2/f) * math.Sqrt(p*(1-p)/f+z2/(4*f*f))
-	r.Value, r.Lo, r.Hi = p, max(0, centre-half), min(1, centre+half)
-	// The formula gives these ends exactly; floating point does not.
-	if hits == 0 {
-		r.Lo = 0
-	}
-	if hits == n {
-		r.Hi = 1
-	}
+	r.Value = float64(hits) / float64(n)
+	r.Lo, r.Hi = wilsonEnds(r.Value, float64(n), z)
 	return r
+}
+
+// wilsonEnds is the interval of a share p of n trials.
+func wilsonEnds(p, n, z float64) (lo, hi float64) {
+	z2 := z * z
+	centre := (p + z2/(2*n)) / (1 + z2/n)
+	half := z / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
+	lo, hi = max(0, centre-half), min(1, centre+half)
+	// The formula gives these ends exactly; floating point does not.
+	if p <= 0 {
+		lo = 0
+	}
+	if p >= 1 {
+		hi = 1
+	}
+	return lo, hi
 }
 
 // Share is a part of a whole, 0 to 1; Known is false where the whole is

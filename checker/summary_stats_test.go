@@ -3,6 +3,7 @@ package checker
 import (
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 
 	"stdc/rules"
@@ -16,7 +17,7 @@ func TestStudentT(t *testing.T) {
 	for nu, want := range map[int64]float64{
 		1: 12.706204736, 2: 4.302652730, 4: 2.776445105, 9: 2.262157163, 29: 2.045229642, 100: 1.983971519, 1e6: 1.959966357,
 	} {
-		if got := studentT(nu); !sumNear(got, want) {
+		if got := studentT(0.975, float64(nu)); !sumNear(got, want) {
 			t.Errorf("t(0.975; %d) = %.9f, want %.9f", nu, got, want)
 		}
 	}
@@ -50,11 +51,15 @@ func TestMean(t *testing.T) {
 		want      Mean
 	}{
 		{"none", nil, 0, 100, Mean{}},
-		{"one", []float64{87.5}, 0, 100, Mean{1, 87.5, 0, 87.5, 87.5}},
-		{"equal", []float64{66.666667, 66.666667, 66.666667}, 0, 100, Mean{3, 66.666667, 0, 66.666667, 66.666667}},
-		{"five", []float64{1, 2, 3, 4, 5}, -inf, inf, Mean{5, 3, 1.581138830, 1.036756838, 4.963243162}},
-		{"cut", []float64{0, 100}, 0, 100, Mean{2, 50, 70.710678119, 0, 100}},
-		{"negative", []float64{-1, 1, -3}, -inf, inf, Mean{3, -1, 2, -5.968275424, 3.968275424}},
+		{"one", []float64{87.5}, 0, 100, Mean{N: 1, Mean: 87.5, SD: 0, Lo: 87.5, Hi: 87.5}},
+		{"equal", []float64{66.666667, 66.666667, 66.666667}, -inf, inf, Mean{N: 3, Mean: 66.666667, SD: 0, Lo: 66.666667, Hi: 66.666667}},
+		{"all perfect", slices.Repeat([]float64{100}, 10), 0, 100, Mean{N: 10, Mean: 100, Lo: 72.246720107, Hi: 100}},
+		{"all nothing", slices.Repeat([]float64{0}, 10), 0, 100, Mean{N: 10, Hi: 27.753279893}},
+		{"all half", slices.Repeat([]float64{50}, 10), 0, 100, Mean{N: 10, Mean: 50, Lo: 23.659309114, Hi: 76.340690886}},
+		{"perfect with bonus", slices.Repeat([]float64{100}, 10), 0, 200, Mean{N: 10, Mean: 100, Lo: 47.318618228, Hi: 152.681381772}},
+		{"five", []float64{1, 2, 3, 4, 5}, -inf, inf, Mean{N: 5, Mean: 3, SD: 1.581138830, Lo: 1.036756838, Hi: 4.963243162}},
+		{"cut", []float64{0, 100}, 0, 100, Mean{N: 2, Mean: 50, SD: 70.710678119, Lo: 0, Hi: 100}},
+		{"negative", []float64{-1, 1, -3}, -inf, inf, Mean{N: 3, Mean: -1, SD: 2, Lo: -5.968275424, Hi: 3.968275424}},
 	} {
 		var m moments
 		for _, x := range c.of {
@@ -63,6 +68,9 @@ func TestMean(t *testing.T) {
 		got := meanOf(&m, c.low, c.high)
 		if got.N != c.want.N || !sumNear(got.Mean, c.want.Mean) || !sumNear(got.SD, c.want.SD) || !sumNear(got.Lo, c.want.Lo) || !sumNear(got.Hi, c.want.Hi) {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+		if got.HasInterval() != (c.want.Lo < c.want.Hi) {
+			t.Errorf("%s: an interval: %v", c.name, got.HasInterval())
 		}
 		if c.name == "equal" && (got.SD != 0 || got.Lo != got.Mean || got.Hi != got.Mean) {
 			t.Errorf("equal scores must have no spread at all: %+v", got)

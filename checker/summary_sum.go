@@ -30,6 +30,12 @@ func (w *wide) addWide(o wide) {
 	w.hi += o.hi + int64(carry)
 }
 
+// minus returns w − o.
+func (w wide) minus(o wide) wide {
+	lo, borrow := bits.Sub64(w.lo, o.lo, 0)
+	return wide{w.hi - o.hi - int64(borrow), lo}
+}
+
 func (w *wide) addSquare(n int64) {
 	if n < 0 {
 		n = -n

@@ -145,7 +145,8 @@ func sumRandom(rnd *rand.Rand, i int) (*Result, *Visit) {
 
 // sumSays is all that a summary says, for comparison.
 func sumSays(s *Summary) []any {
-	return []any{s.Totals(), s.Rules(), s.Steps(), s.Dimensions(), s.Sites(), s.Staff(), s.Waves()}
+	a, ok := s.Agreement()
+	return []any{s.Totals(), s.Rules(), s.Steps(), s.Dimensions(), s.Sites(), s.Staff(), s.Waves(), s.CompareSites(), s.CompareWaves(), s.Sensitivity(), s.SiteRules(), s.Actions(), a, ok}
 }
 
 // TestMergeIsTheWhole cuts a run in parts and puts them together from the left,

@@ -4,17 +4,11 @@ import "github.com/spf13/cobra"
 
 type checkFlags struct {
 	logFlags
-	format  choice
-	verbose bool
-	lang    choice
+	outputFlags
 }
 
 func newCheck(a *app) *cobra.Command {
-	f := &checkFlags{
-		logFlags: newLogFlags(),
-		format:   choice{value: "text", words: []string{"text", "ndjson", "json"}, kind: "FORMAT"},
-		lang:     choice{words: []string{"en", "zh"}, kind: "LANG"},
-	}
+	f := &checkFlags{logFlags: newLogFlags(), outputFlags: newOutputFlags()}
 	cmd := &cobra.Command{
 		Use:   "check -r BOOK [flags] LOG…",
 		Short: "Check logs of visits by a rulebook",
@@ -31,19 +25,21 @@ is checked and reported all the same.`,
 		Example: `  stdc check -r standard.toml visits.ndjson
   stdc check -r standard.toml --format json -o result.json monday.csv tuesday.csv.gz
   stdc check -r standard.toml --map columns.toml march.xlsx
+  stdc check -r standard.toml -o json=results.json -o text=report.txt visits.ndjson
   zcat visits.ndjson.gz | stdc check -r standard.toml --format ndjson -`,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, logs []string) error {
-			if err := f.check(cmd, logs); err != nil {
+			targets, err := f.targets(cmd)
+			if err != nil {
 				return err
 			}
-			return a.check(cmd.Context(), f, logs)
+			if err := f.check(cmd, logs, targets); err != nil {
+				return err
+			}
+			return a.check(cmd.Context(), f, targets, logs)
 		},
 	}
-	f.add(cmd)
-	flags := cmd.Flags()
-	addChoice(cmd, &f.format, "format", "what is printed: text, ndjson (a line a visit) or json (the whole report)")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
-	addChoice(cmd, &f.lang, "lang", "language of the report: en or zh (default: the rulebook's)")
+	f.logFlags.add(cmd)
+	f.outputFlags.add(cmd)
 	return cmd
 }

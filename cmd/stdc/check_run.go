@@ -10,15 +10,19 @@ import (
 )
 
 // check runs stdc check, when its arguments are sound.
-func (a *app) check(ctx context.Context, f *checkFlags, logs []string) error {
-	opened, err := a.openRun(&f.logFlags, logs, f.format.value != "text")
+func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs []string) error {
+	opened, err := a.openRun(&f.logFlags, logs, targets, f.format.value != "text", f.color.value)
 	if opened == nil {
 		return err
 	}
-	defer opened.discard()
-	r := newCheckRun(opened, f)
+	defer opened.out.discard()
+	pair, err := f.pairOf(opened.book)
+	if err != nil {
+		return err
+	}
+	r := newCheckRun(opened, f, pair)
 	o := r.options()
-	o.Hash = r.json != nil
+	o.Hash = r.out.needs&report.NeedHashes != 0
 	stats, err := readLogs(ctx, r.logRun, o, r.judges.judge, r.deliver, r.reject)
 	if err != nil {
 		return err
@@ -26,65 +30,53 @@ func (a *app) check(ctx context.Context, f *checkFlags, logs []string) error {
 	if err := r.finish(stats); err != nil {
 		return err
 	}
-	return r.commit()
+	if err := r.out.commit(); err != nil {
+		return err
+	}
+	r.out.told(a, r.delivered, r.short)
+	return nil
 }
 
 // checkRun is one run of stdc check.
 type checkRun struct {
 	*logRun
-	flags *checkFlags
-	lang  string
 
 	judges  *judges
-	summary *checker.Summary
-	text    *report.Text // nil for the other formats
-	json    *report.JSON
+	summary *checker.Summary // nil where no output needs it
 
-	delivered int64
-	failures  []int           // by rule, while its reasons are still needed
-	first     []report.Reject // as many as the JSON document names
+	delivered, short int64
+	failures         []int           // by rule, while its reasons are still needed
+	first            []report.Reject // as many as the JSON document names
 }
 
-func newCheckRun(opened *logRun, f *checkFlags) *checkRun {
-	r := &checkRun{logRun: opened, flags: f, lang: f.lang.value}
-	book := r.book
-	if r.lang == "" {
-		r.lang = book.Language
-	}
-	r.judges = newJudges(book, f, r.lang)
-	r.summary = checker.NewSummary(book)
-	r.failures = make([]int, len(book.Rules))
-	switch f.format.value {
-	case "text":
-		o := report.TextOptions{Book: book, Lang: r.lang, Logs: r.inputs.names(), Verbose: f.verbose}
-		// A file is neither coloured nor fitted to the terminal at hand.
-		if o.Color = f.color.value == "always"; f.output == "" {
-			o.Width, o.Color = width(r.app.stdout), coloured(f.color.value, r.app.stdout)
+func newCheckRun(opened *logRun, f *checkFlags, pair int) *checkRun {
+	r := &checkRun{logRun: opened}
+	book, out, lang := r.book, r.out, f.langOf(r.book)
+	out.begin(r.app, &f.outputFlags, report.Options{Book: book, Lang: lang, Logs: r.inputs.names(), Version: buildVersion()})
+	if out.needs&report.NeedSummary != 0 {
+		r.summary = checker.NewSummary(book)
+		if r.summary.PairBy(pair); pair >= 0 {
+			out.needs |= report.NeedFacts
 		}
-		r.text = report.NewText(r.out, o)
-	case "json":
-		r.json = report.NewJSON(r.out, book, report.NewWords(r.lang), buildVersion(), mappingOf(r.mapping))
 	}
+	r.judges = newJudges(book, f.strict, lang, out.needs)
+	r.failures = make([]int, len(book.Rules))
 	return r
 }
 
 // deliver takes in the visits, in the order of the logs.
-func (r *checkRun) deliver(o *outcome) {
-	if o.passed == checker.Fail {
+func (r *checkRun) deliver(v *report.Visit) {
+	r.delivered++
+	if v.Passed == checker.Fail {
+		r.short++
 		r.app.worsen(statusShort)
 	}
-	if r.judges.lines {
-		_, _ = r.out.Write(o.line) // r.out.failed keeps the error
-	} else {
-		r.summary.Add(&o.result, &o.facts)
-		if r.text != nil {
-			r.text.Visit(&o.result)
-			r.quoted(&o.result)
-		} else {
-			r.json.Visit(&o.result)
-		}
+	if r.summary != nil {
+		r.summary.Add(&v.Result, &v.Record)
+		r.quoted(&v.Result)
 	}
-	r.judges.release(o)
+	r.out.visit(v)
+	r.judges.release(v)
 }
 
 // reasonsKept is the number of failures of each rule whose reasons a text
@@ -93,7 +85,7 @@ const reasonsKept = 3
 
 // quoted tells the workers of which rules no more reasons are needed.
 func (r *checkRun) quoted(res *checker.Result) {
-	if r.delivered++; r.flags.verbose || r.delivered < reasonsKept {
+	if r.out.needs&report.NeedReasons != 0 || r.delivered < reasonsKept {
 		return
 	}
 	for i := range res.Rules {
@@ -107,7 +99,9 @@ func (r *checkRun) quoted(res *checker.Result) {
 }
 
 func (r *checkRun) reject(one visitlog.Reject) {
-	r.summary.Reject()
+	if r.summary != nil {
+		r.summary.Reject()
+	}
 	if len(r.first) < report.MaxRejects {
 		r.first = append(r.first, report.Reject(one))
 	}
@@ -115,17 +109,17 @@ func (r *checkRun) reject(one visitlog.Reject) {
 
 // finish prints what stands behind the visits.
 func (r *checkRun) finish(stats *visitlog.Stats) error {
-	switch {
-	case r.text != nil:
-		return r.text.Finish(r.summary, repairs(stats))
-	case r.json != nil:
-		info := &report.Info{Version: buildVersion(), Zones: zoneVersion(), Rejected: r.first, Repairs: repairs(stats)}
-		for _, in := range stats.Inputs {
-			info.Inputs = append(info.Inputs, report.Input{Name: in.Name, SHA256: in.SHA256})
-		}
-		return r.json.Finish(r.summary, info)
+	run := &report.Run{
+		Info: report.Info{
+			Version: buildVersion(), Zones: zoneVersion(), Mappings: mappingOf(r.mapping),
+			Rejected: r.first, Repairs: repairs(stats),
+		},
+		Summary: r.summary,
 	}
-	return nil
+	for _, in := range stats.Inputs {
+		run.Inputs = append(run.Inputs, report.Input{Name: in.Name, SHA256: in.SHA256})
+	}
+	return r.out.finish(run)
 }
 
 // repairs are those of the reader, as a report takes them.
@@ -141,11 +135,11 @@ func repairs(stats *visitlog.Stats) []report.Repair {
 	return list
 }
 
-// mappingOf names the file that the mapping stands in; nil for one of the
+// mappingOf names the file that the mapping stands in; none for one of the
 // rulebook, whose hash covers it.
-func mappingOf(m *rules.Log) *report.Mapping {
+func mappingOf(m *rules.Log) []report.Input {
 	if m == nil || m.Source == nil {
 		return nil
 	}
-	return &report.Mapping{Source: m.Source.Name, SHA256: m.Source.SHA256}
+	return []report.Input{{Name: m.Source.Name, SHA256: m.Source.SHA256}}
 }

@@ -13,12 +13,15 @@ import (
 
 type convertFlags struct {
 	logFlags
-	to choice
+	to     choice
+	output string
+	color  *choice
 }
 
 func newConvert(a *app) *cobra.Command {
 	f := &convertFlags{
 		logFlags: newLogFlags(),
+		color:    newColor(),
 		to:       choice{value: "ndjson", words: []string{"ndjson", "csv"}, kind: "FORMAT"},
 	}
 	cmd := &cobra.Command{
@@ -37,25 +40,30 @@ Exit status: 0 where all was written, 2 where a part was not.`,
   stdc convert -r standard.toml --to csv visits.ndjson -o visits.csv`,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, logs []string) error {
-			if err := f.check(cmd, logs); err != nil {
+			if err := f.check(cmd, logs, f.targets()); err != nil {
 				return err
 			}
 			return a.convert(cmd.Context(), f, logs)
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
+	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 	addChoice(cmd, &f.to, "to", "what is written: ndjson (a line a visit) or csv (a row an event)")
 	return cmd
 }
 
+// targets is the one output.
+func (f *convertFlags) targets() []target { return []target{{path: f.output}} }
+
 // convert runs stdc convert, when its arguments are sound.
 func (a *app) convert(ctx context.Context, f *convertFlags, logs []string) error {
-	r, err := a.openRun(&f.logFlags, logs, false)
+	r, err := a.openRun(&f.logFlags, logs, f.targets(), false, f.color.value)
 	if r == nil {
 		return err
 	}
-	defer r.discard()
-	c := &conversion{logRun: r}
+	defer r.out.discard()
+	c := &conversion{logRun: r, to: r.out.list[0]}
 	c.pool.New = func() any { return new(piece) }
 	judge := c.lines
 	if f.to.value == "csv" {
@@ -63,23 +71,24 @@ func (a *app) convert(ctx context.Context, f *convertFlags, logs []string) error
 		if c.csv, err = visitlog.NewCSVWriter(r.book); err != nil {
 			return err
 		}
-		_, _ = r.out.Write(c.csv.AppendHeader(nil)) // r.out.failed keeps the error
+		_, _ = c.to.Write(c.csv.AppendHeader(nil)) // c.to.failed keeps the error
 	}
 	stats, err := readLogs(ctx, r, r.options(), judge, c.deliver, nil)
 	if err != nil {
 		return err
 	}
 	// What is written has no place for them, so they are told beside it.
-	o := report.TextOptions{Lang: "en", Width: width(a.stderr), Color: coloured(f.color.value, a.stderr)}
+	o := report.Options{Lang: "en", Width: width(a.stderr), Color: coloured(f.color.value, a.stderr)}
 	if err := report.WriteRepairs(a.stderr, repairs(stats), o); err != nil {
 		return err
 	}
-	return r.commit()
+	return r.out.commit()
 }
 
 // conversion is one run of stdc convert.
 type conversion struct {
 	*logRun
+	to   *output
 	csv  *visitlog.CSVWriter // nil for NDJSON
 	pool sync.Pool
 }
@@ -112,7 +121,7 @@ const usualPiece = 1 << 20
 
 // deliver writes the visits, in the order of the logs.
 func (c *conversion) deliver(p *piece) {
-	_, _ = c.out.Write(p.text) // c.out.failed keeps the error
+	_, _ = c.to.Write(p.text) // c.to.failed keeps the error
 	if cap(p.text) <= usualPiece {
 		c.pool.Put(p)
 	}

@@ -10,12 +10,10 @@ import (
 type logFlags struct {
 	rules   string
 	mapping string
-	output  string
 	rejects string
 	strict  bool
 
 	maxVisitBytes, maxEvents, gather, workers count
-	color                                     *choice
 }
 
 func newLogFlags() logFlags {
@@ -24,7 +22,6 @@ func newLogFlags() logFlags {
 		maxEvents:     count{kind: "N"},
 		gather:        count{units: byteUnits(), kind: "SIZE"},
 		workers:       count{kind: "N"},
-		color:         newColor(),
 	}
 }
 
@@ -33,14 +30,12 @@ func (f *logFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.rules, "rules", "r", "", "rulebook `BOOK`, in TOML or compiled")
 	flags.StringVar(&f.mapping, "map", "", "mapping `FILE`: what the columns of the logs mean (default: [log] of the rulebook)")
-	flags.StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
 	flags.StringVar(&f.rejects, "rejects", "", "write every rejected visit to `FILE`, one JSON object a line")
 	flags.Var(&f.maxVisitBytes, "max-visit-bytes", "reject visits with a longer text (default 64MiB)")
 	flags.Var(&f.maxEvents, "max-events", "reject visits with more events (default 20000000)")
 	flags.Var(&f.gather, "gather-memory", "memory for rows of visits that do not stand together (default 64MiB)")
 	flags.BoolVar(&f.strict, "strict", false, "reject visits that would have to be repaired")
 	flags.Var(&f.workers, "workers", cmd.Name()+" that many visits at once (default: one a processor)")
-	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 	for flag, kinds := range map[string][]string{"rules": {"toml", "json"}, "map": {"toml"}} {
 		if err := cmd.MarkFlagFilename(flag, kinds...); err != nil {
 			panic(err) // the flag was added above
@@ -49,7 +44,7 @@ func (f *logFlags) add(cmd *cobra.Command) {
 }
 
 // check finds what can be known to be wrong before any file is read.
-func (f *logFlags) check(cmd *cobra.Command, logs []string) error {
+func (f *logFlags) check(cmd *cobra.Command, logs []string, targets []target) error {
 	if f.rules == "" {
 		return usage(cmd, "%s needs a rulebook: -r BOOK", cmd.Name())
 	}
@@ -68,21 +63,7 @@ func (f *logFlags) check(cmd *cobra.Command, logs []string) error {
 			return usage(cmd, "%s is the mapping and was given as a log too", log)
 		}
 	}
-	outputs := []struct{ flag, path string }{{"-o", f.output}, {"--rejects", f.rejects}}
-	for _, out := range outputs {
-		if out.path == "" || out.path == "-" {
-			continue
-		}
-		for _, in := range append([]string{f.rules, f.mapping}, logs...) {
-			if in != "" && in != "-" && sameFile(in, out.path) && !isStream(in) {
-				return usage(cmd, "%s %s would overwrite a file that is read", out.flag, out.path)
-			}
-		}
-	}
-	if f.output != "" && f.rejects != "" && sameFile(f.output, f.rejects) && !isStream(f.output) {
-		return usage(cmd, "-o and --rejects name the same file, %s", f.output)
-	}
-	return nil
+	return checkOutputs(cmd, targets, f.rejects, append([]string{f.rules, f.mapping}, logs...))
 }
 
 // isStream tells a terminal, a pipe or a device: reading and writing it at

@@ -10,13 +10,12 @@ import (
 
 // logRun is one run over logs, as the commands that read logs share it.
 type logRun struct {
-	app      *app
-	flags    *logFlags
-	book     *rules.Book
-	mapping  *rules.Log // nil where there is none
-	inputs   *logInputs
-	out      *output
-	rejected *output // of --rejects, or nil
+	app     *app
+	flags   *logFlags
+	book    *rules.Book
+	mapping *rules.Log // nil where there is none
+	inputs  *logInputs
+	out     *outputs
 
 	rejects *rejects
 	bar     *progress
@@ -24,21 +23,21 @@ type logRun struct {
 }
 
 // openRun reads the rulebook and opens what the run reads and writes. The run
-// is nil where nothing can be done; why was told. asJSON says how the faults of
-// the rulebook are.
-func (a *app) openRun(f *logFlags, logs []string, asJSON bool) (*logRun, error) {
+// is nil where nothing can be done; why was told. asJSON and color say how the
+// faults of the rulebook and of the mapping are.
+func (a *app) openRun(f *logFlags, logs []string, targets []target, asJSON bool, color string) (*logRun, error) {
 	book, diagnostics, err := loadBook(f.rules)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.printDiagnostics(a.stderr, diagnostics, asJSON, f.color.value); err != nil {
+	if err := a.printDiagnostics(a.stderr, diagnostics, asJSON, color); err != nil {
 		return nil, err
 	}
 	if rules.HasErrors(diagnostics) {
 		a.worsen(statusUnusable)
 		return nil, nil
 	}
-	mapping, err := a.openMapping(f, book, asJSON)
+	mapping, err := a.openMapping(f.mapping, book, asJSON, color)
 	if err != nil || mapping == nil && f.mapping != "" {
 		return nil, err
 	}
@@ -47,37 +46,31 @@ func (a *app) openRun(f *logFlags, logs []string, asJSON bool) (*logRun, error) 
 		return nil, nil // each was named, and a result of nothing would hide it
 	}
 	r := &logRun{app: a, flags: f, book: book, mapping: mapping, inputs: inputs}
-	if r.out, err = a.create(f.output); err != nil {
+	if r.out, err = a.open(targets, f.rejects); err != nil {
 		return nil, err
 	}
-	if f.rejects != "" {
-		if r.rejected, err = a.create(f.rejects); err != nil {
-			r.discard()
-			return nil, err
-		}
-	}
 	r.bar = newProgress(a.stderr, inputs.total)
-	r.rejects = newRejects(a.stderr, r.rejected, r.bar.clear)
+	r.rejects = newRejects(a.stderr, r.out.rejected, r.bar.clear)
 	return r, nil
 }
 
-// openMapping reads the mapping that the flags name, or that the book holds. It
-// is nil where there is none, and where it has errors, which were told.
-func (a *app) openMapping(f *logFlags, book *rules.Book, asJSON bool) (*rules.Log, error) {
-	if f.mapping == "" {
+// openMapping reads the mapping of --map, or takes that of the book. It is
+// nil where there is none, and where it has errors, which were told.
+func (a *app) openMapping(path string, book *rules.Book, asJSON bool, color string) (*rules.Log, error) {
+	if path == "" {
 		return book.Log, nil
 	}
-	file, _, err := openFile(f.mapping)
+	file, _, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
 	data, err := io.ReadAll(file)
 	if err != nil {
-		return nil, fileError("read", f.mapping, err)
+		return nil, fileError("read", path, err)
 	}
-	mapping, diagnostics := rules.CompileLog(f.mapping, func(string) ([]byte, error) { return data, nil }, book)
-	if err := a.printDiagnostics(a.stderr, diagnostics, asJSON, f.color.value); err != nil {
+	mapping, diagnostics := rules.CompileLog(path, func(string) ([]byte, error) { return data, nil }, book)
+	if err := a.printDiagnostics(a.stderr, diagnostics, asJSON, color); err != nil {
 		return nil, err
 	}
 	if rules.HasErrors(diagnostics) {
@@ -110,8 +103,8 @@ func readLogs[T any](ctx context.Context, r *logRun, o visitlog.Options, judge f
 	stats, err := visitlog.Run(ctx, r.inputs.list, r.book, o, judge, func(v T) {
 		r.bar.visits.Add(1)
 		deliver(v)
-		if r.out.failed != nil {
-			r.cancel(r.out.failed)
+		if err := r.out.failed(); err != nil {
+			r.cancel(err)
 		}
 	}, func(one visitlog.Reject) {
 		r.bar.visits.Add(1)
@@ -122,8 +115,8 @@ func readLogs[T any](ctx context.Context, r *logRun, o visitlog.Options, judge f
 		}
 	})
 	r.bar.finish()
-	if r.out.failed != nil {
-		return nil, r.out.failed
+	if err := r.out.failed(); err != nil {
+		return nil, err
 	}
 	if err != nil {
 		return nil, err
@@ -136,18 +129,4 @@ func readLogs[T any](ctx context.Context, r *logRun, o visitlog.Options, judge f
 		r.app.complain(err)
 	}
 	return &stats, nil
-}
-
-// commit gives the files of the run their names.
-func (r *logRun) commit() error {
-	if err := r.out.commit(); err != nil {
-		return err
-	}
-	return r.rejected.commit()
-}
-
-// discard removes the files that were not committed.
-func (r *logRun) discard() {
-	r.out.discard()
-	r.rejected.discard()
 }

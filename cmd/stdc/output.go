@@ -19,8 +19,9 @@ type output struct {
 	*bufio.Writer
 	failed error // the first error of a write, after which nothing is written
 
-	file *os.File // the temporary file, nil for a stream and when done
-	path string
+	file    *os.File // the temporary file, nil for a stream and when done
+	settled bool     // it is written and closed
+	path    string
 }
 
 // sink keeps the first error of an output, for those who write through others.
@@ -100,38 +101,43 @@ func createBeside(path string) (*os.File, error) {
 	return nil, fs.ErrExist
 }
 
-// commit writes what is left and gives the file its name.
-func (o *output) commit() error {
-	if o == nil {
-		return nil
-	}
+// settle writes what is left, so that nothing but a renaming remains.
+func (o *output) settle() error {
 	if err := o.Flush(); err != nil {
-		o.discard()
 		return cmp.Or(o.failed, err)
 	}
-	if o.file == nil {
+	if o.file == nil || o.settled {
 		return nil
 	}
-	f := o.file
-	o.file = nil
-	err := f.Close()
-	if err == nil {
-		err = os.Rename(f.Name(), o.path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	o.settled = true
+	if err := o.file.Close(); err != nil {
 		return fileError("write to", o.path, err)
 	}
 	return nil
 }
 
+// commit writes what is left and gives the file its name.
+func (o *output) commit() error {
+	err := o.settle()
+	if err == nil && o.file != nil {
+		if err = os.Rename(o.file.Name(), o.path); err != nil {
+			err = fileError("write to", o.path, err)
+		} else {
+			o.file = nil
+		}
+	}
+	if err != nil {
+		o.discard()
+	}
+	return err
+}
+
 // discard removes an output that was not committed.
 func (o *output) discard() {
-	if o == nil {
-		return
-	}
 	if o.file != nil {
-		o.file.Close()
+		if !o.settled {
+			o.file.Close()
+		}
 		os.Remove(o.file.Name())
 		o.file = nil
 	}

@@ -8,7 +8,7 @@ import (
 
 // schemaNames are the schemas that templates brings along; a test holds the
 // list to its files.
-func schemaNames() []string { return []string{"book"} }
+func schemaNames() []string { return []string{"book", "results", "visit-result"} }
 
 func newSchema(a *app) *cobra.Command {
 	names := schemaNames()
@@ -17,7 +17,9 @@ func newSchema(a *app) *cobra.Command {
 		Short: "Print the JSON Schema of a file format",
 		Long: `Print the JSON Schema of a file format:
 
-  book   a compiled rulebook, as stdc compile writes it`,
+  book           a compiled rulebook, as stdc compile writes it
+  results        all that a run found, as stdc check --format json writes it
+  visit-result   one line of stdc check --format ndjson`,
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {

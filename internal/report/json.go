@@ -3,51 +3,43 @@ package report
 import (
 	"io"
 
-	"stdc/checker"
 	"stdc/rules"
 )
 
-// JSON writes one document of a whole run: the tool, the book, the visits as
-// they come, and at the end the inputs, the summary and its tables. Its keys
-// come in a fixed order, one row a line.
+// ResultsFormat is the version of the JSON document of a run. A reader refuses
+// others.
+const ResultsFormat = 1
+
+// JSON writes one document of a whole run, its lasting record: the tool, the
+// book as far as reports show it, the visits as they come, and at the end the
+// inputs, the summary and its tables. OpenResults reads it back. Its keys come
+// in a fixed order, one row a line.
 type JSON struct {
 	w     io.Writer
 	book  *rules.Book
 	words *Words
+	en    *Words
+	zh    *Words
 	e     encoder
 	err   error
 }
 
+func jsonNeeds(*Options) Needs { return NeedSummary | NeedReasons | NeedHashes | needRecord }
+
 // flushAt is the number of bytes that are kept before they are written.
 const flushAt = 64 << 10
 
-// NewJSON returns a writer of the document of a run and begins it. The mapping
-// is nil for logs that were read without one.
-func NewJSON(w io.Writer, b *rules.Book, words *Words, version string, mapping *Mapping) *JSON {
-	j := &JSON{w: w, book: b, words: words}
+// NewJSON returns a writer of the document of a run and begins it.
+func NewJSON(w io.Writer, o *Options) *JSON {
+	j := &JSON{w: w, book: o.Book, words: NewWords(o.Lang), en: NewWords("en"), zh: NewWords("zh")}
 	e := &j.e
 	e.open('{')
-	e.key("stdc")
-	e.str(version)
+	e.keyInt("format", ResultsFormat)
+	e.line("stdc")
+	e.str(o.Version)
 	e.line("book")
-	e.open('{')
-	e.key("id")
-	e.str(b.ID)
-	e.key("title")
-	e.str(titleOr(b.Title, b.ID, words.lang))
-	e.key("version")
-	e.str(b.Version)
-	e.key("hash")
-	e.str(b.Hash)
-	e.close('}')
-	if mapping != nil {
-		e.line("mapping")
-		e.open('{')
-		e.key("source")
-		e.str(mapping.Source)
-		e.keyStr("sha256", mapping.SHA256)
-		e.close('}')
-	}
+	e.comma()
+	e.dst, j.err = appendBook(e.dst, o.Book, o.Fingerprints)
 	e.line("visits")
 	e.open('[')
 	return j
@@ -69,12 +61,15 @@ func (e *encoder) row() {
 	e.open('{')
 }
 
-// Visit writes one visit. The first error of the writer stops the document and
-// is returned by Finish.
-func (j *JSON) Visit(r *checker.Result) {
+// Visit writes one visit.
+func (j *JSON) Visit(v *Visit) {
 	j.e.comma()
 	j.e.dst = append(j.e.dst, '\n')
-	j.e.dst = AppendVisit(j.e.dst, j.book, r, j.words)
+	if len(v.record) > 0 {
+		j.e.dst = append(j.e.dst, v.record...)
+	} else {
+		j.e.dst = appendRecord(j.e.dst, j.book, &v.Result, &v.Record, v.Times, j.en, j.zh)
+	}
 	if len(j.e.dst) >= flushAt {
 		j.flush()
 	}
@@ -88,8 +83,8 @@ func (j *JSON) flush() {
 }
 
 // Finish writes what stands behind the visits and ends the document.
-func (j *JSON) Finish(s *checker.Summary, info *Info) error {
-	e := &j.e
+func (j *JSON) Finish(r *Run) error {
+	e, s, info := &j.e, r.Summary, &r.Info
 	e.close(']')
 	e.line("inputs")
 	e.open('[')
@@ -97,18 +92,30 @@ func (j *JSON) Finish(s *checker.Summary, info *Info) error {
 		e.input(&info.Inputs[i])
 	}
 	e.close(']')
+	if len(info.Mappings) > 0 {
+		e.line("mappings")
+		e.open('[')
+		for i := range info.Mappings {
+			e.input(&info.Mappings[i])
+		}
+		e.close(']')
+	}
 	if info.Zones != "" {
 		e.line("zones")
 		e.str(info.Zones)
 	}
+	e.changes(info.Changes)
 	e.line("summary")
 	e.totals(s.Totals())
+	e.sensitivity(s.Sensitivity())
 	e.ruleTable(j.book, s.Rules(), j.words)
-	e.groups("steps", "step", s.Steps(), false)
-	e.groups("dimensions", "dimension", s.Dimensions(), false)
-	e.groups("sites", "site", s.Sites(), true)
-	e.groups("staff", "staff", s.Staff(), true)
-	e.groups("waves", "wave", s.Waves(), true)
+	e.groups("steps", "step", s.Steps(), nil)
+	e.groups("dimensions", "dimension", s.Dimensions(), nil)
+	e.groups("sites", "site", s.Sites(), s.CompareSites)
+	e.groups("staff", "staff", s.Staff(), none)
+	e.groups("waves", "wave", s.Waves(), s.CompareWaves)
+	e.siteRules(j.book, s, j.words)
+	e.agreement(j.book, s)
 	e.rejects(s.Totals().Rejected, info.Rejected)
 	e.repairs(info.Repairs)
 	e.close('}')

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"io"
+
 	"stdc/checker"
 	"stdc/rules"
 )
@@ -70,3 +72,31 @@ func passedWord(v checker.Verdict) string {
 	}
 	return "null"
 }
+
+// lines writes one line a visit.
+type lines struct {
+	w     io.Writer
+	o     *Options
+	words *Words
+	buf   []byte
+	err   error
+}
+
+func newLines(w io.Writer, o *Options) *lines {
+	return &lines{w: w, o: o, words: NewWords(o.Lang)}
+}
+
+func linesNeed(*Options) Needs { return NeedReasons | needLine }
+
+func (l *lines) Visit(v *Visit) {
+	line := v.line
+	if len(line) == 0 {
+		l.buf = append(AppendVisit(l.buf[:0], l.o.Book, &v.Result, l.words), '\n')
+		line = l.buf
+	}
+	if l.err == nil {
+		_, l.err = l.w.Write(line)
+	}
+}
+
+func (l *lines) Finish(*Run) error { return l.err }

@@ -16,9 +16,11 @@ func hallRepairs() []Repair {
 		return []RepairExample{{"logs/march.csv", line, visit, found, read}, {"logs/april.csv", line + 1, "", "", ""}}
 	}
 	return []Repair{
+		{"file", "rows that were hidden are read", 4, nil},
 		{"read", `column "时间" by yyyy/M/d H:mm`, 1204, at(2, "V-1042", "2026/3/2 9:05", "2026-03-02T09:05")},
 		{"skipped", `outcome "PHANTOM"`, 6, at(17, "", "PHANTOM", "")},
 		{"column", `"客户编号"`, 1, at(1, "", "", "")},
+		{"absent", `"备注"`, 1, at(1, "", "", "")},
 		{"ignored", `column "渠道"`, 3, at(40, "V-1077", "微信", "")},
 		{"filled", `column "门店"`, 880, at(3, "V-1042", "", "SH-03")},
 		{"unpaired", "serve", 2, at(91, "V-1102", "start", "")},
@@ -27,7 +29,6 @@ func hallRepairs() []Repair {
 		{"sorted", "", 7, at(60, "V-1093", "", "")},
 		{"gap", "Europe/Rome", 1, at(70, "V-1099", "2026-03-29 02:30", "2026-03-29T03:30+02:00")},
 		{"fold", "Europe/Rome", 1, at(71, "V-1100", "2026-10-25 02:30", "2026-10-25T02:30+01:00")},
-		{"file", "rows that were hidden are read", 4, nil},
 	}
 }
 
@@ -37,7 +38,7 @@ func nastyRepairs() []Repair {
 }
 
 func TestRepairs(t *testing.T) {
-	for name, o := range map[string]TextOptions{
+	for name, o := range map[string]Options{
 		"repairs_en.txt": {Lang: "en"}, "repairs_zh.txt": {Lang: "zh"}, "repairs_narrow.txt": {Lang: "en", Width: 60},
 	} {
 		var out bytes.Buffer
@@ -53,7 +54,7 @@ func TestRepairs(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := WriteRepairs(&out, nil, TextOptions{}); err != nil || out.Len() > 0 {
+	if err := WriteRepairs(&out, nil, Options{}); err != nil || out.Len() > 0 {
 		t.Errorf("nothing was repaired, but this is told: %s, %v", out.String(), err)
 	}
 }
@@ -68,7 +69,7 @@ func TestRepairsFit(t *testing.T) {
 	for _, lang := range []string{"en", "zh"} {
 		for _, width := range []int{60, 80, 132} {
 			var out bytes.Buffer
-			if err := WriteRepairs(&out, all, TextOptions{Lang: lang, Width: width}); err != nil {
+			if err := WriteRepairs(&out, all, Options{Lang: lang, Width: width}); err != nil {
 				t.Fatal(err)
 			}
 			for _, line := range strings.Split(out.String(), "\n") {
@@ -88,21 +89,22 @@ func TestRepairsFit(t *testing.T) {
 func TestRepairsInJSON(t *testing.T) {
 	b := hall()
 	var out bytes.Buffer
-	j := NewJSON(&out, b, NewWords("zh"), "1.0.0", &Mapping{nasty, "cd34"})
+	j := NewJSON(&out, &Options{Book: b, Lang: "zh", Version: "1.0.0"})
 	want := append(hallRepairs(), nastyRepairs()...)
-	if err := j.Finish(checker.NewSummary(b), &Info{Repairs: want}); err != nil {
+	info := Info{Mappings: []Input{{nasty, "cd34"}}, Repairs: want}
+	if err := j.Finish(&Run{Info: info, Summary: checker.NewSummary(b)}); err != nil {
 		t.Fatal(err)
 	}
 	var doc struct {
-		Mapping struct{ Source, SHA256 string }
-		Repairs []Repair
+		Mappings []Input
+		Repairs  []Repair
 	}
 	if err := json.Unmarshal(out.Bytes(), &doc); err != nil {
 		t.Fatal(err)
 	}
 	text := strings.ToValidUTF8(nasty, "\ufffd")
-	if doc.Mapping.Source != text || doc.Mapping.SHA256 != "cd34" {
-		t.Errorf("the mapping is %+v", doc.Mapping)
+	if len(doc.Mappings) != 1 || doc.Mappings[0] != (Input{text, "cd34"}) {
+		t.Errorf("the mappings are %+v", doc.Mappings)
 	}
 	for i := range want {
 		if g, w := fmt.Sprint(doc.Repairs[i]), strings.ToValidUTF8(fmt.Sprint(want[i]), "\ufffd"); g != w {

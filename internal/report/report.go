@@ -1,8 +1,9 @@
-// Package report writes what a run says, as bytes, one file a format: text for
-// people (NewText), one JSON object a visit (AppendVisit), one JSON document
-// (NewJSON), and the diagnostics of a rulebook (WriteDiagnostics). Results are
-// taken one visit at a time, as they come, and the checker.Summary at the end,
-// so memory does not grow with the log.
+// Package report writes what a run says, as bytes, one file a format: FormatOf
+// finds a format by its name, its New makes a Writer. Visits are taken one at a
+// time, as they come, and the checker.Summary at the end, so memory does not
+// grow with the log. A Recorder makes visits of what a checker says. Results
+// written as JSON are read back by OpenResults, and every format can be made of
+// them again. WriteDiagnostics writes the diagnostics of a rulebook.
 //
 // Words makes sentences of a checker.Reason, in English or Chinese. The package
 // reads no files, no clock and no environment: the same results give the same
@@ -16,30 +17,28 @@ type Info struct {
 	Version  string  // of stdc
 	Zones    string  // version of the time-zone data, "" where not known
 	Inputs   []Input // the logs, in the order read
+	Mappings []Input // the mappings that the logs were read by; one of a book is not named, as its hash covers it
 	Rejected []Reject
 	Repairs  []Repair // in the order of the reader
-}
-
-// Mapping says what the columns of the logs were read by: the file, and its
-// SHA-256 in hex.
-type Mapping struct {
-	Source, SHA256 string
+	Changes  []Change // between the books of merged results
 }
 
 // Input is a file that went into a run; SHA256 is in hex, "" where it is not
 // known.
 type Input struct {
-	Name, SHA256 string
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
 }
 
 // Reject is a visit, or a part of a log, that could not be read or judged. Its
 // members are those of a log reader's rejects, so one converts to the other.
 // Line and Column are 0 and Visit is "" where they are not known.
 type Reject struct {
-	File         string
-	Line, Column int
-	Visit        string
-	Reason       string
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Visit  string `json:"visit"`
+	Reason string `json:"reason"`
 }
 
 // MaxRejects is the number of rejected visits that a JSON document names;

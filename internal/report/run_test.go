@@ -114,7 +114,7 @@ func score(b *rules.Book, r *checker.Result) {
 }
 
 // textReport runs the text writer over some visits.
-func textReport(o TextOptions, n, rejected int, repairs ...Repair) string {
+func textReport(o Options, n, rejected int, repairs ...Repair) string {
 	var out bytes.Buffer
 	o.Book = hall()
 	if o.Logs == nil {
@@ -123,28 +123,28 @@ func textReport(o TextOptions, n, rejected int, repairs ...Repair) string {
 	t, s := NewText(&out, o), checker.NewSummary(o.Book)
 	rs, vs := hallRun(o.Book, n)
 	for i := range rs {
-		t.Visit(rs[i])
+		t.Visit(visitOf(rs[i], vs[i]))
 		s.Add(rs[i], vs[i])
 	}
 	for range rejected {
 		s.Reject()
 	}
-	t.Finish(s, repairs)
+	t.Finish(&Run{Info: Info{Repairs: repairs}, Summary: s})
 	return out.String()
 }
 
 func TestText(t *testing.T) {
 	for name, c := range map[string]struct {
-		o           TextOptions
+		o           Options
 		n, rejected int
 	}{
-		"text_en.txt":      {TextOptions{Lang: "en"}, 24, 2},
-		"text_zh.txt":      {TextOptions{Lang: "zh-CN"}, 24, 2},
-		"text_narrow.txt":  {TextOptions{Lang: "en", Width: 60}, 24, 0},
-		"text_few.txt":     {TextOptions{Lang: "en"}, 2, 0},
-		"text_few_zh.txt":  {TextOptions{Lang: "zh"}, 1, 0},
-		"text_verbose.txt": {TextOptions{Lang: "en", Verbose: true, Width: 100}, 5, 0},
-		"text_none.txt":    {TextOptions{Lang: "en"}, 0, 3},
+		"text_en.txt":      {Options{Lang: "en"}, 24, 2},
+		"text_zh.txt":      {Options{Lang: "zh-CN"}, 24, 2},
+		"text_narrow.txt":  {Options{Lang: "en", Width: 60}, 24, 0},
+		"text_few.txt":     {Options{Lang: "en"}, 2, 0},
+		"text_few_zh.txt":  {Options{Lang: "zh"}, 1, 0},
+		"text_verbose.txt": {Options{Lang: "en", Verbose: true, Width: 100}, 5, 0},
+		"text_none.txt":    {Options{Lang: "en"}, 0, 3},
 	} {
 		golden(t, name, []byte(textReport(c.o, c.n, c.rejected)))
 	}
@@ -156,7 +156,7 @@ func TestTextWidth(t *testing.T) {
 	for _, lang := range []string{"en", "zh"} {
 		for _, width := range []int{60, 72, 80, 100, 132} {
 			for _, n := range []int{1, 3, 40} {
-				for _, line := range strings.Split(textReport(TextOptions{Lang: lang, Width: width, Verbose: n == 40}, n, 1), "\n") {
+				for _, line := range strings.Split(textReport(Options{Lang: lang, Width: width, Verbose: n == 40}, n, 1), "\n") {
 					if c := columns(line); c > width {
 						t.Errorf("%s, %d columns: a line takes %d: %s", lang, width, c, line)
 					}
@@ -169,8 +169,8 @@ func TestTextWidth(t *testing.T) {
 // TestTextColor checks that colour adds escape sequences and nothing else, and
 // that there are none without it.
 func TestTextColor(t *testing.T) {
-	plain := textReport(TextOptions{Lang: "en", Verbose: true}, 9, 1)
-	colored := textReport(TextOptions{Lang: "en", Verbose: true, Color: true}, 9, 1)
+	plain := textReport(Options{Lang: "en", Verbose: true}, 9, 1)
+	colored := textReport(Options{Lang: "en", Verbose: true, Color: true}, 9, 1)
 	if strings.Contains(plain, "\x1b") || !strings.Contains(colored, escRed) {
 		t.Error("colour must be there when asked for, and only then")
 	}
@@ -197,16 +197,16 @@ func TestTextIsClean(t *testing.T) {
 	rs, vs := hallRun(b, 3)
 	for _, verbose := range []bool{true, false} {
 		var out bytes.Buffer
-		text, s := NewText(&out, TextOptions{Book: b, Lang: "en", Logs: []string{nasty}, Verbose: verbose}), checker.NewSummary(b)
+		text, s := NewText(&out, Options{Book: b, Lang: "en", Logs: []string{nasty}, Verbose: verbose}), checker.NewSummary(b)
 		for i, r := range rs {
 			r.ID, r.Site, r.Staff, r.Wave, r.File = nasty, nasty, nasty, nasty, nasty
 			if r.Rules[0].Reason != nil {
 				r.Rules[0].Reason.AnchorAt = nasty
 			}
-			text.Visit(r)
+			text.Visit(visitOf(r, vs[i]))
 			s.Add(r, vs[i])
 		}
-		if err := text.Finish(s, nastyRepairs()); err != nil {
+		if err := text.Finish(&Run{Info: Info{Repairs: nastyRepairs()}, Summary: s}); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range out.String() {
@@ -224,25 +224,22 @@ func TestJSON(t *testing.T) {
 	b := hall()
 	for _, n := range []int{0, 7} {
 		var out bytes.Buffer
-		var mapping *Mapping
-		if n > 0 {
-			mapping = &Mapping{"columns.toml", "cd34"}
-		}
-		j, s := NewJSON(&out, b, NewWords("en"), "1.0.0", mapping), checker.NewSummary(b)
+		j, s := NewJSON(&out, &Options{Book: b, Lang: "en", Version: "1.0.0"}), checker.NewSummary(b)
 		rs, vs := hallRun(b, n)
 		for i := range rs {
-			j.Visit(rs[i])
+			j.Visit(visitOf(rs[i], vs[i]))
 			s.Add(rs[i], vs[i])
 		}
-		info := &Info{Inputs: []Input{{"logs/march.ndjson", "ab12"}}, Zones: "2026a"}
+		info := Info{Inputs: []Input{{"logs/march.ndjson", "ab12"}}, Zones: "2026a"}
 		if n > 0 {
+			info.Mappings = []Input{{"columns.toml", "cd34"}}
 			info.Repairs = hallRepairs()
 			for i := range MaxRejects + 3 {
 				s.Reject()
 				info.Rejected = append(info.Rejected, Reject{File: "logs/march.ndjson", Line: 40 + i, Reason: "no \"events\""})
 			}
 		}
-		if err := j.Finish(s, info); err != nil {
+		if err := j.Finish(&Run{Info: info, Summary: s}); err != nil {
 			t.Fatal(err)
 		}
 		var doc struct {
@@ -266,24 +263,21 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// TestJSONSameAsLines checks that a visit is the same object in both formats.
-func TestJSONSameAsLines(t *testing.T) {
+// TestJSONStreams checks that visits leave before the end.
+func TestJSONStreams(t *testing.T) {
 	b := hall()
 	var out bytes.Buffer
-	j, w := NewJSON(&out, b, NewWords("zh"), "", nil), NewWords("zh")
-	rs, _ := hallRun(b, 500)
-	for _, r := range rs {
-		j.Visit(r)
+	j := NewJSON(&out, &Options{Book: b, Lang: "zh"})
+	rs, vs := hallRun(b, 500)
+	for i, r := range rs {
+		j.Visit(visitOf(r, vs[i]))
 	}
 	if out.Len() == 0 {
 		t.Error("visits must leave before the end")
 	}
-	if err := j.Finish(checker.NewSummary(b), &Info{}); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range rs {
-		if line := AppendVisit(nil, b, r, w); !bytes.Contains(out.Bytes(), line) {
-			t.Fatalf("not in the document: %s", line)
-		}
-	}
+}
+
+// visitOf is what a recorder would make of a result.
+func visitOf(r *checker.Result, v *checker.Visit) *Visit {
+	return &Visit{Result: *r, Record: *v}
 }

@@ -4,26 +4,12 @@ import (
 	"bytes"
 	"io"
 	"strings"
-
-	"stdc/checker"
-	"stdc/rules"
 )
 
-// TextOptions say how a report for people looks.
-type TextOptions struct {
-	Book    *rules.Book
-	Lang    string   // "en" or "zh"; titles are taken in it where the book has them
-	Logs    []string // names of the inputs
-	Width   int      // columns of the terminal, 0 for 80
-	Color   bool
-	Verbose bool // every visit with all its rules, not only the first few
-}
-
-// Text writes a run as a report for people. Visit is called for every visit in
-// the order of the input, Finish once at the end.
+// Text writes a run as a report for people.
 type Text struct {
 	w     io.Writer
-	o     TextOptions
+	o     Options
 	words *Words
 	buf   bytes.Buffer // what is not yet written
 	begun bool
@@ -39,7 +25,7 @@ type Text struct {
 const fewVisits = 3
 
 // NewText returns a writer of a text report.
-func NewText(w io.Writer, o TextOptions) *Text {
+func NewText(w io.Writer, o Options) *Text {
 	if o.Width <= 0 {
 		o.Width = 80
 	}
@@ -47,8 +33,17 @@ func NewText(w io.Writer, o TextOptions) *Text {
 	return &Text{w: w, o: o, words: NewWords(o.Lang)}
 }
 
+// textNeeds are the reasons of all visits where all are shown.
+func textNeeds(o *Options) Needs {
+	if o.Verbose {
+		return NeedSummary | NeedReasons
+	}
+	return NeedSummary
+}
+
 // Visit takes in one visit. With Verbose it is written at once.
-func (t *Text) Visit(r *checker.Result) {
+func (t *Text) Visit(v *Visit) {
+	r := &v.Result
 	t.seen++
 	switch {
 	case t.o.Verbose:
@@ -62,16 +57,23 @@ func (t *Text) Visit(r *checker.Result) {
 	}
 }
 
-// Finish writes the summary, what was repaired in reading, and behind that the
-// visits if they are few. It returns the first error of the writer.
-func (t *Text) Finish(s *checker.Summary, repairs []Repair) error {
+// Finish writes the summary, what differs between merged results, what was
+// repaired in reading, and behind that the visits if they are few. It returns
+// the first error of the writer.
+func (t *Text) Finish(r *Run) error {
+	s := r.Summary
 	t.begin()
 	t.summary(s)
 	if t.seen > 0 {
 		t.tables(s)
 		t.failing(s)
+		if t.seen > fewVisits { // else each is shown in full
+			t.actions(s)
+		}
+		t.agreement(s)
 	}
-	t.repairs(repairs)
+	t.changes(r.Changes)
+	t.repairs(r.Repairs)
 	t.few.WriteTo(&t.buf)
 	t.flush()
 	return t.err

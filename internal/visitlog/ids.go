@@ -73,3 +73,20 @@ func (s *idShard) grow() {
 		}
 	}
 }
+
+// IDs tells whether an id of a visit was seen before in a run; it needs some 20
+// bytes for each. The zero value is not ready; use NewIDs.
+type IDs struct {
+	hasher idHasher
+	set    idSet
+}
+
+// NewIDs returns an empty set.
+func NewIDs() *IDs { return &IDs{hasher: newIDHasher()} }
+
+// Seen adds an id that stands in an input. Where it was seen before, again is
+// true and first the number of the input in which it was.
+func (s *IDs) Seen(id string, input int) (first int, again bool) {
+	number, again := s.set.add(s.hasher.sum(id), uint32(input))
+	return int(number), again
+}

@@ -3,7 +3,7 @@ package visitlog
 // RepairKind is a way in which a log was not taken as it stands.
 type RepairKind string
 
-// The kinds of repairs, in the order of reports. RepairFormat is no repair but
+// The kinds of repairs; repairOrder is their order in reports. RepairFormat is no repair but
 // the count of what was read in which way, RepairSkipped what the mapping
 // itself leaves out; both stay under Options.Strict, all others then reject
 // the visit or, where no visit is concerned, the file.

@@ -1,0 +1,101 @@
+package checker
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// SiteRule is what became of one rule at one site.
+type SiteRule struct {
+	Pass, Fail, NotApplicable, Unknown int64 // visits
+	// Lost is the sum of weight × (1 − credit) over the visits in which the
+	// rule was decided, in weights; 0 for a bonus rule, which costs nothing.
+	Lost float64
+	// Example is the first visit in which the rule failed, without its reason;
+	// nil where it never did.
+	Example *Example
+}
+
+// Action is a rule that a site should train, with what it cost there.
+type Action struct {
+	Rule int // index of Book.Rules
+	SiteRule
+}
+
+// SiteActions are the actions of one site, what costs most first.
+type SiteActions struct {
+	Site    string
+	Lost    float64 // by all rules
+	Actions []Action
+}
+
+// sumCell is a SiteRule while it is summed up.
+type sumCell struct {
+	counts  [4]int64 // by Verdict
+	missed  int64    // Σ (1 − credit) in 1e-6
+	example *Example
+}
+
+func (c *sumCell) add(r *Result, rr *RuleResult) {
+	c.counts[rr.Verdict&3]++
+	if rr.Credit.Valid() {
+		c.missed += sumMicros - min(micro(rr.Credit), sumMicros)
+	}
+	if rr.Verdict == Fail && c.example == nil {
+		c.example = &Example{Visit: strings.Clone(r.ID), Site: strings.Clone(r.Site), File: strings.Clone(r.File), Line: r.Line}
+	}
+}
+
+func mergeCells(to, from []sumCell) {
+	for i := range from {
+		c, o := &to[i], &from[i]
+		for k := range c.counts {
+			c.counts[k] += o.counts[k]
+		}
+		c.missed += o.missed
+		if c.example == nil {
+			c.example = o.example
+		}
+	}
+}
+
+// SiteRules returns what became of every rule at every site, in the orders of
+// Sites and of Book.Rules.
+func (s *Summary) SiteRules() [][]SiteRule {
+	names := namesOf(s.sites)
+	out := make([][]SiteRule, len(names))
+	for i, name := range names {
+		cells := s.sites[name].cells
+		row := make([]SiteRule, len(cells))
+		for k := range cells {
+			c, r := &cells[k], &s.book.Rules[k]
+			row[k] = SiteRule{Pass: c.counts[Pass], Fail: c.counts[Fail], NotApplicable: c.counts[NotApplicable],
+				Unknown: c.counts[Unknown], Example: c.example}
+			if !r.Bonus && r.Weight.Valid() {
+				row[k].Lost = r.Weight.Float() * (float64(c.missed) / sumMicros)
+			}
+		}
+		out[i] = row
+	}
+	return out
+}
+
+// Actions returns for every site, in the order of Sites, the rules that lost
+// points there, those that lost most first.
+func (s *Summary) Actions() []SiteActions {
+	names, all := namesOf(s.sites), s.SiteRules()
+	out := make([]SiteActions, len(names))
+	for i, name := range names {
+		a := &out[i]
+		a.Site = name
+		for k := range all[i] {
+			if lost := all[i][k].Lost; lost > 0 {
+				a.Lost += lost
+				a.Actions = append(a.Actions, Action{k, all[i][k]})
+			}
+		}
+		slices.SortStableFunc(a.Actions, func(x, y Action) int { return cmp.Compare(y.Lost, x.Lost) })
+	}
+	return out
+}

@@ -1,0 +1,175 @@
+package report
+
+import (
+	"io"
+	"slices"
+
+	"stdc/checker"
+	"stdc/rules"
+)
+
+// Writer writes a run in one format: Visit for every visit in the order of the
+// input, Finish once at the end. The first error of the stream is returned by
+// Finish. A visit belongs to the caller and holds during the call.
+type Writer interface {
+	Visit(v *Visit)
+	Finish(r *Run) error
+}
+
+// Format is one form of a report. One file writes it; formats holds one line
+// for it.
+type Format struct {
+	Name string // as --format and -o name it
+	// Needs says what its visits must hold.
+	Needs func(o *Options) Needs
+	New   func(w io.Writer, o *Options) Writer
+}
+
+// Needs is a set of what a format asks of every visit. What no format of a run
+// asks for is not made.
+type Needs uint8
+
+// The parts of a visit that cost something.
+const (
+	// NeedSummary: Run.Summary holds all visits, Visit.Result the verdicts.
+	NeedSummary Needs = 1 << iota
+	// NeedReasons: Visit.Result holds the reasons of every visit. Without it a
+	// rule's first failures alone are sure to have theirs.
+	NeedReasons
+	// NeedEvents: Visit.Record holds the events, and Visit.Times their times.
+	NeedEvents
+	// NeedHashes: Run.Inputs tell the SHA-256 of the logs.
+	NeedHashes
+	// NeedFacts: Visit.Record holds the facts also where no format shows them,
+	// as something counts by one.
+	NeedFacts
+	// needLine and needRecord are of the two formats that are made of bytes
+	// which the workers write: Visit.line and Visit.record.
+	needLine
+	needRecord
+)
+
+// formats is the table of all formats, in the order in which help names them.
+func formats() []Format {
+	return []Format{
+		{"text", textNeeds, func(w io.Writer, o *Options) Writer { return NewText(w, *o) }},
+		{"ndjson", linesNeed, func(w io.Writer, o *Options) Writer { return newLines(w, o) }},
+		{"json", jsonNeeds, func(w io.Writer, o *Options) Writer { return NewJSON(w, o) }},
+	}
+}
+
+// Formats returns the names of all formats.
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// FormatOf returns a format by its name; ok is false where there is none.
+func FormatOf(name string) (f Format, ok bool) {
+	all := formats()
+	i := slices.IndexFunc(all, func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		return Format{}, false
+	}
+	return all[i], true
+}
+
+// Options say what a report is of, as far as that is known before its first
+// visit, and how it looks.
+type Options struct {
+	Book *rules.Book
+	// Fingerprints of the book's rules where they are known already, as of
+	// results that are read back.
+	Fingerprints []string
+
+	Lang    string   // "en" or "zh"; titles are taken in it where the book has them
+	Version string   // of stdc
+	Logs    []string // names of what was read: logs, or earlier results
+	Width   int      // columns of the terminal, 0 for 80
+	Color   bool
+	Verbose bool // in text, every visit with all its rules, not only the first few
+}
+
+// Run is what is known of a run behind its last visit.
+type Run struct {
+	Info
+	// Summary holds all visits; nil where no format needs it.
+	Summary *checker.Summary
+}
+
+// Visit is one visit with all that formats may show of it.
+type Visit struct {
+	// Result has verdicts, credits, the arithmetic of the score and, see
+	// NeedReasons, why. Words.Sentence says it; Reason.Events are indexes of
+	// Record.Events.
+	checker.Result
+	// Record is the visit as it was read: its facts where the book's
+	// dimensions compare some or with NeedFacts, all of it with NeedEvents.
+	Record checker.Visit
+	// Times says, by index of Record.Events, when each event began and ended.
+	Times []checker.EventTime
+
+	line, record []byte
+}
+
+// copyOf makes v a copy of a result and of the visit that it is of, which both
+// belong to others.
+func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs, facts bool) {
+	kept, record := v.Result.Rules[:0], &v.Record
+	v.Result = *r
+	v.Result.Rules = append(kept, r.Rules...)
+	for i := range v.Result.Rules {
+		v.Result.Rules[i].Reason = v.Result.Rules[i].Reason.Clone()
+	}
+	if facts || needs&(NeedEvents|NeedFacts) != 0 {
+		record.Facts = append(record.Facts[:0], in.Facts...)
+	}
+	if needs&NeedEvents != 0 {
+		facts, unobserved, events, values := record.Facts, record.Unobserved, record.Events, record.Values
+		*record = *in
+		record.Facts = facts
+		record.Unobserved = append(unobserved[:0], in.Unobserved...)
+		record.Events = append(events[:0], in.Events...)
+		record.Values = append(values[:0], in.Values...)
+	}
+}
+
+// Recorder makes Visits of what a checker says, on the goroutine of a worker:
+// sentences and JSON are the greater part of the work. Each worker has its own.
+type Recorder struct {
+	book   *rules.Book
+	needs  Needs
+	facts  bool // the summary asks for facts
+	words  *Words
+	en, zh *Words
+}
+
+// NewRecorder returns a recorder of visits that hold what is needed of them.
+func NewRecorder(b *rules.Book, lang string, needs Needs) *Recorder {
+	r := &Recorder{book: b, needs: needs, words: NewWords(lang), en: NewWords("en"), zh: NewWords("zh")}
+	for i := range b.Dimensions {
+		r.facts = r.facts || b.Dimensions[i].Expected >= 0 || b.Dimensions[i].Perceived >= 0
+	}
+	return r
+}
+
+// Record fills v with a visit that c has just judged.
+func (r *Recorder) Record(v *Visit, c *checker.Checker, in *checker.Visit, result *checker.Result) {
+	if r.needs&needLine != 0 {
+		v.line = append(AppendVisit(v.line[:0], r.book, result, r.words), '\n')
+	}
+	if r.needs&(NeedEvents|needRecord) != 0 {
+		v.Times = c.EventTimes(v.Times[:0])
+	}
+	if r.needs&needRecord != 0 {
+		v.record = appendRecord(v.record[:0], r.book, result, in, v.Times, r.en, r.zh)
+	}
+	if r.needs&^needLine != 0 {
+		v.copyOf(result, in, r.needs, r.facts)
+	} else {
+		v.Result.Passed = result.Passed
+	}
+}
