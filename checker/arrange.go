@@ -27,7 +27,13 @@ type Arranged struct {
 	Shifted int // times that were moved by the skew
 	Sorted  bool
 
-	wrapped []*rules.Stamp
+	wrapped []wrapped
+}
+
+// wrapped is a time that was put on a later day: an event's at, or its end.
+type wrapped struct {
+	event int
+	end   bool
 }
 
 // Arrange puts the events of a visit in order and writes what it decides into
@@ -51,21 +57,25 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 	if err := c.complete(v); err != nil {
 		return did, err
 	}
-	var wrapped []*rules.Stamp
 	for i := range v.Events {
 		e := &v.Events[i]
-		wrapped = c.wrap(wrapped, &e.At, t.at[i], v)
-		wrapped = c.wrap(wrapped, &e.End, t.end[i], v)
+		if c.wrap(&e.At, t.at[i], v) {
+			did.wrapped = append(did.wrapped, wrapped{event: i})
+		}
+		if c.wrap(&e.End, t.end[i], v) {
+			did.wrapped = append(did.wrapped, wrapped{event: i, end: true})
+		}
 	}
-	did.Wrapped = len(wrapped)
+	did.Wrapped = len(did.wrapped)
 	if a.Skew > 0 {
 		did.Shifted = c.shift(v, perNano*a.Skew)
 	}
 	if a.ByTime && t.contradicts(v) {
 		did.Sorted = true
-		c.sort(v)
-	} else if did.Shifted == 0 {
-		did.wrapped = wrapped
+		c.sort(v, did.wrapped)
+	}
+	if did.Wrapped > 0 && (did.Sorted || did.Shifted > 0) && !c.wrapsAlike(v, did.wrapped) {
+		did.wrapped = nil
 	}
 	return did, nil
 }
@@ -73,12 +83,45 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 // Unwrap takes the days out of times of day again where Check would find the
 // same ones, so that a report shows what the log says. It must come before the
 // visit's events are added to.
-func (a *Arranged) Unwrap() {
-	for _, s := range a.wrapped {
-		if s.Kind == rules.StampLocal {
+func (a *Arranged) Unwrap(v *Visit) {
+	for _, w := range a.wrapped {
+		if s := w.stamp(v); s.Kind == rules.StampLocal {
 			s.Kind, s.Day = rules.StampClock, 0
 		}
 	}
+}
+
+// stamp is the time that was put on a later day.
+func (w wrapped) stamp(v *Visit) *rules.Stamp {
+	if w.end {
+		return &v.Events[w.event].End
+	}
+	return &v.Events[w.event].At
+}
+
+// wrapsAlike tells whether Check would find the days of these times in the
+// order in which the events now stand.
+func (c *Checker) wrapsAlike(v *Visit, list []wrapped) bool {
+	t := &c.time
+	if c.complete(v) != nil {
+		return false
+	}
+	at, end := slices.Clone(t.at), slices.Clone(t.end)
+	days := make([]int32, len(list))
+	for i, w := range list {
+		s := w.stamp(v)
+		days[i] = s.Day
+		s.Kind, s.Day = rules.StampClock, 0
+	}
+	alike := c.complete(v) == nil
+	for i := range v.Events {
+		alike = alike && t.at[i] == at[i] && (!t.ends[i] || t.end[i] == end[i])
+	}
+	for i, w := range list {
+		s := w.stamp(v)
+		s.Kind, s.Day = rules.StampLocal, days[i]
+	}
+	return alike
 }
 
 // onDate writes the date into a time of day.
@@ -89,20 +132,20 @@ func onDate(s *rules.Stamp, day int32) {
 }
 
 // wrap writes the day into a time of day that belongs to a later one than the
-// visit's date, and takes note of it.
-func (c *Checker) wrap(wrapped []*rules.Stamp, s *rules.Stamp, m moment, v *Visit) []*rules.Stamp {
+// visit's date, and tells whether it did.
+func (c *Checker) wrap(s *rules.Stamp, m moment, v *Visit) bool {
 	if s.Kind != rules.StampClock || m.frame != frameAbsolute || v.Date.Kind == rules.StampNone {
-		return wrapped
+		return false
 	}
 	d := v.Date.Day
 	for first, ok := c.time.clock.complete(*s, d); ok && first.lo < m.lo; first, ok = c.time.clock.complete(*s, d) {
 		d++
 	}
 	if d == v.Date.Day {
-		return wrapped
+		return false
 	}
 	s.Kind, s.Day = rules.StampLocal, d
-	return append(wrapped, s)
+	return true
 }
 
 // shift moves times that lie a little before the latest one before them.
@@ -133,8 +176,9 @@ func (c *Checker) shift(v *Visit, skew int64) int {
 	return moved
 }
 
-// sort puts the events of v themselves in order of time.
-func (c *Checker) sort(v *Visit) {
+// sort puts the events of v themselves in order of time, and has times that
+// were put on a later day follow their events.
+func (c *Checker) sort(v *Visit, list []wrapped) {
 	if v.Start.Kind == rules.StampNone && !c.time.clock.baseless && slices.ContainsFunc(v.Events, func(e Event) bool {
 		return e.At.Kind == rules.StampOffset || e.End.Kind == rules.StampOffset
 	}) {
@@ -142,7 +186,11 @@ func (c *Checker) sort(v *Visit) {
 	}
 	c.reorder(v)
 	old := slices.Clone(v.Events)
+	place := make([]int, len(old))
 	for p, i := range c.time.log {
-		v.Events[p] = old[i]
+		v.Events[p], place[i] = old[i], p
+	}
+	for i := range list {
+		list[i].event = place[list[i].event]
 	}
 }

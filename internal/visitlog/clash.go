@@ -48,7 +48,7 @@ func (m *mapper) settle() {
 		m.unclash(&e.At)
 		m.unclash(&e.End)
 	}
-	got.Unwrap()
+	got.Unwrap(v)
 	m.row.line = v.Line
 	m.unclash(&v.Start)
 	for i := range v.Facts {

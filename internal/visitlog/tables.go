@@ -43,9 +43,10 @@ type tableReader struct {
 	next *Reject
 	told bool
 
-	above   [][]string // by table and column: the cell that fills a blank one
-	repairs *repairLog
-	stopped bool // whoever takes the batches has had enough
+	above    [][]string     // by table and column: the cell that fills a blank one
+	nameless map[[2]int]int // by table and column: where one without a name first held something
+	repairs  *repairLog
+	stopped  bool // whoever takes the batches has had enough
 }
 
 // tables reads a source to its end; false where reading should stop.
@@ -170,6 +171,7 @@ func (t *tableReader) row(row *table.Row) error {
 		return nil // a table of which nothing is wanted; finish tells of it
 	}
 	filled := t.fill(bt, row)
+	t.withoutName(bt, row)
 	cell := func(i int) []byte {
 		if i < len(row.Cells) {
 			return []byte(row.Cells[i])
@@ -208,6 +210,22 @@ func (t *tableReader) keyOf(bt *boundTable, cell func(int) []byte) []byte {
 		return t.m.visitKey(nil, bt, cell)
 	}
 	return []byte(bt.joinedBy.key(string(bytes.TrimSpace(cell(bt.joinedBy.index)))))
+}
+
+// withoutName takes note of columns without a name that hold something. Those
+// that do not are but the separators at the ends of rows.
+func (t *tableReader) withoutName(bt *boundTable, row *table.Row) {
+	for _, k := range bt.unused {
+		if bt.columns[k] != "" || k >= len(row.Cells) || strings.TrimSpace(row.Cells[k]) == "" {
+			continue
+		}
+		if at := [2]int{row.Table, k}; t.nameless[at] == 0 {
+			if t.nameless == nil {
+				t.nameless = map[[2]int]int{}
+			}
+			t.nameless[at] = row.Line
+		}
+	}
 }
 
 // fill gives blank cells what stands above them, where the mapping says so.
@@ -422,21 +440,24 @@ func (t *tableReader) finish() {
 // that are not, and of columns that the mapping names in vain.
 func (t *tableReader) unused(i int) {
 	bt := &t.bind.tables[i]
-	tell := func(column, detail, reason string) {
-		t.repairs.add(repairKey{RepairColumn, column, detail}, func() RepairExample { return RepairExample{File: t.file} })
+	tell := func(column, detail, reason string, line int) {
+		t.repairs.add(repairKey{RepairColumn, column, detail}, func() RepairExample { return RepairExample{File: t.file, Line: line} })
 		if t.rd.o.Strict {
 			t.alone(&Reject{Reason: reason + ", and --strict allows none"})
 		}
 	}
 	if !bt.main && t.m.repeat(bt.name) == nil {
 		if !ignored(bt.name, t.m.log.Ignore) {
-			tell(bt.name, "table", fmt.Sprintf("the table %s is neither used nor ignored", quote(bt.name)))
+			tell(bt.name, "table", fmt.Sprintf("the table %s is neither used nor ignored", quote(bt.name)), 0)
 		}
 		return
 	}
 	for _, k := range bt.unused {
 		if name := bt.columns[k]; name != "" {
-			tell(name, bt.name, fmt.Sprintf("the column %s is neither used nor ignored", quote(name)))
+			tell(name, bt.name, fmt.Sprintf("the column %s is neither used nor ignored", quote(name)), 0)
+		} else if line := t.nameless[[2]int{i, k}]; line > 0 {
+			what := fmt.Sprintf("column %d, which has no name", k+1)
+			tell("", what, what+" in the header, is neither used nor ignored", line)
 		}
 	}
 	columns, events := t.m.log.Columns, t.m.log.Events
@@ -444,7 +465,7 @@ func (t *tableReader) unused(i int) {
 		columns, events = rep.Columns, rep.Events
 	}
 	for _, name := range bt.missing(columns, events) {
-		tell(name, "not in the log", fmt.Sprintf("the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, bt.columns)))
+		tell(name, "not in the log", fmt.Sprintf("the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, bt.columns)), 0)
 	}
 }
 
