@@ -43,16 +43,16 @@ type tableReader struct {
 	next *Reject
 	told bool
 
-	above    [][]string     // by table and column: the cell that fills a blank one
-	nameless map[[2]int]int // by table and column: where one without a name first held something
+	above    [][]string      // by table and column: the cell that fills a blank one
+	nameless map[[2]int]bool // by table and column: that one without a name held something
 	repairs  *repairLog
 	stopped  bool // whoever takes the batches has had enough
 }
 
 // tables reads a source to its end; false where reading should stop.
-func (r *reader) tables(ctx context.Context, i int, f table.Format, src table.Source, m *mapping, send func(*batch) bool) bool {
-	t := &tableReader{rd: r, ctx: ctx, send: send, file: r.inputs[i].Name, input: i, src: src, m: m, repairs: &r.repairs,
-		joins: len(m.log.Repeats) > 0 && f != table.JSON}
+func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mapping, send func(*batch) bool) bool {
+	t := &tableReader{rd: r, ctx: ctx, send: send, file: f.name, input: f.number, src: src, m: m, repairs: &r.repairs,
+		joins: len(m.log.Repeats) > 0 && f.format != table.JSON}
 	defer func() {
 		if t.g != nil {
 			t.g.close()
@@ -210,22 +210,6 @@ func (t *tableReader) keyOf(bt *boundTable, cell func(int) []byte) []byte {
 		return t.m.visitKey(nil, bt, cell)
 	}
 	return []byte(bt.joinedBy.key(string(bytes.TrimSpace(cell(bt.joinedBy.index)))))
-}
-
-// withoutName takes note of columns without a name that hold something. Those
-// that do not are but the separators at the ends of rows.
-func (t *tableReader) withoutName(bt *boundTable, row *table.Row) {
-	for _, k := range bt.unused {
-		if bt.columns[k] != "" || k >= len(row.Cells) || strings.TrimSpace(row.Cells[k]) == "" {
-			continue
-		}
-		if at := [2]int{row.Table, k}; t.nameless[at] == 0 {
-			if t.nameless == nil {
-				t.nameless = map[[2]int]int{}
-			}
-			t.nameless[at] = row.Line
-		}
-	}
 }
 
 // fill gives blank cells what stands above them, where the mapping says so.
@@ -417,13 +401,13 @@ func (t *tableReader) finish() {
 	if t.next != nil && !t.told {
 		t.alone(t.next)
 	}
-	for i := range t.bind.tables {
-		t.unused(i)
-	}
+	t.unused()
 	for _, n := range t.src.Notes() {
 		kind := RepairFile
 		if n.Kind == table.NoteFormat {
-			kind = RepairFormat
+			if kind = RepairFormat; t.m.native && !strings.HasPrefix(n.What, "read as ") {
+				continue // our own format may be written with any separator
+			}
 		}
 		k := repairKey{kind, "", n.What}
 		for i := range n.Lines[:min(len(n.Lines), repairExamples)] {
@@ -434,53 +418,4 @@ func (t *tableReader) finish() {
 			t.alone(&Reject{Reason: n.What + ", and --strict allows nothing of the kind"})
 		}
 	}
-}
-
-// unused tells of columns that are neither used nor ignored, of whole tables
-// that are not, and of columns that the mapping names in vain.
-func (t *tableReader) unused(i int) {
-	bt := &t.bind.tables[i]
-	tell := func(column, detail, reason string, line int) {
-		t.repairs.add(repairKey{RepairColumn, column, detail}, func() RepairExample { return RepairExample{File: t.file, Line: line} })
-		if t.rd.o.Strict {
-			t.alone(&Reject{Reason: reason + ", and --strict allows none"})
-		}
-	}
-	if !bt.main && t.m.repeat(bt.name) == nil {
-		if !ignored(bt.name, t.m.log.Ignore) {
-			tell(bt.name, "table", fmt.Sprintf("the table %s is neither used nor ignored", quote(bt.name)), 0)
-		}
-		return
-	}
-	for _, k := range bt.unused {
-		if name := bt.columns[k]; name != "" {
-			tell(name, bt.name, fmt.Sprintf("the column %s is neither used nor ignored", quote(name)), 0)
-		} else if line := t.nameless[[2]int{i, k}]; line > 0 {
-			what := fmt.Sprintf("column %d, which has no name", k+1)
-			tell("", what, what+" in the header, is neither used nor ignored", line)
-		}
-	}
-	columns, events := t.m.log.Columns, t.m.log.Events
-	if rep := t.m.repeat(bt.name); rep != nil && !bt.main {
-		columns, events = rep.Columns, rep.Events
-	}
-	for _, name := range bt.missing(columns, events) {
-		tell(name, "not in the log", fmt.Sprintf("the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, bt.columns)), 0)
-	}
-}
-
-// strictReason words a repair that --strict does not allow.
-func strictReason(kind RepairKind, column, found string) string {
-	what := map[RepairKind]string{
-		RepairIgnored: "a value is passed over", RepairFilled: "a blank cell is filled from above", RepairPaired: "a start or a completion lacks the other",
-		RepairWrapped: "a time of day is put on the next day", RepairShifted: "a time is moved by the tolerance for clock skew",
-		RepairSorted: "the events are sorted by time", RepairGap: "a local time does not exist", RepairFold: "a local time exists twice",
-	}[kind]
-	if column != "" {
-		what = columnName(column) + ": " + what
-	}
-	if found != "" {
-		what += " (" + quote(found) + ")"
-	}
-	return what + ", and --strict allows none"
 }
