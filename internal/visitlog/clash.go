@@ -38,7 +38,11 @@ func (m *mapper) settle() {
 		m.note(RepairShifted, "", "", nil, "")
 	}
 	if got.Sorted {
+		strict := m.repaired
 		m.note(RepairSorted, "", "", nil, "")
+		if m.log.Layout == rules.LayoutVisits {
+			m.repaired = strict // columns of which none is said to come before another contradict nothing
+		}
 	}
 	for i := range v.Events {
 		e := &v.Events[i]
