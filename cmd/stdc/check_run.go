@@ -125,7 +125,14 @@ func (r *checkRun) finish(stats *visitlog.Stats) error {
 		}
 		return r.json.Finish(r.summary, info)
 	}
-	return nil
+	return r.tellRepairs(stats)
+}
+
+// tellRepairs tells what was repaired on standard error, where what is written
+// has no place for it.
+func (r *logRun) tellRepairs(stats *visitlog.Stats) error {
+	w := r.app.stderr
+	return report.WriteRepairs(w, repairs(stats), report.TextOptions{Lang: "en", Width: width(w), Color: coloured(r.flags.color.value, w)})
 }
 
 // repairs are those of the reader, as a report takes them.
