@@ -23,17 +23,27 @@ type Arrangement struct {
 
 // Arranged is what was done to a visit.
 type Arranged struct {
-	Wrapped int // times that were put on a later day
-	Shifted int // times that were moved by the skew
+	Wrapped []Rewritten // times of day that were put on a later day
+	Shifted []Rewritten // times that were moved by the skew
 	Sorted  bool
 
-	wrapped []wrapped
+	alike bool // Check finds the days of Wrapped by itself
 }
 
-// wrapped is a time that was put on a later day: an event's at, or its end.
-type wrapped struct {
-	event int
-	end   bool
+// Rewritten is a time that was written anew: an event's at, or its end. Event is
+// the place of the event, in the order that it was put in.
+type Rewritten struct {
+	Event int
+	End   bool
+	Was   rules.Stamp
+}
+
+// Stamp is the time as it now stands in the visit.
+func (r Rewritten) Stamp(v *Visit) *rules.Stamp {
+	if r.End {
+		return &v.Events[r.Event].End
+	}
+	return &v.Events[r.Event].At
 }
 
 // Arrange puts the events of a visit in order and writes what it decides into
@@ -58,25 +68,17 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 		return did, err
 	}
 	for i := range v.Events {
-		e := &v.Events[i]
-		if c.wrap(&e.At, t.at[i], v) {
-			did.wrapped = append(did.wrapped, wrapped{event: i})
-		}
-		if c.wrap(&e.End, t.end[i], v) {
-			did.wrapped = append(did.wrapped, wrapped{event: i, end: true})
-		}
+		did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i}, t.at[i], v)
+		did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i, End: true}, t.end[i], v)
 	}
-	did.Wrapped = len(did.wrapped)
 	if a.Skew > 0 {
 		did.Shifted = c.shift(v, perNano*a.Skew)
 	}
 	if a.ByTime && t.contradicts(v) {
 		did.Sorted = true
-		c.sort(v, did.wrapped)
+		c.sort(v, did.Wrapped, did.Shifted)
 	}
-	if did.Wrapped > 0 && (did.Sorted || did.Shifted > 0) && !c.wrapsAlike(v, did.wrapped) {
-		did.wrapped = nil
-	}
+	did.alike = len(did.Wrapped) > 0 && (!did.Sorted && len(did.Shifted) == 0 || c.wrapsAlike(v, did.Wrapped))
 	return did, nil
 }
 
@@ -84,42 +86,37 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 // same ones, so that a report shows what the log says. It must come before the
 // visit's events are added to.
 func (a *Arranged) Unwrap(v *Visit) {
-	for _, w := range a.wrapped {
-		if s := w.stamp(v); s.Kind == rules.StampLocal {
+	if !a.alike {
+		return
+	}
+	for _, r := range a.Wrapped {
+		if s := r.Stamp(v); s.Kind == rules.StampLocal {
 			s.Kind, s.Day = rules.StampClock, 0
 		}
 	}
 }
 
-// stamp is the time that was put on a later day.
-func (w wrapped) stamp(v *Visit) *rules.Stamp {
-	if w.end {
-		return &v.Events[w.event].End
-	}
-	return &v.Events[w.event].At
-}
-
 // wrapsAlike tells whether Check would find the days of these times in the
 // order in which the events now stand.
-func (c *Checker) wrapsAlike(v *Visit, list []wrapped) bool {
+func (c *Checker) wrapsAlike(v *Visit, list []Rewritten) bool {
 	t := &c.time
 	if c.complete(v) != nil {
 		return false
 	}
 	at, end := slices.Clone(t.at), slices.Clone(t.end)
-	days := make([]int32, len(list))
-	for i, w := range list {
-		s := w.stamp(v)
-		days[i] = s.Day
-		s.Kind, s.Day = rules.StampClock, 0
+	now := make([]rules.Stamp, len(list))
+	for i, r := range list {
+		s := r.Stamp(v)
+		if now[i] = *s; s.Kind == rules.StampLocal { // else the skew moved it
+			s.Kind, s.Day = rules.StampClock, 0
+		}
 	}
 	alike := c.complete(v) == nil
 	for i := range v.Events {
 		alike = alike && t.at[i] == at[i] && (!t.ends[i] || t.end[i] == end[i])
 	}
-	for i, w := range list {
-		s := w.stamp(v)
-		s.Kind, s.Day = rules.StampLocal, days[i]
+	for i, r := range list {
+		*r.Stamp(v) = now[i]
 	}
 	return alike
 }
@@ -132,25 +129,28 @@ func onDate(s *rules.Stamp, day int32) {
 }
 
 // wrap writes the day into a time of day that belongs to a later one than the
-// visit's date, and tells whether it did.
-func (c *Checker) wrap(s *rules.Stamp, m moment, v *Visit) bool {
+// visit's date, and takes note of it.
+func (c *Checker) wrap(list []Rewritten, r Rewritten, m moment, v *Visit) []Rewritten {
+	s := r.Stamp(v)
 	if s.Kind != rules.StampClock || m.frame != frameAbsolute || v.Date.Kind == rules.StampNone {
-		return false
+		return list
 	}
 	d := v.Date.Day
 	for first, ok := c.time.clock.complete(*s, d); ok && first.lo < m.lo; first, ok = c.time.clock.complete(*s, d) {
 		d++
 	}
 	if d == v.Date.Day {
-		return false
+		return list
 	}
+	r.Was = *s
 	s.Kind, s.Day = rules.StampLocal, d
-	return true
+	return append(list, r)
 }
 
 // shift moves times that lie a little before the latest one before them.
-func (c *Checker) shift(v *Visit, skew int64) int {
-	t, moved := &c.time, 0
+func (c *Checker) shift(v *Visit, skew int64) []Rewritten {
+	t := &c.time
+	var moved []Rewritten
 	latest := [frames]int{}
 	for f := range latest {
 		latest[f] = -1
@@ -162,11 +162,11 @@ func (c *Checker) shift(v *Visit, skew int64) int {
 		}
 		p := latest[m.frame]
 		if p >= 0 && m.hi < t.at[p].lo && t.at[p].lo-m.lo <= skew {
+			moved = append(moved, Rewritten{Event: i, Was: e.At})
 			e.At, t.at[i] = v.Events[p].At, t.at[p]
-			moved++
 			if t.ends[i] && t.end[i].frame == m.frame && t.end[i].hi < t.at[i].lo {
+				moved = append(moved, Rewritten{Event: i, End: true, Was: e.End})
 				e.End, t.end[i] = e.At, t.at[i]
-				moved++
 			}
 		}
 		if p < 0 || t.at[i].lo >= t.at[p].lo {
@@ -176,9 +176,9 @@ func (c *Checker) shift(v *Visit, skew int64) int {
 	return moved
 }
 
-// sort puts the events of v themselves in order of time, and has times that
-// were put on a later day follow their events.
-func (c *Checker) sort(v *Visit, list []wrapped) {
+// sort puts the events of v themselves in order of time, and has the lists
+// follow them.
+func (c *Checker) sort(v *Visit, lists ...[]Rewritten) {
 	if v.Start.Kind == rules.StampNone && !c.time.clock.baseless && slices.ContainsFunc(v.Events, func(e Event) bool {
 		return e.At.Kind == rules.StampOffset || e.End.Kind == rules.StampOffset
 	}) {
@@ -190,7 +190,9 @@ func (c *Checker) sort(v *Visit, list []wrapped) {
 	for p, i := range c.time.log {
 		v.Events[p], place[i] = old[i], p
 	}
-	for i := range list {
-		list[i].event = place[list[i].event]
+	for _, list := range lists {
+		for i := range list {
+			list[i].Event = place[list[i].Event]
+		}
 	}
 }
