@@ -23,11 +23,27 @@ type Arrangement struct {
 
 // Arranged is what was done to a visit.
 type Arranged struct {
-	Wrapped int // times that were put on a later day
-	Shifted int // times that were moved by the skew
+	Wrapped []Rewritten // times of day that were put on a later day
+	Shifted []Rewritten // times that were moved by the skew
 	Sorted  bool
 
-	wrapped []*rules.Stamp
+	alike bool // Check finds the days of Wrapped by itself
+}
+
+// Rewritten is a time that was written anew: an event's at, or its end. Event is
+// the place of the event, in the order that it was put in.
+type Rewritten struct {
+	Event int
+	End   bool
+	Was   rules.Stamp
+}
+
+// Stamp is the time as it now stands in the visit.
+func (r Rewritten) Stamp(v *Visit) *rules.Stamp {
+	if r.End {
+		return &v.Events[r.Event].End
+	}
+	return &v.Events[r.Event].At
 }
 
 // Arrange puts the events of a visit in order and writes what it decides into
@@ -51,34 +67,58 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 	if err := c.complete(v); err != nil {
 		return did, err
 	}
-	var wrapped []*rules.Stamp
 	for i := range v.Events {
-		e := &v.Events[i]
-		wrapped = c.wrap(wrapped, &e.At, t.at[i], v)
-		wrapped = c.wrap(wrapped, &e.End, t.end[i], v)
+		did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i}, t.at[i], v)
+		did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i, End: true}, t.end[i], v)
 	}
-	did.Wrapped = len(wrapped)
 	if a.Skew > 0 {
 		did.Shifted = c.shift(v, perNano*a.Skew)
 	}
 	if a.ByTime && t.contradicts(v) {
 		did.Sorted = true
-		c.sort(v)
-	} else if did.Shifted == 0 {
-		did.wrapped = wrapped
+		c.sort(v, did.Wrapped, did.Shifted)
 	}
+	did.alike = len(did.Wrapped) > 0 && (!did.Sorted && len(did.Shifted) == 0 || c.wrapsAlike(v, did.Wrapped))
 	return did, nil
 }
 
 // Unwrap takes the days out of times of day again where Check would find the
 // same ones, so that a report shows what the log says. It must come before the
 // visit's events are added to.
-func (a *Arranged) Unwrap() {
-	for _, s := range a.wrapped {
-		if s.Kind == rules.StampLocal {
+func (a *Arranged) Unwrap(v *Visit) {
+	if !a.alike {
+		return
+	}
+	for _, r := range a.Wrapped {
+		if s := r.Stamp(v); s.Kind == rules.StampLocal {
 			s.Kind, s.Day = rules.StampClock, 0
 		}
 	}
+}
+
+// wrapsAlike tells whether Check would find the days of these times in the
+// order in which the events now stand.
+func (c *Checker) wrapsAlike(v *Visit, list []Rewritten) bool {
+	t := &c.time
+	if c.complete(v) != nil {
+		return false
+	}
+	at, end := slices.Clone(t.at), slices.Clone(t.end)
+	now := make([]rules.Stamp, len(list))
+	for i, r := range list {
+		s := r.Stamp(v)
+		if now[i] = *s; s.Kind == rules.StampLocal { // else the skew moved it
+			s.Kind, s.Day = rules.StampClock, 0
+		}
+	}
+	alike := c.complete(v) == nil
+	for i := range v.Events {
+		alike = alike && t.at[i] == at[i] && (!t.ends[i] || t.end[i] == end[i])
+	}
+	for i, r := range list {
+		*r.Stamp(v) = now[i]
+	}
+	return alike
 }
 
 // onDate writes the date into a time of day.
@@ -90,24 +130,27 @@ func onDate(s *rules.Stamp, day int32) {
 
 // wrap writes the day into a time of day that belongs to a later one than the
 // visit's date, and takes note of it.
-func (c *Checker) wrap(wrapped []*rules.Stamp, s *rules.Stamp, m moment, v *Visit) []*rules.Stamp {
+func (c *Checker) wrap(list []Rewritten, r Rewritten, m moment, v *Visit) []Rewritten {
+	s := r.Stamp(v)
 	if s.Kind != rules.StampClock || m.frame != frameAbsolute || v.Date.Kind == rules.StampNone {
-		return wrapped
+		return list
 	}
 	d := v.Date.Day
 	for first, ok := c.time.clock.complete(*s, d); ok && first.lo < m.lo; first, ok = c.time.clock.complete(*s, d) {
 		d++
 	}
 	if d == v.Date.Day {
-		return wrapped
+		return list
 	}
+	r.Was = *s
 	s.Kind, s.Day = rules.StampLocal, d
-	return append(wrapped, s)
+	return append(list, r)
 }
 
 // shift moves times that lie a little before the latest one before them.
-func (c *Checker) shift(v *Visit, skew int64) int {
-	t, moved := &c.time, 0
+func (c *Checker) shift(v *Visit, skew int64) []Rewritten {
+	t := &c.time
+	var moved []Rewritten
 	latest := [frames]int{}
 	for f := range latest {
 		latest[f] = -1
@@ -119,11 +162,11 @@ func (c *Checker) shift(v *Visit, skew int64) int {
 		}
 		p := latest[m.frame]
 		if p >= 0 && m.hi < t.at[p].lo && t.at[p].lo-m.lo <= skew {
+			moved = append(moved, Rewritten{Event: i, Was: e.At})
 			e.At, t.at[i] = v.Events[p].At, t.at[p]
-			moved++
 			if t.ends[i] && t.end[i].frame == m.frame && t.end[i].hi < t.at[i].lo {
+				moved = append(moved, Rewritten{Event: i, End: true, Was: e.End})
 				e.End, t.end[i] = e.At, t.at[i]
-				moved++
 			}
 		}
 		if p < 0 || t.at[i].lo >= t.at[p].lo {
@@ -133,8 +176,9 @@ func (c *Checker) shift(v *Visit, skew int64) int {
 	return moved
 }
 
-// sort puts the events of v themselves in order of time.
-func (c *Checker) sort(v *Visit) {
+// sort puts the events of v themselves in order of time, and has the lists
+// follow them.
+func (c *Checker) sort(v *Visit, lists ...[]Rewritten) {
 	if v.Start.Kind == rules.StampNone && !c.time.clock.baseless && slices.ContainsFunc(v.Events, func(e Event) bool {
 		return e.At.Kind == rules.StampOffset || e.End.Kind == rules.StampOffset
 	}) {
@@ -142,7 +186,13 @@ func (c *Checker) sort(v *Visit) {
 	}
 	c.reorder(v)
 	old := slices.Clone(v.Events)
+	place := make([]int, len(old))
 	for p, i := range c.time.log {
-		v.Events[p] = old[i]
+		v.Events[p], place[i] = old[i], p
+	}
+	for _, list := range lists {
+		for i := range list {
+			list[i].Event = place[list[i].Event]
+		}
 	}
 }

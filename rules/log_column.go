@@ -16,7 +16,11 @@ func (l *logCompiler) column(t *logTable, e *entry) {
 	}
 	name := foldSpace(e.name)
 	if name == "" {
-		l.ds.key(e, "empty-text", "name a column as the header of the log does", "a column has no name")
+		if e.val.kind == stringNode && e.val.str == "ignore" {
+			l.ignoredColumn(t, name, place{e.src, e.off, e.end, name})
+			return
+		}
+		l.ds.key(e, "empty-text", "name a column as the header of the log does", "a column has no name; such a one can only be ignored")
 		return
 	}
 	at := place{e.src, e.off, e.end, name}

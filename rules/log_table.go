@@ -109,13 +109,14 @@ func (l *logCompiler) arrayOf(e *entry, table string) []*node {
 	})
 }
 
-// ignored reads the columns of which nothing is wanted.
+// ignored reads the columns of which nothing is wanted; "" are those without a
+// name.
 func (l *logCompiler) ignored(t *logTable, v *node) {
 	if v.kind == arrayNode && len(v.items) == 0 {
 		return
 	}
 	seen := map[string]*node{}
-	for _, it := range l.columnNames(v, "ignore") {
+	for _, it := range l.names(v, "ignore") {
 		name := foldSpace(it.str)
 		if old := seen[name]; old != nil {
 			l.ds.at(it, "written-twice", "keep one of the two", "%s is written twice", quote(it.str)).relate(old.src, old.off, "%s is written here first", quote(it.str))

@@ -119,7 +119,19 @@ func (r *checkRun) finish(stats *visitlog.Stats) error {
 	for _, in := range stats.Inputs {
 		run.Inputs = append(run.Inputs, report.Input{Name: in.Name, SHA256: in.SHA256})
 	}
+	if r.out.needs&report.NeedSummary == 0 {
+		if err := r.tellRepairs(stats); err != nil {
+			return err
+		}
+	}
 	return r.out.finish(run)
+}
+
+// tellRepairs tells what was repaired on standard error, where what is written
+// has no place for it.
+func (r *logRun) tellRepairs(stats *visitlog.Stats) error {
+	w := r.app.stderr
+	return report.WriteRepairs(w, repairs(stats), report.Options{Lang: "en", Width: width(w), Color: coloured(r.color, w)})
 }
 
 // repairs are those of the reader, as a report takes them.

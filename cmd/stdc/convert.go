@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"stdc/checker"
-	"stdc/internal/report"
 	"stdc/internal/visitlog"
 )
 
@@ -77,9 +76,7 @@ func (a *app) convert(ctx context.Context, f *convertFlags, logs []string) error
 	if err != nil {
 		return err
 	}
-	// What is written has no place for them, so they are told beside it.
-	o := report.Options{Lang: "en", Width: width(a.stderr), Color: coloured(f.color.value, a.stderr)}
-	if err := report.WriteRepairs(a.stderr, repairs(stats), o); err != nil {
+	if err := r.tellRepairs(stats); err != nil {
 		return err
 	}
 	return r.out.commit()

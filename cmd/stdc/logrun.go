@@ -14,6 +14,7 @@ type logRun struct {
 	flags   *logFlags
 	book    *rules.Book
 	mapping *rules.Log // nil where there is none
+	color   string     // as --color says
 	inputs  *logInputs
 	out     *outputs
 
@@ -45,7 +46,7 @@ func (a *app) openRun(f *logFlags, logs []string, targets []target, asJSON bool,
 	if len(inputs.list) == 0 {
 		return nil, nil // each was named, and a result of nothing would hide it
 	}
-	r := &logRun{app: a, flags: f, book: book, mapping: mapping, inputs: inputs}
+	r := &logRun{app: a, flags: f, book: book, mapping: mapping, inputs: inputs, color: color}
 	if r.out, err = a.open(targets, f.rejects); err != nil {
 		return nil, err
 	}

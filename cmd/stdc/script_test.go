@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 //	interrupt N COMMAND ARG…  the same, interrupted while it waits for its input;
 //	                          the command must have begun a file with -o
 //
-// and every script finds the call centre's files in call-centre/.
+// and every script finds the folders call-centre, logs and survey of testdata.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
@@ -37,16 +37,8 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			dir := filepath.Join(env.WorkDir, "call-centre")
-			if err := os.Mkdir(dir, 0o777); err != nil {
-				return err
-			}
-			for _, name := range []string{"book.toml", "day.ndjson"} {
-				data, err := os.ReadFile(filepath.Join("../../testdata/call-centre", name))
-				if err != nil {
-					return err
-				}
-				if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
+			for _, name := range []string{"call-centre", "logs", "survey"} {
+				if err := os.CopyFS(filepath.Join(env.WorkDir, name), os.DirFS(filepath.Join("../../testdata", name))); err != nil {
 					return err
 				}
 			}

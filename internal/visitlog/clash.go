@@ -30,15 +30,15 @@ func (m *mapper) settle() {
 		m.fail(&Reject{Line: v.Line, Reason: err.Error()})
 		return
 	}
+	m.rewritten(RepairWrapped, got.Wrapped)
+	m.rewritten(RepairShifted, got.Shifted)
 	m.row.line = v.Line
-	for range got.Wrapped {
-		m.note(RepairWrapped, "", "", nil, "")
-	}
-	for range got.Shifted {
-		m.note(RepairShifted, "", "", nil, "")
-	}
 	if got.Sorted {
+		strict := m.repaired
 		m.note(RepairSorted, "", "", nil, "")
+		if m.log.Layout == rules.LayoutVisits {
+			m.repaired = strict // columns of which none is said to come before another contradict nothing
+		}
 	}
 	for i := range v.Events {
 		e := &v.Events[i]
@@ -48,7 +48,7 @@ func (m *mapper) settle() {
 		m.unclash(&e.At)
 		m.unclash(&e.End)
 	}
-	got.Unwrap()
+	got.Unwrap(v)
 	m.row.line = v.Line
 	m.unclash(&v.Start)
 	for i := range v.Facts {
@@ -57,6 +57,16 @@ func (m *mapper) settle() {
 			m.unclash(&st)
 			v.Facts[i] = rules.TimeValue(st)
 		}
+	}
+}
+
+// rewritten tells of times that were put elsewhere.
+func (m *mapper) rewritten(kind RepairKind, list []checker.Rewritten) {
+	for _, r := range list {
+		if m.row.line = m.v.Line; m.v.Events[r.Event].Line > 0 {
+			m.row.line = int(m.v.Events[r.Event].Line)
+		}
+		m.note(kind, "", "", []byte(r.Was.String()), r.Stamp(m.v).String())
 	}
 }
 

@@ -141,7 +141,7 @@ func (m *mapper) do(c *eventCells) int {
 		return e
 	}
 	if c.do != nil && c.do.Others != rules.OthersError {
-		m.note(RepairIgnored, c.do.Name, "", s, "")
+		m.note(RepairIgnored, c.do.Name, quote(s), nil, "") // each by itself: one that was forgotten is seen
 		return -1
 	}
 	if c.do == nil {

@@ -146,7 +146,11 @@ func (m *mapper) failAt(p *plan, reason string) {
 // note counts a repair of the current row.
 func (m *mapper) note(kind RepairKind, column, detail string, found []byte, read string) {
 	if kind != RepairFormat && kind != RepairSkipped && m.repaired == nil {
-		m.repaired = &Reject{Line: m.row.line, Reason: strictReason(kind, column, string(found))}
+		shown := detail
+		if found != nil {
+			shown = quote(found)
+		}
+		m.repaired = &Reject{Line: m.row.line, Reason: strictReason(kind, column, shown)}
 	}
 	m.repairs.add(repairKey{kind, column, detail}, func() RepairExample {
 		return RepairExample{File: m.file, Line: m.row.line, Visit: m.v.ID, Found: string(found), Read: read}

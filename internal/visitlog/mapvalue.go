@@ -147,12 +147,12 @@ const asOurs = "ISO 8601"
 func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {
 	if p == nil || len(p.formats) == 0 {
 		st, err := rules.ParseStamp(s)
-		if err == nil {
+		switch {
+		case err == nil && (m.native || st.Kind != rules.StampClock):
 			return st, asOurs, ""
-		}
-		if m.native {
+		case m.native:
 			return st, "", err.Error()
-		}
+		} // 09:05 is read as 9:05 is, and counted with it
 		st, format, err = rules.ParseHumanTime(string(s))
 		if err != nil {
 			return st, "", err.Error()

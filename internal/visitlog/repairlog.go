@@ -11,6 +11,7 @@ import (
 type repairLog struct {
 	entries []repairEntry
 	index   map[repairKey]int
+	ignored map[string]int // entries of RepairIgnored, by column
 }
 
 // repairKey tells repairs apart without making a text for each.
@@ -68,6 +69,13 @@ func excerpt(s string) string {
 	return s
 }
 
+// mostIgnored bounds how many values of one column, passed over, are counted
+// each by itself; the rest are counted together, as otherValues.
+const (
+	mostIgnored = 10
+	otherValues = "other values"
+)
+
 // merge adds what came after.
 func (l *repairLog) merge(o *repairLog) {
 	if o == nil {
@@ -75,27 +83,59 @@ func (l *repairLog) merge(o *repairLog) {
 	}
 	for i := range o.entries {
 		from := &o.entries[i]
-		to := l.entry(from.repairKey)
+		to := l.entry(l.bounded(from.repairKey))
 		to.count += from.count
 		to.examples = append(to.examples, from.examples...)
 		to.examples = to.examples[:min(len(to.examples), repairExamples)]
 	}
 }
 
+// bounded is the key that a repair is counted under.
+func (l *repairLog) bounded(k repairKey) repairKey {
+	if _, ok := l.index[k]; ok || k.kind != RepairIgnored {
+		return k
+	}
+	if l.ignored[k.column] >= mostIgnored {
+		k.detail = otherValues
+		return k
+	}
+	if l.ignored == nil {
+		l.ignored = map[string]int{}
+	}
+	l.ignored[k.column]++
+	return k
+}
+
 // repairOrder is the order of the kinds in reports.
 var repairOrder = []RepairKind{RepairFile, RepairFormat, RepairSkipped, RepairColumn, RepairAbsent, RepairIgnored, RepairFilled, RepairPaired,
 	RepairWrapped, RepairShifted, RepairSorted, RepairGap, RepairFold}
 
-// list returns the repairs in the order of reports.
+// list returns the repairs in the order of reports: by kind, and what concerns
+// one column together.
 func (l *repairLog) list() []Repair {
-	out := make([]Repair, 0, len(l.entries))
+	first := map[string]int{} // of each column
 	for i := range l.entries {
-		e := &l.entries[i]
-		out = append(out, Repair{Kind: e.kind, What: e.what(), Count: e.count, Examples: e.examples})
+		if c := l.entries[i].column; c != "" {
+			if _, met := first[c]; !met {
+				first[c] = i
+			}
+		}
 	}
-	slices.SortStableFunc(out, func(a, b Repair) int {
-		return cmp.Compare(slices.Index(repairOrder, a.Kind), slices.Index(repairOrder, b.Kind))
+	place := func(k repairKey) int {
+		if k.column == "" {
+			return -1
+		}
+		return first[k.column]
+	}
+	entries := slices.Clone(l.entries)
+	slices.SortStableFunc(entries, func(a, b repairEntry) int {
+		return cmp.Or(cmp.Compare(slices.Index(repairOrder, a.kind), slices.Index(repairOrder, b.kind)), cmp.Compare(place(a.repairKey), place(b.repairKey)))
 	})
+	out := make([]Repair, len(entries))
+	for i := range entries {
+		e := &entries[i]
+		out[i] = Repair{Kind: e.kind, What: e.what(), Count: e.count, Examples: e.examples}
+	}
 	return out
 }
 

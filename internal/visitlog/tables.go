@@ -43,9 +43,10 @@ type tableReader struct {
 	next *Reject
 	told bool
 
-	above   [][]string // by table and column: the cell that fills a blank one
-	repairs *repairLog
-	stopped bool // whoever takes the batches has had enough
+	above    [][]string      // by table and column: the cell that fills a blank one
+	nameless map[[2]int]bool // by table and column: that one without a name held something
+	repairs  *repairLog
+	stopped  bool // whoever takes the batches has had enough
 }
 
 // tables reads a source to its end; false where reading should stop.
@@ -170,6 +171,7 @@ func (t *tableReader) row(row *table.Row) error {
 		return nil // a table of which nothing is wanted; finish tells of it
 	}
 	filled := t.fill(bt, row)
+	t.withoutName(bt, row)
 	cell := func(i int) []byte {
 		if i < len(row.Cells) {
 			return []byte(row.Cells[i])
@@ -416,71 +418,4 @@ func (t *tableReader) finish() {
 			t.alone(&Reject{Reason: n.What + ", and --strict allows nothing of the kind"})
 		}
 	}
-}
-
-// unused tells of columns that are neither used nor ignored, of whole tables
-// that are not, and of columns that the mapping names in vain.
-func (t *tableReader) unused() {
-	var unused, absent []string
-	for i := range t.bind.tables {
-		bt := &t.bind.tables[i]
-		rep, prefix := t.m.repeat(bt.name), ""
-		if !bt.main {
-			if rep == nil {
-				if !ignored(bt.name, t.m.log.Ignore) {
-					unused = append(unused, "table "+quote(bt.name))
-				}
-				continue
-			}
-			prefix = bt.name + ": "
-		}
-		for _, k := range bt.unused {
-			if name := bt.columns[k]; name != "" {
-				unused = append(unused, quote(prefix+name))
-			}
-		}
-		columns, events := t.m.log.Columns, t.m.log.Events
-		if !bt.main {
-			columns, events = rep.Columns, rep.Events
-		}
-		for _, name := range bt.missing(columns, events) {
-			absent = append(absent, quote(prefix+name)+didYouMean(name, bt.columns))
-		}
-	}
-	t.columns(RepairColumn, unused, "neither used nor ignored by the mapping: ")
-	t.columns(RepairAbsent, absent, "named by the mapping, and not in the log: ")
-}
-
-// columns tells of some columns together.
-func (t *tableReader) columns(kind RepairKind, names []string, strict string) {
-	if len(names) == 0 {
-		return
-	}
-	const most = 30
-	list := strings.Join(names[:min(len(names), most)], ", ")
-	if len(names) > most {
-		list += ", …"
-	}
-	k := repairKey{kind, "", list}
-	t.repairs.entry(k).count += int64(len(names))
-	t.repairs.example(k, RepairExample{File: t.file})
-	if t.rd.o.Strict {
-		t.alone(&Reject{Reason: plural(len(names), "column") + " " + strict + list + "; --strict allows none"})
-	}
-}
-
-// strictReason words a repair that --strict does not allow.
-func strictReason(kind RepairKind, column, found string) string {
-	what := map[RepairKind]string{
-		RepairIgnored: "a value is passed over", RepairFilled: "a blank cell is filled from above", RepairPaired: "a start or a completion lacks the other",
-		RepairWrapped: "a time of day is put on the next day", RepairShifted: "a time is moved by the tolerance for clock skew",
-		RepairSorted: "the events are sorted by time", RepairGap: "a local time does not exist", RepairFold: "a local time exists twice",
-	}[kind]
-	if column != "" {
-		what = columnName(column) + ": " + what
-	}
-	if found != "" {
-		what += " (" + quote(found) + ")"
-	}
-	return what + ", and --strict allows none"
 }

@@ -107,7 +107,7 @@ func (s *xlsxSheet) appendNotes(notes []Note) []Note {
 			notes = append(notes, Note{What: name + what, Kind: kind, Count: t.count, Lines: t.lines})
 		}
 	}
-	add(NoteFormat, s.count, fmt.Sprintf(": rows read, below a header in row %d", s.header))
+	add(NoteFormat, s.count, ": rows read, below a header in "+headerPlace(s.header, s.book.o.HeaderRows))
 	if n := len(s.hidden); n > 0 {
 		var names []string
 		for _, i := range s.hidden[:min(n, xlsxListed)] {

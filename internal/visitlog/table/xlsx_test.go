@@ -255,7 +255,7 @@ func TestXLSXMerged(t *testing.T) {
 		0 row 5: V1 | 09:02 | 09:03
 		0 row 6: V2 | 09:05 | 09:05 | y
 		0 row 8: V3 | 09:07 |  | y
-		note 0: sheet "Sheet1": rows read, below a header in row 2 (4) [4 5 6]
+		note 0: sheet "Sheet1": rows read, below a header in rows 2 to 3 (4) [4 5 6]
 		note 1: sheet "Sheet1": merged cells whose value was given to all that they cover (3) [4 6]
 		`)
 }
