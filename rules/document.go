@@ -281,17 +281,6 @@ func (n *DocNode) lines(s string) []DocLine {
 	return out
 }
 
-// Fill returns a copy of a value in which every {name} of a text stands for the
-// value of that name: text inside a text, and the value with its type where
-// nothing else stands there. {{ is a brace. A name that is not among them is
-// told. used notes the names that were asked for.
-func (n *DocNode) Fill(values map[string]*DocNode, used map[string]bool) *DocNode {
-	if n == nil {
-		return nil
-	}
-	return &DocNode{doc: n.doc, n: n.fill(n.n, values, used), key: n.key}
-}
-
 func (n *DocNode) fill(from *node, values map[string]*DocNode, used map[string]bool) *node {
 	to := *from
 	to.items, to.entries, to.index = nil, nil, nil
@@ -350,4 +339,32 @@ func (n *DocNode) fill(from *node, values map[string]*DocNode, used map[string]b
 	}
 	to.str = b.String()
 	return &to
+}
+
+// FillKeys returns a copy of a table with some of its keys only, in whose values
+// every {name} of a text stands for the value of that name: text inside a text,
+// and the value with its type where nothing else stands there. {{ is a brace. A
+// name that is not among them is told; used notes those that are asked for.
+func (n *DocNode) FillKeys(keys []string, values map[string]*DocNode, used map[string]bool) *DocNode {
+	to := *n.n
+	to.entries, to.index = nil, nil
+	for _, e := range n.n.entries {
+		if slices.Contains(keys, e.name) {
+			copied := *e
+			copied.val = n.fill(e.val, values, used)
+			to.add(&copied)
+		}
+	}
+	return &DocNode{doc: n.doc, n: &to, key: n.key}
+}
+
+// Same returns the one of some nodes that is the same value of the document, or
+// nil.
+func (n *DocNode) Same(among map[*DocNode]bool) *DocNode {
+	for o := range among {
+		if o.n == n.n {
+			return o
+		}
+	}
+	return nil
 }

@@ -12,7 +12,7 @@ func (n *Node) Place(key string) (p Position, ok bool) {
 		return p, false
 	}
 	if v := n.src.get(key); v != nil {
-		return v.src.place(v.off), true
+		return v.written(), true
 	}
 	for _, f := range forms() { // a rule's own place is that of its form
 		if v := n.src.get(string(f.name)); v != nil {
@@ -20,6 +20,15 @@ func (n *Node) Place(key string) (p Position, ok bool) {
 		}
 	}
 	return n.src.src.place(n.src.off), true
+}
+
+// written is where a value is set: a param of an overlay, which moves a limit of
+// the book that it extends, or else the place that uses it.
+func (n *node) written() Position {
+	if n.param != nil && n.param.src != n.src {
+		return n.param.src.place(n.param.off)
+	}
+	return n.src.place(n.off)
 }
 
 // ItemPlace is Place for an item of a list.
@@ -42,7 +51,7 @@ func (c *Cond) Place() (p Position, ok bool) {
 	if c.src == nil {
 		return p, false
 	}
-	return c.src.src.place(c.src.off), true
+	return c.src.written(), true
 }
 
 // Place returns where phrase i of the set stands.

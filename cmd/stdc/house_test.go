@@ -15,8 +15,11 @@ var mayImport = map[string][]string{
 	"stdc/rules":             {"stdc/templates"},
 	"stdc/checker":           {"stdc/rules"},
 	"stdc/internal/visitlog": {"stdc/rules", "stdc/checker"},
-	"stdc/internal/report":   {"stdc/rules", "stdc/checker", "stdc/templates"},
-	"stdc/cmd/stdc":          {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/visitlog", "stdc/internal/report"},
+	"stdc/internal/notation": {"stdc/rules", "stdc/checker"},
+	"stdc/internal/booktest": {"stdc/rules", "stdc/checker", "stdc/internal/notation"},
+	"stdc/internal/report":   {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/notation", "stdc/internal/booktest"},
+	"stdc/cmd/stdc": {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/visitlog", "stdc/internal/report",
+		"stdc/internal/booktest"},
 }
 
 // TestHouse keeps the table of imports.
