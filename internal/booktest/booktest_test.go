@@ -254,7 +254,9 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(string(data))
+		for _, part := range strings.Split(string(data), "\n\n") {
+			f.Add(part)
+		}
 	}
 	const path = "../../testdata/booktests/hall/book.toml"
 	b := compile(f, path)

@@ -438,7 +438,8 @@ func (g *generator) scoring(r *rules.Rule) {
 	if r.Bonus && g.b.BonusMax != nil && g.b.BonusMax.Float() <= r.Weight.Float() {
 		by = -1 // more than bonus-max makes no difference
 	}
-	if w := notch(r.Weight, by, 1); r.Weight.Num != 0 && w.Num >= 0 {
+	// The weight of an only rule makes no difference.
+	if w := notch(r.Weight, by, 1); r.Weight.Num != 0 && w.Num >= 0 && len(g.b.Rules) > 1 {
 		put("weight", "weight "+Number(r.Weight)+" → "+Number(w), func(r *rules.Rule) { r.Weight = w })
 	}
 	if r.Critical {

@@ -95,6 +95,9 @@ func (w *writer) score(now *checker.Checker, open []*scoreBound, v *checker.Visi
 			stay = append(stay, s)
 		}
 	}
+	for _, s := range gone {
+		t.kills = append(t.kills, s.m)
+	}
 	first := gone[0].m
 	name := first.What
 	if first.Owner != "" {

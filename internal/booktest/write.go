@@ -20,10 +20,9 @@ type Written struct {
 
 // Write proposes tests for the open bounds of a book: small visits that come
 // out otherwise when the bound is moved by one notch, with the verdict that the
-// book gives them now. It takes up to a second a rule and is the same on every
-// run. taken are the names that tests have already.
+// book gives them now. It takes some seconds at most and is the same on every run.
 func Write(b *rules.Book, cov *Coverage, suites []*Suite) *Written {
-	w := &writer{b: b, open: slices.Clone(cov.Open), names: map[string]bool{}}
+	w := &writer{b: b, all: cov.Open, open: slices.Clone(cov.Open), names: map[string]bool{}}
 	for _, s := range suites {
 		for _, c := range s.Cases {
 			w.names[c.Name], w.names[strings.Split(c.Name, " › ")[0]] = true, true
@@ -34,6 +33,7 @@ func Write(b *rules.Book, cov *Coverage, suites []*Suite) *Written {
 		w.rule(i)
 	}
 	w.scores()
+	w.spare()
 	out := &Written{Tests: len(w.found), Noticed: len(cov.Open) - len(w.open), Failed: w.open}
 	out.Text = w.text()
 	return out
@@ -41,7 +41,8 @@ func Write(b *rules.Book, cov *Coverage, suites []*Suite) *Written {
 
 type writer struct {
 	b      *rules.Book
-	open   []*Mutant
+	all    []*Mutant // that were open when it began
+	open   []*Mutant // that still are
 	names  map[string]bool
 	visits []*checker.Visit // of the tests there are, and of those found
 	found  []*proposal
@@ -60,6 +61,7 @@ type proposal struct {
 	passed checker.Verdict
 	phrase string // the phrase that it defends, "" for none
 	set    string
+	kills  []*Mutant // the bounds that it defends
 }
 
 // take removes a bound from those that are open.
@@ -226,15 +228,35 @@ func (w *writer) accept(t *proposal) {
 	if t.credit {
 		c.Credits = []Credit{{Rule: t.rule, Credit: t.got.Credit}}
 	}
-	for _, o := range slices.Clone(w.open) {
+	for _, o := range w.all {
 		if !slices.Contains(o.Rules, t.rule) {
 			continue
 		}
 		changed, err := o.book(w.b)
 		if err == nil && c.failsUnder(alone(changed, t.rule), t.rule) {
+			t.kills = append(t.kills, o)
 			w.take(o)
 		}
 	}
+}
+
+// spare takes out the tests whose bounds others defend as well.
+func (w *writer) spare() {
+	by := map[*Mutant]int{}
+	for _, t := range w.found {
+		for _, m := range t.kills {
+			by[m]++
+		}
+	}
+	w.found = slices.DeleteFunc(w.found, func(t *proposal) bool {
+		if slices.ContainsFunc(t.kills, func(m *Mutant) bool { return by[m] == 1 }) {
+			return false
+		}
+		for _, m := range t.kills {
+			by[m]--
+		}
+		return true
+	})
 }
 
 // phraseOf takes the set and the phrase out of what was changed.

@@ -90,7 +90,7 @@ func (t *testText) file(f *TestFile) {
 	if n := len(f.Results); failed == 0 {
 		fmt.Fprintf(t.to, "%s  %s  %s\n", paint(t.o.Color, escGreen, w.either("ok  ", "通过")), name, fmt.Sprintf(w.either("%d %s", "%d 项%s"), n, w.either(plural(n, "test", "tests"), "测试")))
 	} else {
-		fmt.Fprintf(t.to, "%s  %s  %s\n", paint(t.o.Color, escRed, w.either("FAIL", "失败")), name, fmt.Sprintf(w.either("%d of %d %s", "%[2]d 项%[3]s中 %[1]d 项不符"), failed, n, w.either(plural(n, "test fails", "tests fail"), "测试")))
+		fmt.Fprintf(t.to, "%s  %s  %s\n", paint(t.o.Color, escRed, w.either("FAIL", "失败")), name, fmt.Sprintf(w.either("%d of %d %s failed", "%[2]d 项%[3]s中 %[1]d 项不符"), failed, n, w.either(plural(n, "test", "tests"), "测试")))
 	}
 	if failed > 0 {
 		defer t.to.WriteByte('\n')
