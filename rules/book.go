@@ -128,6 +128,8 @@ type Dimension struct {
 type PhraseSet struct {
 	ID      string   `json:"id"`
 	Phrases []string `json:"phrases"`
+
+	src []*node // see Place
 }
 
 // Revision is one entry of the standard's history.
@@ -188,6 +190,8 @@ const FieldDuration = -1
 type Cond struct {
 	Slot int  `json:"slot"` // index into Element.Fields or Book.Facts, or FieldDuration
 	Test Test `json:"test"`
+
+	src *node // see Place
 }
 
 // Op is the kind of a test.
@@ -342,6 +346,8 @@ type Node struct {
 	Match Match   `json:"match,omitempty"`
 	Skip  bool    `json:"skip,omitempty"` // missing = "skip"
 	Gap   *Window `json:"gap,omitempty"`
+
+	src *node // its table in the source, see Place
 }
 
 // Anchored tells whether the node is asked of anchors that the author named.

@@ -46,6 +46,7 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 		hash.Write([]byte(s.Name + "\x00" + s.SHA256 + "\n"))
 	}
 	c.book.Hash = hex.EncodeToString(hash.Sum(nil))
+	c.book.linked.standard = rb.standard
 	if err := c.book.link(); err != nil {
 		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
 			Severity: Error, Code: "internal", Message: err.Error()})

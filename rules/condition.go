@@ -345,7 +345,7 @@ func (c *compiler) where(n *node, what string, alts []Alt) []Alt {
 			if !ok {
 				break
 			}
-			out[i].Where = append(slices.Clip(out[i].Where), Cond{Slot: slot, Test: t})
+			out[i].Where = append(slices.Clip(out[i].Where), Cond{Slot: slot, Test: t, src: e.val})
 		}
 	}
 	return out
@@ -419,7 +419,7 @@ func (c *compiler) factConds(n *node, what string) []Cond {
 			continue
 		}
 		if t, ok := c.test(e.val, &c.book.Facts[i]); ok {
-			out = append(out, Cond{Slot: i, Test: t})
+			out = append(out, Cond{Slot: i, Test: t, src: e.val})
 		}
 	}
 	return out

@@ -237,6 +237,7 @@ func (c *compiler) phrasesOf() {
 				continue
 			}
 			set.Phrases = append(set.Phrases, n.str)
+			set.src = append(set.src, n)
 		}
 		c.phrases[it.name] = len(c.book.Phrases)
 		c.book.Phrases = append(c.book.Phrases, set)

@@ -16,6 +16,7 @@ type linked struct {
 	slots        [][]int16 // by element and field of Book.Fields; noSlot
 	work         *workClock
 	regexps      map[string]*regexp.Regexp
+	standard     *node // [standard], see Place
 }
 
 // NoSlot is what Slot returns where an element has no such field.
@@ -53,7 +54,7 @@ func (b *Book) Matches(t *Test, s string) bool { return b.regexps[t.Regexp].Matc
 // link makes the run-time part of a book and checks every index, so that a
 // book read from a file cannot lead astray.
 func (b *Book) link() error {
-	b.linked = linked{elementIndex: map[string]int{}, factIndex: map[string]int{}, stepIndex: map[string]int{}, regexps: map[string]*regexp.Regexp{}}
+	b.linked = linked{standard: b.standard, elementIndex: map[string]int{}, factIndex: map[string]int{}, stepIndex: map[string]int{}, regexps: map[string]*regexp.Regexp{}}
 	for i := range b.Elements {
 		b.elementIndex[b.Elements[i].ID] = i
 		if len(b.Elements[i].Fields) == 0 || b.Elements[i].Fields[0].ID != "by" {
@@ -191,6 +192,9 @@ func (k *linker) test(t *Test, typ Type) {
 			t.matcher = newTextMatcher(sets)
 		}
 	case OpMatches:
+		if k.book.regexps[t.Regexp] != nil {
+			return
+		}
 		re, err := regexp.Compile(t.Regexp)
 		if err != nil {
 			k.fail("a regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))

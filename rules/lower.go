@@ -156,7 +156,7 @@ func (c *compiler) ruleDimensions(n *node, r *Rule) {
 // faults as a whole are told. ok is false where it has faults.
 func (c *compiler) node(r *ruleSource, at *entry) (Node, bool) {
 	before := len(c.ds.list)
-	n := Node{Count: None, Be: None, After: None, Before: None, Near: None, Until: None, Since: None}
+	n := Node{Count: None, Be: None, After: None, Before: None, Near: None, Until: None, Since: None, src: r.n}
 	if !c.findForm(r, at) {
 		c.ruleKeys(r, true)
 		return n, false

@@ -164,7 +164,7 @@ func (c *compiler) perStep(r *ruleSource, n *Node) {
 		return
 	}
 	all := Node{Form: FormAll, PerStep: true, Gate: n.Gate, Count: None, Be: None, After: None, Before: None, Near: None,
-		Until: None, Since: None, Times: Range{Min: 1, Max: -1}}
+		Until: None, Since: None, Times: Range{Min: 1, Max: -1}, src: r.n}
 	seen := map[int]bool{}
 	for _, it := range c.names(e.val, "in-each") {
 		i, ok := c.steps[it.str]

@@ -218,7 +218,7 @@ func (c *compiler) saying(n *node, alts []Alt) []Alt {
 			return alts
 		}
 		if ok {
-			out[i].Where = append(slices.Clip(out[i].Where), Cond{Slot: slot, Test: t})
+			out[i].Where = append(slices.Clip(out[i].Where), Cond{Slot: slot, Test: t, src: n})
 		}
 	}
 	return out

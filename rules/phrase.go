@@ -136,6 +136,14 @@ type phrase struct {
 	start, end bool // the text must have a boundary there
 }
 
+// Holds tells whether a text holds a phrase.
+func Holds(text, phrase string) bool {
+	t := Test{matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}})}
+	var p PhraseText
+	p.Set(text)
+	return t.Says(&p)
+}
+
 func newTextMatcher(sets []PhraseSet) *textMatcher {
 	m := &textMatcher{}
 	for _, set := range sets {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -38,17 +37,7 @@ func WriteDiagnosticsJSON(w io.Writer, ds []rules.Diagnostic) error {
 	if err := e.Encode(ds); err != nil {
 		return err
 	}
-	// What is not ASCII stands inside strings only, so it can be escaped there
-	// after the fact; see appendString for what and why.
-	out := make([]byte, 0, b.Len())
-	for _, r := range b.String() {
-		if r >= 0x7f && unseen(r) {
-			out = appendEscaped(out, r)
-		} else {
-			out = utf8.AppendRune(out, r)
-		}
-	}
-	_, err := w.Write(out)
+	_, err := w.Write(escapeUnseen(nil, b.Bytes()))
 	return err
 }
 

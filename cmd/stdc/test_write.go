@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"stdc/internal/booktest"
+	"stdc/internal/report"
+)
+
+// write adds the tests that are missing to the first test file of each book.
+func (r *testRun) write(covered []report.TestBook) error {
+	for _, t := range covered {
+		if t.Coverage == nil {
+			if t.Skipped == report.SkipFailing {
+				r.app.complain(fmt.Errorf("%s: a test fails; mend it, or take over what came out by --update, before tests are added", t.Path))
+			}
+			continue
+		}
+		i := slices.IndexFunc(r.books, func(b *testedBook) bool { return b.path == t.Path })
+		b := r.books[i]
+		suites, _, _ := b.all()
+		w := booktest.Write(t.Book, t.Coverage, suites)
+		if w.Tests > 0 {
+			if err := r.add(b.files[0], w); err != nil {
+				return err
+			}
+		}
+		for _, m := range w.Failed {
+			what := m.What
+			if m.Owner != "" {
+				what += " (rule " + m.Owner + ")"
+			}
+			fmt.Fprintf(r.app.stderr, "%s:%d:%d: no visit was found that tells: %s; write a test, or list it as [[undefended]] if there is none\n",
+				m.Pos.File, m.Pos.Line, m.Pos.Column, what)
+		}
+	}
+	r.runAll()
+	return nil
+}
+
+func (r *testRun) add(t *testFile, w *booktest.Written) error {
+	data, err := readTest(t.path)
+	if err != nil {
+		return err
+	}
+	text := string(data)
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	if err := r.app.replace(t.path, text+w.Text); err != nil {
+		return err
+	}
+	fmt.Fprintf(r.app.stderr, "%s: added %s, which defend %s\n", t.path, plural(w.Tests, "test", "tests"), plural(w.Noticed, "bound", "bounds"))
+	return r.again(t)
+}

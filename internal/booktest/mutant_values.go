@@ -1,0 +1,493 @@
+package booktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"stdc/rules"
+)
+
+// users finds out which rules use which patterns.
+func (g *generator) users() {
+	g.uses, g.done = make([][]int, len(g.b.Patterns)), make([]bool, len(g.b.Patterns))
+	for i := range g.b.Rules {
+		for _, p := range patternsOf(&g.b.Rules[i].Node) {
+			if p >= 0 && !slices.Contains(g.uses[p], i) {
+				g.uses[p] = append(g.uses[p], i)
+			}
+		}
+	}
+}
+
+// patternsOf lists the patterns of a node and its parts; rules.None stands
+// where there is none.
+func patternsOf(n *rules.Node) []int {
+	out := append([]int{n.Count, n.Be, n.After, n.Before, n.Near, n.Until, n.Since}, n.Order...)
+	out = append(append(out, n.Gate.Given...), n.Gate.Without...)
+	if s := n.Scope; s != nil {
+		out = append(out, s.After, s.Before, s.Until)
+	}
+	for i := range n.Parts {
+		out = append(out, patternsOf(&n.Parts[i])...)
+	}
+	return out
+}
+
+// windows moves the ends of within, every, gap and the windows of partial.
+func (g *generator) windows(n *rules.Node, path []int) {
+	g.window(n, path, "within", n.Within, func(n *rules.Node) *rules.Window { return n.Within })
+	g.window(n, path, "gap", n.Gap, func(n *rules.Node) *rules.Window { return n.Gap })
+	if n.Every != nil {
+		for _, to := range notches(*n.Every) {
+			g.change(n, path, KindLimit, "every", rules.Position{}, "every "+LengthText(*n.Every)+" → "+LengthText(to), func(n *rules.Node) { n.Every = &to })
+		}
+	}
+	for i := range n.Partial {
+		g.window(n, path, "partial", &n.Partial[i].Within, func(n *rules.Node) *rules.Window { return &n.Partial[i].Within })
+		p := n.Partial[i]
+		for _, d := range []int64{-1, 1} {
+			to := notch(p.Credit, d, 10)
+			if to.Float() < 0 || to.Float() > 1 {
+				continue
+			}
+			g.change(n, path, KindScoring, "partial", rules.Position{}, "partial: credit "+Number(p.Credit)+" → "+Number(to), func(n *rules.Node) { n.Partial[i].Credit = to })
+		}
+		g.change(n, path, KindScoring, "partial", rules.Position{}, "partial: within "+windowText(&p.Within)+" left out", func(n *rules.Node) { n.Partial = slices.Delete(n.Partial, i, i+1) })
+	}
+}
+
+func (g *generator) window(n *rules.Node, path []int, key string, w *rules.Window, of func(*rules.Node) *rules.Window) {
+	if w == nil {
+		return
+	}
+	what := func(to rules.Window) string { return key + " " + windowText(w) + " → " + windowText(&to) }
+	if w.Lo.N > 0 {
+		for _, lo := range notches(w.Lo) {
+			if w.Hi == nil || w.Hi.Unit != lo.Unit || lo.N <= w.Hi.N {
+				to := rules.Window{Lo: lo, Hi: w.Hi}
+				g.change(n, path, KindLimit, key, rules.Position{}, what(to), func(n *rules.Node) { of(n).Lo = lo })
+			}
+		}
+	}
+	if w.Hi == nil {
+		return
+	}
+	for _, hi := range notches(*w.Hi) {
+		if w.Lo.Unit != hi.Unit || hi.N >= w.Lo.N {
+			to := rules.Window{Lo: w.Lo, Hi: &hi}
+			g.change(n, path, KindLimit, key, rules.Position{}, what(to), func(n *rules.Node) { of(n).Hi = &hi })
+		}
+	}
+}
+
+// notches are the lengths one notch below and above another: one of the unit
+// in which it is a round number, or of the next smaller one where that would be
+// more than a fifth of it.
+func notches(l rules.Length) []rules.Length {
+	step := int64(1)
+	switch l.Unit {
+	case rules.UnitTime:
+		step = durationStep(l.N)
+	case rules.UnitWorkhours:
+		step = int64(time.Hour)
+		if l.N%step != 0 {
+			step = int64(time.Minute)
+		}
+	}
+	var out []rules.Length
+	if l.N >= step {
+		out = append(out, rules.Length{N: l.N - step, Unit: l.Unit})
+	}
+	return append(out, rules.Length{N: l.N + step, Unit: l.Unit})
+}
+
+func durationStep(ns int64) int64 {
+	units := []int64{24 * int64(time.Hour), int64(time.Hour), int64(time.Minute), int64(time.Second), int64(time.Millisecond), 1000, 1}
+	for _, u := range units {
+		if ns%u == 0 && (ns/u >= 5 || u == 1 || u == int64(time.Second) && ns > 0) {
+			return u
+		}
+		if ns == 0 && u == int64(time.Second) {
+			return u
+		}
+	}
+	return 1
+}
+
+// LengthText writes a length as a rulebook does.
+func LengthText(l rules.Length) string {
+	switch l.Unit {
+	case rules.UnitTime:
+		return rules.FormatDuration(l.N)
+	case rules.UnitWorkhours:
+		return strings.TrimSuffix(strings.TrimRight(big.NewRat(l.N, int64(time.Hour)).FloatString(4), "0"), ".") + " workhours"
+	}
+	return strconv.FormatInt(l.N, 10) + " " + string(l.Unit)
+}
+
+func windowText(w *rules.Window) string {
+	hi := ""
+	if w.Hi != nil {
+		hi = LengthText(*w.Hi)
+		if w.Lo.N == 0 {
+			return hi
+		}
+	}
+	return LengthText(w.Lo) + ".." + hi
+}
+
+// pattern changes the conditions of a pattern, wherever the book uses it, and
+// leaves out the elements of a list. Of what `be` asks the elements stay: they
+// are those of `each`.
+func (g *generator) pattern(p int, key string, n *rules.Node, be bool) {
+	if p < 0 || g.done[p] {
+		return
+	}
+	g.done[p] = true
+	pat := &g.b.Patterns[p]
+	if pat.End {
+		g.patternEdit([]int{p}, KindLeftOut, g.place(n, key), key+": edge = end left out", func(p *rules.Pattern) { p.End = false })
+	}
+	if len(pat.Alts) > 1 && !be {
+		for i := range pat.Alts {
+			pos, _ := n.ItemPlace(key, i)
+			what := key + ": " + g.altWords(&pat.Alts[i]) + " left out"
+			g.patternEdit([]int{p}, KindLeftOut, pos, what, func(p *rules.Pattern) { p.Alts = slices.Delete(p.Alts, i, i+1) })
+		}
+	}
+	seen := map[string]bool{}
+	for i := range pat.Alts {
+		fields := g.b.Elements[pat.Alts[i].Element].Fields
+		for j := range pat.Alts[i].Where {
+			c := &pat.Alts[i].Where[j]
+			f := &rules.Field{ID: "duration", Type: rules.TypeDuration}
+			if c.Slot >= 0 {
+				f = &fields[c.Slot]
+			}
+			id := condID(c, f)
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			pos, ok := c.Place()
+			if !ok {
+				pos = g.place(n, key)
+			}
+			for _, ch := range g.condChanges(c, f) {
+				g.patternEdit(g.holding(id), ch.kind, pos, ch.what, func(p *rules.Pattern) { g.eachCond(p, id, ch.edit) })
+			}
+		}
+	}
+}
+
+func (g *generator) altWords(a *rules.Alt) string {
+	s := g.b.Elements[a.Element].ID
+	for i := range a.Where {
+		if a.Where[i].Slot >= 0 {
+			s += " (" + g.b.Elements[a.Element].Fields[a.Where[i].Slot].ID + ")"
+		}
+	}
+	return s
+}
+
+// condID tells conditions apart: by their place, or where that is not known by
+// what they say.
+func condID(c *rules.Cond, f *rules.Field) string {
+	text, _ := json.Marshal(c.Test)
+	pos, _ := c.Place()
+	return fmt.Sprintf("%s %s:%d:%d %s", f.ID, pos.File, pos.Line, pos.Column, text)
+}
+
+// holding lists the patterns with a condition.
+func (g *generator) holding(id string) []int {
+	var out []int
+	for p := range g.b.Patterns {
+		found := false
+		g.eachCond(&g.b.Patterns[p], id, func(*rules.Cond) bool { found = true; return false })
+		if found {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// eachCond edits each such condition of a pattern; an edit that returns true
+// takes it out.
+func (g *generator) eachCond(p *rules.Pattern, id string, e func(*rules.Cond) bool) {
+	for i := range p.Alts {
+		fields := g.b.Elements[p.Alts[i].Element].Fields
+		for j := len(p.Alts[i].Where) - 1; j >= 0; j-- {
+			c := &p.Alts[i].Where[j]
+			f := &rules.Field{ID: "duration"}
+			if c.Slot >= 0 {
+				f = &fields[c.Slot]
+			}
+			if condID(c, f) == id && e(c) {
+				p.Alts[i].Where = slices.Delete(p.Alts[i].Where, j, j+1)
+			}
+		}
+	}
+}
+
+func (g *generator) patternEdit(patterns []int, kind Kind, pos rules.Position, what string, e func(*rules.Pattern)) {
+	m := Mutant{Kind: kind, What: what, Pos: pos, Owner: g.b.Rules[g.rule].ID}
+	for _, p := range patterns {
+		for _, r := range g.uses[p] {
+			if !slices.Contains(m.Rules, r) {
+				m.Rules = append(m.Rules, r)
+			}
+		}
+	}
+	slices.Sort(m.Rules)
+	g.add(m, func(v *rules.Variant) {
+		for _, p := range patterns {
+			e(v.Pattern(p))
+		}
+	})
+}
+
+// condChange is one change of a condition; edit returns true to take it out.
+type condChange struct {
+	kind Kind
+	what string
+	edit func(*rules.Cond) bool
+}
+
+func (g *generator) condChanges(c *rules.Cond, f *rules.Field) []condChange {
+	shown := f.ID + " " + g.testText(&c.Test)
+	out := []condChange{{KindLeftOut, shown + " left out", func(*rules.Cond) bool { return true }}}
+	return append(out, g.testChanges(&c.Test, f.ID, func(c *rules.Cond) *rules.Test { return &c.Test }, f)...)
+}
+
+// testChanges moves the ends of ranges, and leaves out values and phrase sets of
+// a list.
+func (g *generator) testChanges(t *rules.Test, name string, of func(*rules.Cond) *rules.Test, f *rules.Field) []condChange {
+	var out []condChange
+	shown := name + " " + g.testText(t)
+	add := func(kind Kind, to rules.Test, what string) {
+		if what == "" {
+			what = shown + " → " + g.testText(&to)
+		}
+		out = append(out, condChange{kind, what, func(c *rules.Cond) bool { *of(c) = to; return false }})
+	}
+	switch t.Op {
+	case rules.OpRange:
+		for _, lo := range literalNotches(t.Lo) {
+			add(KindLimit, rules.Test{Op: t.Op, Lo: &lo, Hi: t.Hi}, "")
+		}
+		for _, hi := range literalNotches(t.Hi) {
+			add(KindLimit, rules.Test{Op: t.Op, Lo: t.Lo, Hi: &hi}, "")
+		}
+	case rules.OpOneOf:
+		for i := 0; len(t.Values) > 1 && i < len(t.Values); i++ {
+			to := *t
+			to.Values = slices.Delete(slices.Clone(t.Values), i, i+1)
+			add(KindLeftOut, to, name+": "+literalText(&t.Values[i])+" left out")
+		}
+	case rules.OpSays:
+		for i := 0; len(t.Sets) > 1 && i < len(t.Sets); i++ {
+			to := *t
+			to.Sets = slices.Delete(slices.Clone(t.Sets), i, i+1)
+			add(KindLeftOut, to, name+": phrases "+g.b.Phrases[t.Sets[i]].ID+" left out")
+		}
+	case rules.OpAll, rules.OpNot:
+		for i := range t.Tests {
+			out = append(out, g.testChanges(&t.Tests[i], name, func(c *rules.Cond) *rules.Test { return &of(c).Tests[i] }, f)...)
+		}
+	}
+	return out
+}
+
+// literalNotches are the values one notch below and above an end of a range.
+func literalNotches(l *rules.Literal) []rules.Literal {
+	if l == nil || l.Fact >= 0 {
+		return nil
+	}
+	with := func(text string) rules.Literal { return rules.Literal{Type: l.Type, Text: text, Fact: rules.None} }
+	switch l.Type {
+	case rules.TypeNumber:
+		_, digits, _ := strings.Cut(l.Text, ".")
+		if q, ok := rules.ParseRatio(l.Text); ok && !strings.ContainsAny(l.Text, "eE") && len(digits) < 10 {
+			den := int64(1)
+			for range digits {
+				den *= 10
+			}
+			return []rules.Literal{with(notch(q, -1, den).Rat().FloatString(len(digits))), with(notch(q, 1, den).Rat().FloatString(len(digits)))}
+		}
+	case rules.TypeDuration:
+		if n, err := rules.ParseDuration(l.Text); err == nil {
+			var out []rules.Literal
+			for _, to := range notches(rules.Length{N: n}) {
+				out = append(out, with(rules.FormatDuration(to.N)))
+			}
+			return out
+		}
+	case rules.TypeTime:
+		return timeNotches(l.Text, with)
+	}
+	return nil
+}
+
+// timeNotches are a date one day, and a time one of its last unit, earlier and
+// later.
+func timeNotches(text string, with func(string) rules.Literal) []rules.Literal {
+	t, err := rules.ParseStamp(text)
+	if err != nil {
+		return nil
+	}
+	step := int64(time.Second)
+	if t.Minute {
+		step = int64(time.Minute)
+	}
+	var out []rules.Literal
+	for _, d := range []int64{-1, 1} {
+		u := t
+		if u.Kind == rules.StampDate {
+			u.Day += int32(d)
+		} else if u.Nano += d * step; u.Nano < 0 || u.Nano >= 24*int64(time.Hour) {
+			continue
+		}
+		out = append(out, with(u.String()))
+	}
+	return out
+}
+
+// testText writes a condition on one line.
+func (g *generator) testText(t *rules.Test) string {
+	switch t.Op {
+	case rules.OpOneOf:
+		var vals []string
+		for i := range t.Values {
+			vals = append(vals, literalText(&t.Values[i]))
+		}
+		return "= " + strings.Join(vals, " or ")
+	case rules.OpRange:
+		return literalText(t.Lo) + ".." + literalText(t.Hi)
+	case rules.OpSays:
+		var ids []string
+		for _, s := range t.Sets {
+			ids = append(ids, g.b.Phrases[s].ID)
+		}
+		return "says " + strings.Join(ids, " or ")
+	case rules.OpMatches:
+		return "matches a pattern"
+	case rules.OpKnown:
+		return "known = " + strconv.FormatBool(t.Known)
+	case rules.OpNot:
+		return "not " + g.testText(&t.Tests[0])
+	}
+	var all []string
+	for i := range t.Tests {
+		all = append(all, g.testText(&t.Tests[i]))
+	}
+	return strings.Join(all, " and ")
+}
+
+func literalText(l *rules.Literal) string {
+	switch {
+	case l == nil:
+		return ""
+	case l.Fact >= 0:
+		return "@fact"
+	}
+	return l.Text
+}
+
+// conds changes conditions on the visit's facts.
+func (g *generator) conds(n *rules.Node, path []int, key string, conds []rules.Cond, of func(*rules.Node) *[]rules.Cond) {
+	for i := range conds {
+		c := &conds[i]
+		f := &g.b.Facts[c.Slot]
+		for _, ch := range g.condChanges(c, f) {
+			what := key + " " + ch.what
+			e := func(n *rules.Node) {
+				list := of(n)
+				if ch.edit(&(*list)[i]) {
+					*list = slices.Delete(*list, i, i+1)
+				}
+			}
+			rule := g.rule
+			pos, ok := c.Place()
+			if !ok {
+				pos = g.place(n, key)
+			}
+			path := slices.Clone(path)
+			g.add(Mutant{Kind: ch.kind, Rules: []int{rule}, Owner: g.b.Rules[rule].ID, What: what, Pos: pos}, func(v *rules.Variant) {
+				n := &v.Rule(rule).Node
+				for _, p := range path {
+					n = &n.Parts[p]
+				}
+				e(n)
+			})
+		}
+	}
+}
+
+// scoring changes what a rule is worth.
+func (g *generator) scoring(r *rules.Rule) {
+	rule := g.rule
+	put := func(key, what string, e func(*rules.Rule)) {
+		g.add(Mutant{Kind: KindScoring, Rules: []int{rule}, Owner: r.ID, What: what, Pos: g.place(&r.Node, key)}, func(v *rules.Variant) { e(v.Rule(rule)) })
+	}
+	by := int64(1)
+	if r.Bonus && g.b.BonusMax != nil && g.b.BonusMax.Float() <= r.Weight.Float() {
+		by = -1 // more than bonus-max makes no difference
+	}
+	// The weight of an only rule makes no difference.
+	if w := notch(r.Weight, by, 1); r.Weight.Num != 0 && w.Num >= 0 && len(g.b.Rules) > 1 {
+		put("weight", "weight "+Number(r.Weight)+" → "+Number(w), func(r *rules.Rule) { r.Weight = w })
+	}
+	if r.Critical {
+		put("critical", "critical left out", func(r *rules.Rule) { r.Critical = false })
+	}
+	if r.Bonus {
+		put("bonus", "bonus left out", func(r *rules.Rule) { r.Bonus = false })
+	}
+	if r.Share {
+		put("credit", "credit = share left out", func(r *rules.Rule) { r.Share = false })
+	}
+}
+
+// marks moves the marks of the standard.
+func (g *generator) marks() {
+	for _, m := range []struct {
+		key  string
+		q    *rules.Ratio
+		den  int64
+		most int64 // 0 for no upper end
+		set  func(*rules.Book, rules.Ratio)
+	}{
+		{"pass-mark", &g.b.PassMark, 1, 0, func(b *rules.Book, q rules.Ratio) { b.PassMark = q }},
+		{"min-coverage", &g.b.MinCoverage, 100, 1, func(b *rules.Book, q rules.Ratio) { b.MinCoverage = q }},
+		{"bonus-max", g.b.BonusMax, 1, 0, func(b *rules.Book, q rules.Ratio) { b.BonusMax = &q }},
+	} {
+		pos, written := g.b.Place(m.key)
+		if m.q == nil || !written {
+			continue
+		}
+		for _, d := range []int64{-1, 1} {
+			to := notch(*m.q, d, m.den)
+			if to.Float() < 0 || m.most > 0 && to.Float() > float64(m.most) || d > 0 && m.key == "bonus-max" && g.bonuses() <= m.q.Float() {
+				continue
+			}
+			g.add(Mutant{Kind: KindScoring, What: m.key + " " + Number(*m.q) + " → " + Number(to), Pos: pos}, func(v *rules.Variant) { m.set(v.Standard(), to) })
+		}
+	}
+}
+
+// bonuses is what all bonus rules add together: a higher bonus-max than that
+// makes no difference.
+func (g *generator) bonuses() float64 {
+	sum := 0.0
+	for i := range g.b.Rules {
+		if g.b.Rules[i].Bonus {
+			sum += g.b.Rules[i].Weight.Float()
+		}
+	}
+	return sum
+}

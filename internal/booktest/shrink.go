@@ -1,0 +1,136 @@
+package booktest
+
+import (
+	"slices"
+	"time"
+
+	"stdc/checker"
+	"stdc/rules"
+)
+
+func cloneVisit(v *checker.Visit) *checker.Visit {
+	c := *v
+	c.Facts, c.Unobserved = slices.Clone(v.Facts), slices.Clone(v.Unobserved)
+	c.Events, c.Values = slices.Clone(v.Events), slices.Clone(v.Values)
+	return &c
+}
+
+// without returns a copy without event i.
+func without(b *rules.Book, v *checker.Visit, i int) *checker.Visit {
+	c := cloneVisit(v)
+	c.Events, c.Values, c.Labelled = c.Events[:0], c.Values[:0], false
+	for j := range v.Events {
+		if j == i {
+			continue
+		}
+		old := &v.Events[j]
+		e := c.AddEvent(b, int(old.Element))
+		fields := e.Fields
+		*e = *old
+		e.Fields = fields
+		copy(c.Values[fields:], v.Values[old.Fields:int(old.Fields)+len(b.Elements[old.Element].Fields)])
+		c.Labelled = c.Labelled || e.Step >= 0
+	}
+	return c
+}
+
+// shrink takes out of a visit what can be spared while it stays good: events,
+// fields, facts, ends, long waits, the date.
+func shrink(b *rules.Book, v *checker.Visit, good func(*checker.Visit) bool) *checker.Visit {
+	try := func(c *checker.Visit) bool {
+		if good(c) {
+			v = c
+			return true
+		}
+		return false
+	}
+	for again := true; again; {
+		again = false
+		for i := len(v.Events) - 1; i >= 0; i-- {
+			again = try(without(b, v, i)) || again
+		}
+		for i := range v.Facts {
+			if v.Facts[i].Known() {
+				c := cloneVisit(v)
+				c.Facts[i] = rules.Value{}
+				again = try(c) || again
+			}
+		}
+		for i := range v.Events {
+			if v.Events[i].End.Kind != rules.StampNone {
+				c := cloneVisit(v)
+				c.Events[i].End = rules.Stamp{}
+				again = try(c) || again
+			}
+		}
+		again = shrinkFields(b, v, try) || again
+	}
+	for i := 1; i < len(v.Events); i++ {
+		for _, gap := range []time.Duration{time.Second, time.Minute} {
+			if c := closer(v, i, int64(gap)); c != nil && try(c) {
+				break
+			}
+		}
+	}
+	for _, f := range []func(*checker.Visit){toNine, tidy, func(v *checker.Visit) { v.Date = rules.Stamp{} }} {
+		c := cloneVisit(v)
+		f(c)
+		try(c)
+	}
+	return v
+}
+
+func shrinkFields(b *rules.Book, v *checker.Visit, try func(*checker.Visit) bool) bool {
+	again := false
+	for i := range v.Events {
+		e := v.Events[i]
+		fields := b.Elements[e.Element].Fields
+		for j := range fields {
+			at := int(e.Fields) + j
+			if at >= len(v.Values) || !v.Values[at].Known() || fields[j].Fixed != "" {
+				continue
+			}
+			c := cloneVisit(v)
+			c.Values[at] = rules.Value{}
+			if try(c) {
+				v, again = c, true
+			}
+		}
+	}
+	return again
+}
+
+// closer moves event i and all later ones so that it comes gap after the one
+// before it; nil where it comes no later already.
+func closer(v *checker.Visit, i int, gap int64) *checker.Visit {
+	moment := func(t rules.Stamp) int64 { return int64(t.Day)*int64(24*time.Hour) + t.Nano }
+	by := moment(v.Events[i].At) - moment(v.Events[i-1].At) - gap
+	if v.Events[i].At.Kind != rules.StampLocal || v.Events[i-1].At.Kind != rules.StampLocal || by <= 0 {
+		return nil
+	}
+	c := cloneVisit(v)
+	for j := i; j < len(c.Events); j++ {
+		for _, t := range []*rules.Stamp{&c.Events[j].At, &c.Events[j].End} {
+			if t.Kind == rules.StampLocal {
+				n := moment(*t) - by
+				t.Day, t.Nano = int32(n/int64(24*time.Hour)), n%int64(24*time.Hour)
+			}
+		}
+	}
+	return c
+}
+
+// toNine moves the whole visit so that it begins at nine o'clock.
+func toNine(v *checker.Visit) {
+	if len(v.Events) == 0 {
+		return
+	}
+	by := v.Events[0].At.Nano - baseTime
+	for i := range v.Events {
+		for _, t := range []*rules.Stamp{&v.Events[i].At, &v.Events[i].End} {
+			if t.Kind == rules.StampLocal && by > 0 && t.Nano >= by {
+				t.Nano -= by
+			}
+		}
+	}
+}
