@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Repair is one thing in which a log was not taken as it stands: a kind, what
@@ -84,7 +85,7 @@ func (t *Text) repairs(all []Repair) {
 func (t *Text) repair(r *Repair, counts int) {
 	what := t.words.repairKind(r.Kind)
 	if r.What != "" {
-		what += t.words.either(": ", "：") + clean(r.What)
+		what += t.words.either(": ", "：") + strings.TrimPrefix(clean(r.What), "read as ") // as the kind says already
 	}
 	first := "  " + pad(grouped(r.Count), -counts) + "  "
 	rest := pad("", columns(first))
