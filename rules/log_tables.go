@@ -18,7 +18,7 @@ var logKeys = []logKey{
 	{"constant", "a table", "", "What no column says: `TARGET = TEXT`."},
 	{"event", "`[[log.event]]`", "", "An event that is made of several columns of a row."},
 	{"repeat", "`[log.repeat.NAME]`", "", "A table whose rows belong to rows of the main one."},
-	{"ignore", "names", "none", "Columns of which nothing is wanted; `*` stands for any characters."},
+	{"ignore", "names", "none", "Columns of which nothing is wanted; `*` stands for any characters, `\"\"` for columns without a name."},
 	{"skip", "tests of a row", "none", "Rows to be left out: those that meet any of these."},
 	{"zone", "an IANA name", "UTC", "The zone of times without an offset, and of every visit of which no column states one."},
 	{"gap", "`earlier`, `later` or `error`", "`later`", "What becomes of a time that clocks skip when they are put forward."},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -155,7 +156,7 @@ func (t *Text) repairs(all []Repair) {
 func (t *Text) repair(r *Repair, counts int) {
 	what := t.words.repairKind(r.Kind)
 	if r.What != "" {
-		what += t.words.either(": ", "：") + clean(r.What)
+		what += t.words.either(": ", "：") + strings.TrimPrefix(clean(r.What), "read as ") // as the kind says already
 	}
 	first := "  " + pad(grouped(r.Count), -counts) + "  "
 	rest := pad("", columns(first))

@@ -156,6 +156,7 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 			return err
 		}
 	}
+	t.rowIsEvent = t.rowIsEvent || t.main && m.log.Layout == rules.LayoutEvents // also where the column of do is not there
 	for i := range t.constants {
 		t.rowIsEvent = t.rowIsEvent || t.constants[i].Target.Kind == rules.TargetDo
 	}

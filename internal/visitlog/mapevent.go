@@ -3,6 +3,7 @@ package visitlog
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"stdc/checker"
@@ -168,10 +169,15 @@ func (m *mapper) withoutDo(c *eventCells) {
 }
 
 func (m *mapper) doName(c *eventCells) string {
-	if c.do == nil {
-		return quote("do")
+	if c.do != nil {
+		return quote(c.do.Name)
 	}
-	return quote(c.do.Name)
+	for i := range m.log.Columns { // an event log may lack it altogether
+		if named := &m.log.Columns[i]; m.t.main && slices.ContainsFunc(named.Targets, func(t rules.Target) bool { return t.Kind == rules.TargetDo }) {
+			return quote(named.Name)
+		}
+	}
+	return quote("do")
 }
 
 // times reads when an event was.

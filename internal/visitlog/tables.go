@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"stdc/internal/visitlog/table"
@@ -100,15 +101,32 @@ func headerLine(src table.Source) int {
 
 // lacks words that columns of the mapping are not in the log.
 func (t *tableReader) lacks(missing, columns []string) string {
-	var b strings.Builder
-	for i, name := range missing {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		fmt.Fprintf(&b, "the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, columns))
+	const optional = "; where one may be missing, say optional = true"
+	if len(missing) == 1 {
+		return fmt.Sprintf("the mapping names the column %s, which the log does not have%s%s", quote(missing[0]), didYouMean(missing[0], columns), optional)
 	}
-	b.WriteString("; where it may be missing, say optional = true")
-	return b.String()
+	foreign := !slices.ContainsFunc(t.m.log.Columns, func(c rules.LogColumn) bool { return slices.Contains(columns, c.Name) })
+	if has := listed(columns); foreign && has != "" {
+		return "the log has none of the columns that the mapping names: its header has " + has + "; is it the right file? If the header stands in another row, say header = 2 and so on"
+	}
+	return "the mapping names columns that the log does not have: " + listed(missing) + "; its header has " + listed(columns) + optional
+}
+
+// listed writes some names in a message, each once and the first few of them;
+// columns without a name are left out.
+func listed(names []string) string {
+	const most = 12
+	var out []string
+	for _, n := range names {
+		switch n = quote(n); {
+		case n == `""` || slices.Contains(out, n):
+		case len(out) == most:
+			return strings.Join(out, ", ") + ", …"
+		default:
+			out = append(out, n)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 func (t *tableReader) batch() *batch {

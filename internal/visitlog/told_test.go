@@ -133,3 +133,41 @@ what = { is = "do", others = "ignore" }
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+// TestColumnsThatAreNotThere holds what is said where the log lacks columns of
+// the mapping.
+func TestColumnsThatAreNotThere(t *testing.T) {
+	const mapping = `
+[log]
+layout = "events"
+[log.columns]
+case  = "visit"
+what  = "do"
+time  = "at"
+angle = "angle"
+`
+	for _, c := range []struct{ name, log, want string }{
+		{"one", "case,what,tme,angle\n", `
+1: the mapping names the column "time", which the log does not have; did you mean "tme"?; where one may be missing, say optional = true
+`},
+		{"several", "case,what,,x,x\n", `
+1: the mapping names columns that the log does not have: "time", "angle"; its header has "case", "what", "x"; where one may be missing, say optional = true
+`},
+		{"all", "A report,,\ncase,what,time\n", `
+1: the log has none of the columns that the mapping names: its header has "A report"; is it the right file? If the header stands in another row, say header = 2 and so on
+`},
+		// The columns of XES are known at its end only.
+		{"what happened", `<log><trace><string key="concept:name" value="A"/><event><string key="time" value="2026-03-02"/></event></trace></log>`, `
+1: time: the row has no "what", the element that was observed, but states "2026-03-02"
+2 absent "what", "angle" (0: →)
+`},
+	} {
+		m := mapping
+		if strings.HasPrefix(c.log, "<") {
+			m = strings.Replace(mapping, "case  =", `"case:concept:name" =`, 1)
+		}
+		if got := tell(t, false, m, c.log); got != strings.TrimPrefix(c.want, "\n") {
+			t.Errorf("%s: got:\n%s\nwant:\n%s", c.name, got, c.want)
+		}
+	}
+}
