@@ -24,10 +24,14 @@ type binding struct {
 type boundTable struct {
 	name    string
 	main    bool
+	header  bool // it has one, so that columns are not added and can be counted
 	columns []string
 	plans   []*plan // of used columns, in the order of the file
-	byName  map[string]*plan
-	index   map[string]int // of every column, the first of its name
+	// ofVisit, fields and filled are those of plans that state something of the
+	// visit, fields of a row's own element, and what goes down.
+	ofVisit, fields, filled []*plan
+	byName                  map[string]*plan
+	index                   map[string]int // of every column, the first of its name
 	// rowIsEvent tells that a row is an event: it has targets such as do and at.
 	rowIsEvent bool
 	event      eventCells
@@ -64,7 +68,7 @@ func (m *mapping) bind(file string, tables []table.Table) (*binding, error) {
 	b := &binding{mapping: m, file: file}
 	for i := range tables {
 		t := &tables[i]
-		bt := boundTable{name: t.Name, main: i == 0, columns: t.Columns, byName: map[string]*plan{}}
+		bt := boundTable{name: t.Name, main: i == 0, header: t.Line > 0, columns: t.Columns, byName: map[string]*plan{}}
 		rep := m.repeat(t.Name)
 		var err error
 		switch {
@@ -81,6 +85,26 @@ func (m *mapping) bind(file string, tables []table.Table) (*binding, error) {
 		b.tables = append(b.tables, bt)
 	}
 	return b, nil
+}
+
+// wanted tells a table that says something of visits.
+func (t *boundTable) wanted() bool { return t.main || len(t.plans) > 0 || t.rowIsEvent }
+
+// tableName names a table where that is needed: one that is not the main one.
+func (t *boundTable) tableName() string {
+	if t.main {
+		return ""
+	}
+	return t.name
+}
+
+// inTable says in front of a message which table it is about, where it is not
+// the main one: lines count in each of them.
+func (t *boundTable) inTable(reason string) string {
+	if t.main {
+		return reason
+	}
+	return "table " + quote(t.name) + ": " + reason
 }
 
 // visitNames are the columns that make up the id of a visit, as a message names
@@ -175,10 +199,17 @@ func (m *mapping) use(t *boundTable, c *rules.LogColumn, index int) error {
 	t.plans = append(t.plans, p)
 	t.byName[c.Name] = p
 	for i := range c.Targets {
-		switch c.Targets[i].Kind {
-		case rules.TargetDo:
-			t.rowIsEvent = true
-		}
+		t.rowIsEvent = t.rowIsEvent || c.Targets[i].Kind == rules.TargetDo
+	}
+	if len(p.ofVisit) > 0 {
+		p.said = len(t.ofVisit)
+		t.ofVisit = append(t.ofVisit, p)
+	}
+	if p.field {
+		t.fields = append(t.fields, p)
+	}
+	if p.Fill {
+		t.filled = append(t.filled, p)
 	}
 	return nil
 }
@@ -328,7 +359,7 @@ func (t *boundTable) cellHolds(c *rules.CellTest, cell func(int) []byte) bool {
 }
 
 // missing returns the columns that the mapping names and the table lacks.
-func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent) []string {
+func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent, skip []rules.RowTest) []string {
 	var out []string
 	need := func(name string) {
 		if name != "" && !slices.Contains(t.columns, name) && !slices.Contains(out, name) {
@@ -343,6 +374,16 @@ func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent)
 			need(c.Name)
 		}
 	}
+	test := func(list []rules.RowTest) {
+		for _, all := range list {
+			for i := range all {
+				if !optional[all[i].Column] {
+					need(all[i].Column)
+				}
+			}
+		}
+	}
+	test(skip)
 	for i := range events {
 		e := &events[i]
 		for _, list := range [][]string{e.At, e.End, e.Duration, {e.Count}} {
@@ -357,6 +398,7 @@ func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent)
 				need(f.Column)
 			}
 		}
+		test(e.When)
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package visitlog
 
 import (
-	"fmt"
 	"time"
 
 	"stdc/checker"
@@ -25,12 +24,20 @@ func (m *mapper) settle() {
 		return // our own logs are taken as they stand; the checker tells of the rest
 	}
 	v := m.v
+	assumed := m.ends()
+	if m.reject != nil {
+		return
+	}
 	got, err := m.arranger.Arrange(v, checker.Arrangement{ByTime: m.log.ByTime, Skew: m.log.Skew, Midnight: m.log.Midnight})
 	if err != nil {
 		m.fail(&Reject{Line: v.Line, Reason: err.Error()})
 		return
 	}
-	m.row.line = v.Line
+	m.t, m.row.line = &m.tables[0], v.Line
+	if assumed && got.Wrapped > 0 {
+		m.fail(m.fault(-1, "a time of day is on a later day than the visit's date, and beside it an event has a duration of which the end can then not be told; state times with their dates"))
+		return
+	}
 	for range got.Wrapped {
 		m.note(RepairWrapped, "", "", nil, "")
 	}
@@ -42,20 +49,26 @@ func (m *mapper) settle() {
 	}
 	for i := range v.Events {
 		e := &v.Events[i]
-		if e.Line > 0 {
-			m.row.line = int(e.Line)
+		if m.row.line = int(e.Line); e.Line == 0 { // of a repeat
+			m.row.line = v.Line
 		}
 		m.unclash(&e.At)
 		m.unclash(&e.End)
+		m.unclashAll(v.Values[e.Fields:][:len(m.fields[e.Element])])
 	}
 	got.Unwrap()
 	m.row.line = v.Line
 	m.unclash(&v.Start)
-	for i := range v.Facts {
-		if v.Facts[i].Kind() == rules.KindTime {
-			st := v.Facts[i].Stamp()
+	m.unclashAll(v.Facts)
+}
+
+// unclashAll does it to those of some values that are times.
+func (m *mapper) unclashAll(values []rules.Value) {
+	for i := range values {
+		if values[i].Kind() == rules.KindTime {
+			st := values[i].Stamp()
 			m.unclash(&st)
-			v.Facts[i] = rules.TimeValue(st)
+			values[i] = rules.TimeValue(st)
 		}
 	}
 }
@@ -85,7 +98,7 @@ func (m *mapper) unclash(s *rules.Stamp) {
 		if clash == RepairGap {
 			what = "does not exist"
 		}
-		m.fail(&Reject{Line: m.row.line, Reason: fmt.Sprintf("the local time %s %s in %s, where clocks change then", text, what, m.v.Zone)})
+		m.fail(m.fault(-1, "the local time %s %s in %s, where clocks change then", text, what, m.v.Zone))
 		return
 	}
 	offset := earlier

@@ -41,9 +41,9 @@ func newGatherer(limit, maxVisit int) *gatherer {
 
 // visit returns the number of the visit with this key, a new one where the key
 // is new.
-func (g *gatherer) visit(key string) int {
+func (g *gatherer) visit(key []byte) int {
 	n := uint32(len(g.chains))
-	if first, seen := g.ids.add(g.hashes.sum(key), n); seen {
+	if first, seen := g.ids.add(g.hashes.sum(string(key)), n); seen {
 		return int(first)
 	}
 	g.chains = append(g.chains, chain{})
@@ -211,21 +211,24 @@ func (g *gatherer) take(r *spillRun) error {
 	return nil
 }
 
-// cutRows keeps the first rows, and says that there were too many.
+// cutRows keeps the first rows, of which at least one should name the visit,
+// and says that there were too many.
 func cutRows(rows []byte, limit int) []byte {
 	end := 0
-	for end < len(rows) {
+	for end+rowPrefix <= len(rows) {
 		n := rowPrefix + int(binary.LittleEndian.Uint32(rows[end:]))
-		if end+n > limit || end+n > len(rows) {
+		if end > 0 && end+n > limit || end+n > len(rows) {
 			break
 		}
 		end += n
 	}
-	var p packedRow
-	if end > 0 {
-		p.unpack(rows)
+	line := 0
+	if len(rows) > rowPrefix {
+		_, n := binary.Uvarint(rows[rowPrefix:])
+		v, _ := binary.Uvarint(rows[rowPrefix+n:])
+		line = int(v)
 	}
-	return appendFault(rows[:end:end], &Reject{Line: p.line, Reason: overlong("this visit", limit)})
+	return appendFault(rows[:end], 0, &Reject{Line: line, Reason: overlong("this visit", limit)})
 }
 
 // close frees the file.

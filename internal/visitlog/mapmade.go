@@ -22,41 +22,40 @@ func (m *mapper) make(e *made) {
 	if m.reject != nil {
 		return
 	}
-	switch atState {
-	case cellValue:
-		happened = true
-	case cellUnobserved:
+	timed := atState == cellValue
+	happened = happened || timed
+	if atState == cellUnobserved {
 		m.v.Unobserved[e.element] = true
-		if !happened {
-			return
-		}
 	}
 	times := 1
 	if e.seen != nil {
 		seen, known := m.seen(e)
-		if m.reject != nil || !known && atState != cellValue {
+		switch {
+		case m.reject != nil:
 			return
-		}
-		if known && !seen {
-			if atState == cellValue {
-				m.failAt(e.seen, "the cell says that it was not seen, but its time is stated")
-			}
+		case !known && !timed, known && !seen && !timed:
+			m.without(e)
+			return
+		case known && !seen:
+			m.failAt(e.seen, "the cell says that it was not seen, but its time is stated")
 			return
 		}
 		happened = true
 	}
 	if e.count != nil {
 		n, known := m.counted(e)
-		if m.reject != nil {
+		switch {
+		case m.reject != nil:
 			return
-		}
-		if known {
-			happened, times = true, n
-		} else if !happened {
+		case known && n == 0 && timed && !e.own:
+			m.failAt(e.count, "the cell says that it was not seen, but its time is stated")
 			return
+		case known:
+			happened, times = n > 0, n
 		}
 	}
-	if !happened && (e.timed || !m.anyField(e)) {
+	if !happened && (atState == cellUnobserved || e.timed || !m.anything(e)) {
+		m.without(e)
 		return
 	}
 	for i := range times {
@@ -64,10 +63,35 @@ func (m *mapper) make(e *made) {
 		if ev == nil {
 			return
 		}
-		if i == 0 {
+		if i == 0 { // of the others nobody knows when they were
 			ev.At = at
+			m.until(e, ev)
 		}
 		m.finish(e, ev)
+	}
+}
+
+// without tells of cells that say something of an event that is not there: its
+// columns say that it did not happen, or that nobody watched for it. Those of an
+// event of the mapping's own may be columns of others too.
+func (m *mapper) without(e *made) {
+	if e.own || m.reject != nil {
+		return
+	}
+	tell := func(p *plan) {
+		if state, s := m.cell(p); state == cellValue {
+			m.note(RepairIgnored, p.Name, "of an event that is not there", s, "")
+		}
+	}
+	for _, list := range [][]*plan{e.end, e.duration} {
+		for _, p := range list {
+			tell(p)
+		}
+	}
+	for i := range e.fields {
+		if p := e.fields[i].p; p != nil {
+			tell(p)
+		}
 	}
 }
 
@@ -78,10 +102,13 @@ func (m *mapper) firstTime(list []*plan) (rules.Stamp, cellState) {
 		state, s := m.cell(p)
 		if state == cellValue {
 			st, reason := m.stamp(p, s)
-			if reason != "" {
-				m.failAt(p, reason)
+			if reason == "" {
+				return st, cellValue
 			}
-			return st, cellValue
+			if m.passOver(p, s, reason); m.reject != nil {
+				return st, cellValue
+			}
+			state = cellUnknown
 		}
 		if found == cellBlank {
 			found = state
@@ -141,34 +168,42 @@ func (m *mapper) counted(e *made) (n int, known bool) {
 	return int(v), true
 }
 
-// anyField tells whether one of the fields of an event is stated.
-func (m *mapper) anyField(e *made) bool {
+// anything tells whether one of the other cells of an event states anything.
+func (m *mapper) anything(e *made) bool {
 	some := false
-	for i := range e.fields {
-		f := &e.fields[i]
-		if f.p == nil {
-			continue
-		}
-		switch state, _ := m.cell(f.p); state {
+	ask := func(p *plan) {
+		switch state, _ := m.cell(p); state {
 		case cellValue:
 			some = true
 		case cellUnobserved:
 			m.v.Unobserved[e.element] = true
 		}
 	}
+	for _, p := range e.end {
+		ask(p)
+	}
+	for i := range e.fields {
+		ask(e.fields[i].p)
+	}
 	return some && m.reject == nil
 }
 
-// finish sets end, step and fields of an event.
-func (m *mapper) finish(e *made, ev *checker.Event) {
+// until reads when an event ended.
+func (m *mapper) until(e *made, ev *checker.Event) {
 	if end, state := m.firstTime(e.end); state == cellValue {
 		ev.End = end
+		return
 	}
 	for _, p := range e.duration {
-		if ev.End.Kind == rules.StampNone {
-			ev.End = m.lasting(ev.At, p)
+		if state, _ := m.cell(p); state == cellValue {
+			m.takes(m.taking(p, ev.At), p)
+			return
 		}
 	}
+}
+
+// finish sets step and fields of an event.
+func (m *mapper) finish(e *made, ev *checker.Event) {
 	if e.step >= 0 {
 		ev.Step = int32(e.step)
 		m.v.Labelled = true

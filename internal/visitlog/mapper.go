@@ -3,6 +3,7 @@ package visitlog
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -27,13 +28,22 @@ type mapper struct {
 	reject   *Reject
 	// repaired is the first repair of the visit that --strict does not allow.
 	repaired *Reject
-	// stated is what the columns of the visit have stated so far, by target.
-	stated map[rules.Target]string
-	id     []byte
-	timed  []*plan // columns of the row whose format was counted
-	open   []openActivity
-	starts map[int32]bool // elements of which the visit has seen a start
+	// said is what columns have said of the visit so far, by plan.said; the texts
+	// stand in saidText.
+	said     []saying
+	saidText []byte
+	id       []byte
+	timed    []*plan // columns of the row whose format was counted
+	open     []openActivity
+	starts   map[int32]bool // elements of which the visit has seen a start
+	lasts    []lasting
 	ambiguity
+}
+
+// saying is what a column said of the visit, once it did.
+type saying struct {
+	some     bool
+	from, to int
 }
 
 // openActivity is a start that waits for its completion.
@@ -44,7 +54,7 @@ type openActivity struct {
 
 func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
 	return &mapper{lim: lim, strict: strict, texts: t, zones: z, arranger: checker.New(s.book, checker.Options{}),
-		stated: map[rules.Target]string{}, starts: map[int32]bool{}}
+		starts: map[int32]bool{}}
 }
 
 // decode reads the visits of a batch into v, one after another.
@@ -54,7 +64,9 @@ func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	for len(data) > 0 {
 		var rows []byte
 		rows, data = takeVisit(data)
-		m.visit(b.file, rows)
+		if !m.visit(b.file, rows) {
+			continue
+		}
 		if m.reject == nil && m.strict {
 			m.reject = m.repaired
 		}
@@ -67,46 +79,59 @@ func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	}
 }
 
-// visit reads the rows of one visit.
-func (m *mapper) visit(file string, rows []byte) {
+// visit reads the rows of one visit; false where all that it holds is left out.
+func (m *mapper) visit(file string, rows []byte) bool {
 	resetVisit(m.v, m.book)
 	m.v.File = file
-	m.reject, m.repaired, m.id, m.open = nil, nil, m.id[:0], m.open[:0]
-	clear(m.stated)
+	m.reject, m.repaired, m.id, m.open, m.lasts = nil, nil, m.id[:0], m.open[:0], m.lasts[:0]
+	m.said, m.saidText = slices.Grow(m.said[:0], len(m.tables[0].ofVisit))[:len(m.tables[0].ofVisit)], m.saidText[:0]
+	clear(m.said)
 	clear(m.starts)
 	m.t = &m.tables[0]
-	hasMain := false
+	hasMain, main, skipped := false, 0, false // the line of the row that the visit is, or begins with
 	for len(rows) > 0 {
 		rows = m.row.unpack(rows)
+		m.t = &m.tables[m.row.table]
 		if m.v.Line == 0 {
 			m.v.Line = m.row.line
 		}
-		if f := m.row.fault; f != nil {
-			m.fail(f)
+		switch {
+		case m.row.skipped:
+			skipped = true
 			continue
+		case m.row.fault != nil:
+			m.fail(m.row.fault)
+			continue
+		case m.reject != nil: // only who it is about is still asked
+			if m.t.main {
+				m.visitID()
+			}
+		case m.t.main && hasMain && m.log.Layout != rules.LayoutEvents:
+			m.fail(m.fault(-1, "the row in line %d is of the same visit, and a visit is one row", main))
+		default:
+			if m.t.main && !hasMain {
+				hasMain, main, m.v.Line = true, m.row.line, m.row.line
+			}
+			m.readRow()
 		}
-		m.t = &m.tables[m.row.table]
-		if m.t.main {
-			hasMain = true
-		}
-		m.readRow()
 		if m.reject != nil && m.v.ID != "" {
-			return
+			return true
 		}
-	}
-	if m.reject != nil {
-		return
 	}
 	switch {
+	case m.reject != nil:
+	case !hasMain && skipped:
+		return false
 	case !hasMain:
-		m.fail(m.fault(-1, "this row of %s belongs to no row of the main table", quote(m.t.name)))
+		m.fail(m.fault(-1, "this row belongs to no row of the main table"))
 	case m.v.ID == "":
-		m.fail(m.fault(-1, `the row has no "visit", the id of the visit`))
+		m.fail(m.fault(-1, `the row has no %s, the id of the visit`, m.tables[0].visitNames()))
 	default:
 		m.constants()
 		m.unpaired()
 		m.settle()
 	}
+	return true
 }
 
 func (m *mapper) fail(r *Reject) {
@@ -119,14 +144,14 @@ func (m *mapper) fail(r *Reject) {
 func (m *mapper) fault(column int, format string, args ...any) *Reject {
 	r := &Reject{Line: m.row.line, Reason: fmt.Sprintf(format, args...)}
 	if column >= 0 {
-		r.Column = column + 1
+		if m.t.header { // elsewhere nobody can count them
+			r.Column = column + 1
+		}
 		if name := m.t.columns[column]; name != "" {
 			r.Reason = columnName(name) + ": " + r.Reason
 		}
 	}
-	if !m.t.main { // the line is one of that table
-		r.Reason = "table " + quote(m.t.name) + ": " + r.Reason
-	}
+	r.Reason = m.t.inTable(r.Reason)
 	return r
 }
 
@@ -146,10 +171,10 @@ func (m *mapper) failAt(p *plan, reason string) {
 // note counts a repair of the current row.
 func (m *mapper) note(kind RepairKind, column, detail string, found []byte, read string) {
 	if kind != RepairFormat && kind != RepairSkipped && m.repaired == nil {
-		m.repaired = &Reject{Line: m.row.line, Reason: strictReason(kind, column, string(found))}
+		m.repaired = m.fault(-1, "%s", strictReason(kind, column, string(found)))
 	}
 	m.repairs.add(repairKey{kind, column, detail}, func() RepairExample {
-		return RepairExample{File: m.file, Line: m.row.line, Visit: m.v.ID, Found: string(found), Read: read}
+		return RepairExample{File: m.file, Table: m.t.tableName(), Line: m.row.line, Visit: m.v.ID, Found: excerpt(string(found)), Read: read}
 	})
 }
 
@@ -159,7 +184,7 @@ func (m *mapper) readRow() {
 	if m.t.main {
 		m.visitID()
 	}
-	for _, p := range m.t.plans {
+	for _, p := range m.t.ofVisit {
 		if m.visitColumn(p); m.reject != nil {
 			return
 		}
@@ -185,13 +210,13 @@ func (m *mapper) visitID() {
 	if m.v.ID != "" {
 		return
 	}
-	m.id = m.visitKey(m.id[:0], m.t, m.row.cell)
+	m.id = m.visitKey(m.id[:0], m.t, m.row.cell, m.log.Join)
 	m.v.ID = string(m.id)
 }
 
 // visitKey appends the id that the columns of the visit make together, nothing
-// where all of them are blank.
-func (m *mapping) visitKey(dst []byte, t *boundTable, cell func(int) []byte) []byte {
+// where all of them are blank; join stands between them.
+func (m *mapping) visitKey(dst []byte, t *boundTable, cell func(int) []byte, join string) []byte {
 	some := false
 	parts := 0
 	for _, p := range t.plans {
@@ -201,7 +226,7 @@ func (m *mapping) visitKey(dst []byte, t *boundTable, cell func(int) []byte) []b
 			}
 			state, s := p.read(cell(p.index))
 			if parts++; parts > 1 {
-				dst = append(dst, m.log.Join...)
+				dst = append(dst, join...)
 			}
 			if state == cellValue {
 				some = true
@@ -228,34 +253,32 @@ func (m *mapper) nameless() {
 // visitColumn takes what a column states of the visit: the same in each row in
 // which it states anything.
 func (m *mapper) visitColumn(p *plan) {
-	for i := range p.Targets {
-		t := p.Targets[i]
-		switch t.Kind {
-		case rules.TargetSite, rules.TargetStaff, rules.TargetWave, rules.TargetDate, rules.TargetZone, rules.TargetStart,
-			rules.TargetPrecision, rules.TargetUnobserved, rules.TargetFact:
-		default:
-			continue
+	state, s := m.cell(p)
+	if state != cellValue {
+		return
+	}
+	say := &m.said[p.said]
+	if say.some {
+		if before := m.saidText[say.from:say.to]; !bytes.Equal(before, s) {
+			m.failAt(p, fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(s), quote(before)))
 		}
-		state, s := p.read(m.row.cell(p.index))
-		switch {
-		case state == cellWrong:
-			m.failAt(p, "the cell is blank")
-		case state != cellValue:
-			continue
-		default:
-			if before, ok := m.stated[t]; ok {
-				if before != string(s) {
-					m.failAt(p, fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(s), quote(before)))
-				}
-				continue
-			}
-			m.stated[t] = string(s)
-			m.stateVisit(p, t, s)
-		}
-		if m.reject != nil {
-			return
+		return
+	}
+	*say = saying{true, len(m.saidText), len(m.saidText) + len(s)}
+	m.saidText = append(m.saidText, s...)
+	for _, t := range p.ofVisit {
+		m.stateVisit(p, t, s)
+	}
+}
+
+// isSaid tells whether a column said what a target is about.
+func (m *mapper) isSaid(t rules.Target) bool {
+	for i, p := range m.tables[0].ofVisit {
+		if m.said[i].some && slices.Contains(p.ofVisit, t) {
+			return true
 		}
 	}
+	return false
 }
 
 // stateVisit sets what one text states of the visit. p is nil for a constant.
@@ -275,13 +298,15 @@ func (m *mapper) stateVisit(p *plan, t rules.Target, s []byte) {
 			break
 		}
 		if t.Kind == rules.TargetStart {
-			if m.v.Start = st; st.Kind == rules.StampOffset {
+			if st.Kind == rules.StampOffset {
 				reason = fmt.Sprintf("expected a time that is not counted from another, found %s", quote(s))
+			} else {
+				m.v.Start = st
 			}
 			break
 		}
-		if m.v.Date, reason = dateOf(st, s); reason != "" {
-			break
+		if st, reason = dateOf(st, s); reason == "" {
+			m.v.Date = st
 		}
 	default:
 		reason = setVisit(m.v, string(t.Kind), s, m.texts, m.zones)
@@ -293,7 +318,17 @@ func (m *mapper) stateVisit(p *plan, t rules.Target, s []byte) {
 		m.fail(&Reject{Line: m.v.Line, Reason: "[log.constant]: " + reason})
 		return
 	}
-	m.failAt(p, reason)
+	m.passOver(p, s, reason)
+}
+
+// passOver rejects the visit for a cell that is no right value, unless the
+// mapping says that such a cell states nothing.
+func (m *mapper) passOver(p *plan, s []byte, reason string) {
+	if p.Others == rules.OthersError {
+		m.failAt(p, reason)
+		return
+	}
+	m.note(RepairIgnored, p.Name, "", s, "")
 }
 
 // dateOf is the date of a stamp that has one and states no time beside it but
@@ -319,7 +354,7 @@ func (m *mapper) unobservedList(s []byte) string {
 	for _, id := range strings.FieldsFunc(string(s), func(r rune) bool { return strings.ContainsRune(" ;,；，、|", r) }) {
 		e, known := m.element([]byte(id))
 		if !known {
-			return m.noElement(id)
+			return m.noElementOf([]byte(id))
 		}
 		m.v.Unobserved[e] = true
 	}
@@ -331,7 +366,7 @@ func (m *mapper) constants() {
 	list := m.tables[0].constants
 	for i := range list {
 		c := &list[i]
-		if _, ok := m.stated[c.Target]; !ok && m.reject == nil && !ofEvent(c.Target.Kind) {
+		if m.reject == nil && !ofEvent(c.Target.Kind) && !m.isSaid(c.Target) {
 			m.stateVisit(nil, c.Target, []byte(c.Text))
 		}
 	}

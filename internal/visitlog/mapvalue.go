@@ -132,7 +132,8 @@ func truthOf(s []byte) (yes, ok bool) {
 	if yes, ok = truths[string(s)]; ok {
 		return yes, ok
 	}
-	yes, ok = truths[fold(string(s))]
+	var buf [foldedSize]byte
+	yes, ok = truths[string(folded(buf[:0], s))]
 	return yes, ok
 }
 

@@ -21,19 +21,25 @@ type tableReader struct {
 	file  string
 	input int
 
-	src  table.Source
-	m    *mapping
-	bind *binding
-	out  *batch
+	format table.Format
+	src    table.Source
+	m      *mapping
+	bind   *binding
+	out    *batch
 
 	g *gatherer // nil where the rows of a visit stand together
-	// byRow tells that a row is a visit; joins that rows of repeats are to be
-	// found by a column, where the format does not keep them together.
-	byRow, joins bool
+	// byRow tells that a row is a visit, byRecord that the format keeps the rows
+	// of a visit together. joins tells that rows of repeats are to be found by a
+	// column.
+	byRow, byRecord, joins bool
+	roots                  table.Roots
 
-	packed []byte // the row that was read last
-	rows   []byte // of the visit under way, where none are gathered
-	key    []byte // of that visit, or of the row before
+	packed []byte    // the row that was read last
+	view   packedRow // the same
+	rowKey []byte    // its key
+	rows   []byte    // of the visit under way, where none are gathered
+	full   bool      // rows has reached the limit of a visit
+	key    []byte    // of that visit, or of the row before
 	record int
 	open   bool
 	visit  int // its number, where rows are gathered
@@ -44,13 +50,14 @@ type tableReader struct {
 	told bool
 
 	above   [][]string // by table and column: the cell that fills a blank one
+	filled  []string   // the cells of a row that was filled
 	repairs *repairLog
 	stopped bool // whoever takes the batches has had enough
 }
 
 // tables reads a source to its end; false where reading should stop.
 func (r *reader) tables(ctx context.Context, i int, f table.Format, src table.Source, m *mapping, send func(*batch) bool) bool {
-	t := &tableReader{rd: r, ctx: ctx, send: send, file: r.inputs[i].Name, input: i, src: src, m: m, repairs: &r.repairs,
+	t := &tableReader{rd: r, ctx: ctx, send: send, file: r.inputs[i].Name, input: i, format: f, src: src, m: m, repairs: &r.repairs,
 		joins: len(m.log.Repeats) > 0 && f != table.JSON}
 	defer func() {
 		if t.g != nil {
@@ -69,21 +76,34 @@ func (r *reader) tables(ctx context.Context, i int, f table.Format, src table.So
 
 // begin binds the mapping; false where nothing can be read.
 func (t *tableReader) begin() bool {
-	if err := t.bindAnew(); err != nil {
+	err := t.bindAnew()
+	if err == nil {
+		err = t.lacking()
+	}
+	if err != nil {
 		t.alone(&Reject{Line: headerLine(t.src), Reason: err.Error()})
 		return false
 	}
-	t.out = t.batch()
-	main := &t.bind.tables[0]
-	if fixed := len(main.columns) > 0; fixed {
-		if missing := main.missing(t.m.log.Columns, t.m.log.Events); len(missing) > 0 {
-			t.alone(&Reject{Line: headerLine(t.src), Reason: t.lacks(missing, main.columns)})
-			return false
-		}
-	}
-	t.byRow = t.m.log.Layout != rules.LayoutEvents && len(t.m.log.Repeats) == 0
-	if !t.byRow && !t.m.log.Together {
+	log := t.m.log
+	t.byRecord = t.format == table.JSON && log.Layout != rules.LayoutEvents || t.format == table.XES && t.m.visitIsTrace()
+	t.byRow = !t.byRecord && log.Layout != rules.LayoutEvents && len(log.Repeats) == 0
+	if !t.byRow && !t.byRecord && (!log.Together || t.joins) {
 		t.g = newGatherer(t.rd.o.GatherBytes, t.rd.o.MaxVisitBytes)
+	}
+	t.out = t.batch()
+	return true
+}
+
+// visitIsTrace tells whether what makes up the id of a visit is of the trace in
+// XES, whose events stand together, and not of the event.
+func (m *mapping) visitIsTrace() bool {
+	for i := range m.log.Columns {
+		c := &m.log.Columns[i]
+		for k := range c.Targets {
+			if c.Targets[k].Kind == rules.TargetVisit && !strings.HasPrefix(c.Name, "case:") {
+				return false
+			}
+		}
 	}
 	return true
 }
@@ -97,21 +117,65 @@ func headerLine(src table.Source) int {
 	return 0
 }
 
-// lacks words that columns of the mapping are not in the log.
-func (t *tableReader) lacks(missing, columns []string) string {
-	var b strings.Builder
-	for i, name := range missing {
-		if i > 0 {
-			b.WriteString("; ")
+// lacking tells of columns and tables of the mapping that a source does not
+// have, where that is certain before a row is read.
+func (t *tableReader) lacking() error {
+	var parts []string
+	for i := range t.bind.tables {
+		bt := &t.bind.tables[i]
+		if !bt.header {
+			continue
 		}
-		fmt.Fprintf(&b, "the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, columns))
+		where := "the log"
+		if !bt.main {
+			where = "the table " + quote(bt.name)
+		}
+		for _, name := range t.missing(bt) {
+			parts = append(parts, "the mapping names the column "+quote(name)+", which "+where+" does not have"+didYouMean(name, bt.columns))
+		}
 	}
-	b.WriteString("; where it may be missing, say optional = true")
-	return b.String()
+	if len(parts) > 0 {
+		parts = append(parts, "where it may be missing, say optional = true")
+	}
+	if t.joins {
+		for _, name := range t.absent() {
+			parts = append(parts, "the mapping names the repeat "+quote(name)+", and the log has no such table"+didYouMean(name, t.bind.names()))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(parts, "; "))
+}
+
+// missing returns the columns that the mapping names and a table lacks.
+func (t *tableReader) missing(bt *boundTable) []string {
+	if rep := t.m.repeat(bt.name); bt.main {
+		log := t.m.log
+		return bt.missing(log.Columns, log.Events, log.Skip)
+	} else if rep != nil {
+		return bt.missing(rep.Columns, rep.Events, rep.Skip)
+	}
+	return nil
+}
+
+// absent returns the repeats of the mapping of which there is no table.
+func (t *tableReader) absent() []string {
+	var names []string
+	for i := range t.m.log.Repeats {
+		rep, found := &t.m.log.Repeats[i], false
+		for k := range t.bind.tables {
+			found = found || k > 0 && t.m.repeat(t.bind.tables[k].name) == rep
+		}
+		if !found {
+			names = append(names, rep.Name)
+		}
+	}
+	return names
 }
 
 func (t *tableReader) batch() *batch {
-	return &batch{file: t.file, input: t.input, format: formatTable, binding: t.bind, data: t.rd.pool.get(), together: t.g == nil && !t.byRow}
+	return &batch{file: t.file, input: t.input, format: formatTable, binding: t.bind, data: t.rd.pool.get(), together: t.g == nil && !t.byRow && !t.byRecord}
 }
 
 // read takes the rows.
@@ -123,16 +187,15 @@ func (t *tableReader) read() {
 			return
 		}
 		if fault, ok := errors.AsType[*table.Fault](err); ok {
-			t.fault(fault)
-			continue
-		}
-		if err != nil {
+			err = t.fault(fault)
+		} else if err != nil {
 			t.nobody(Reject{Reason: err.Error() + "; what came after was left unread"})
 			return
+		} else {
+			err = t.row(&row)
 		}
-		if err := t.row(&row); err != nil {
-			t.rd.err = err
-			t.stopped = true
+		if err != nil {
+			t.rd.err, t.stopped = err, true
 		}
 	}
 }
@@ -166,56 +229,73 @@ func (t *tableReader) row(row *table.Row) error {
 		return fmt.Errorf("%s: %w", t.file, err)
 	}
 	bt := &t.bind.tables[row.Table]
-	if !bt.main && len(bt.plans) == 0 && !bt.rowIsEvent {
-		return nil // a table of which nothing is wanted; finish tells of it
+	wanted := bt.wanted()
+	if !wanted && bt.joinedBy == nil {
+		return nil // finish tells of such a table
 	}
 	filled := t.fill(bt, row)
-	cell := func(i int) []byte {
-		if i < len(row.Cells) {
-			return []byte(row.Cells[i])
-		}
-		return nil
-	}
-	if len(bt.skip) > 0 && bt.holds(bt.skip, cell) {
-		t.repairs.add(repairKey{RepairSkipped, "", bt.skipped(cell)}, func() RepairExample {
-			return RepairExample{File: t.file, Line: row.Line}
-		})
-		return nil
-	}
 	t.packed = appendRow(t.packed[:0], row)
-	if filled && t.rd.o.Strict {
-		t.packed = appendFault(t.packed, &Reject{Line: row.Line, Reason: strictReason(RepairFilled, "", "")})
+	t.view.unpack(t.packed)
+	if bt.joinedBy != nil && !bt.main {
+		bt.joinedBy.note(&t.roots, bt.name, t.view.cell)
+	}
+	if !wanted {
+		return nil
+	}
+	key := t.keyOf(bt)
+	if len(bt.skip) > 0 && bt.holds(bt.skip, t.view.cell) {
+		t.repairs.add(repairKey{RepairSkipped, "", bt.skipped(t.view.cell)}, func() RepairExample {
+			return RepairExample{File: t.file, Table: bt.tableName(), Line: row.Line}
+		})
+		if !bt.main || len(t.m.log.Repeats) == 0 {
+			return nil
+		}
+		// The rows of its repeats are left out with it.
+		t.packed = appendSkipped(t.packed[:0], row)
+	} else if filled && t.rd.o.Strict {
+		t.packed = appendFault(t.packed, row.Table, &Reject{Line: row.Line, Reason: strictReason(RepairFilled, "", "")})
 	}
 	switch {
-	case row.Record > 0:
-		t.ofRecord(row.Record)
-		return nil
+	case t.byRecord:
+		return t.ofRecord(row.Record)
 	case t.byRow:
 		t.emit(t.packed)
 		return nil
 	}
-	key := t.keyOf(bt, cell)
 	if len(key) == 0 {
-		t.nobody(Reject{Line: row.Line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", bt.visitNames())})
+		t.nobody(t.nameless(bt, row.Line))
 		return nil
 	}
 	return t.ofKey(key)
 }
 
-// keyOf is what rows of one visit have in common.
-func (t *tableReader) keyOf(bt *boundTable, cell func(int) []byte) []byte {
-	if bt.joinedBy == nil {
-		return t.m.visitKey(nil, bt, cell)
+// nameless says that a row names no visit.
+func (t *tableReader) nameless(bt *boundTable, line int) Reject {
+	r := Reject{Line: line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", bt.visitNames())}
+	if j := bt.joinedBy; j != nil {
+		r.Reason = fmt.Sprintf("%s names no row of the main table", columnName(bt.columns[j.index]))
+		if bt.main {
+			r.Reason = fmt.Sprintf("the row has no %s, by which the rows of repeats find it", quote(bt.columns[j.index]))
+		}
 	}
-	return []byte(bt.joinedBy.key(string(bytes.TrimSpace(cell(bt.joinedBy.index)))))
+	r.Reason = bt.inTable(r.Reason)
+	return r
+}
+
+// keyOf is what the row in view has in common with others of its visit; it
+// holds until the next row.
+func (t *tableReader) keyOf(bt *boundTable) []byte {
+	if j := bt.joinedBy; j != nil {
+		return j.find(&t.roots, t.view.cell)
+	}
+	// Ids are joined in another way here: 1-2 and 3 are not 1 and 2-3.
+	t.rowKey = t.m.visitKey(t.rowKey[:0], bt, t.view.cell, "\x00")
+	return t.rowKey
 }
 
 // fill gives blank cells what stands above them, where the mapping says so.
 func (t *tableReader) fill(bt *boundTable, row *table.Row) (filled bool) {
-	for _, p := range bt.plans {
-		if !p.Fill {
-			continue
-		}
+	for _, p := range bt.filled {
 		for len(t.above) <= row.Table {
 			t.above = append(t.above, nil)
 		}
@@ -230,40 +310,44 @@ func (t *tableReader) fill(bt *boundTable, row *table.Row) (filled bool) {
 		if *above == "" {
 			continue
 		}
+		if !filled { // the source may rely on its cells in the next row
+			t.filled = append(t.filled[:0], row.Cells...)
+			row.Cells, filled = t.filled, true
+		}
 		for len(row.Cells) <= p.index {
 			row.Cells = append(row.Cells, "")
 		}
+		t.filled = row.Cells
 		row.Cells[p.index] = *above
-		filled = true
 		t.repairs.add(repairKey{RepairFilled, p.Name, ""}, func() RepairExample {
-			return RepairExample{File: t.file, Line: row.Line, Read: *above}
+			return RepairExample{File: t.file, Table: bt.tableName(), Line: row.Line, Read: excerpt(*above)}
 		})
 	}
 	return filled
 }
 
 // ofRecord takes a row of what the format itself keeps together.
-func (t *tableReader) ofRecord(record int) {
+func (t *tableReader) ofRecord(record int) error {
 	if !t.open || record != t.record {
 		t.close()
 		t.open, t.record = true, record
 	}
-	t.rows = append(t.rows, t.packed...)
+	return t.addRows()
 }
 
 // ofKey takes a row of the visit with a key.
 func (t *tableReader) ofKey(key []byte) error {
-	same := t.open && string(key) == string(t.key)
+	same := t.open && bytes.Equal(key, t.key)
 	if !same {
 		t.close()
 		t.open = true
 		t.key = append(t.key[:0], key...)
 		if t.g != nil {
-			t.visit = t.g.visit(string(key))
+			t.visit = t.g.visit(key)
 		}
 		if f := t.next; f != nil {
 			t.next = nil
-			t.packed = appendFault(t.packed, f)
+			t.packed = appendFault(t.packed, 0, f)
 		}
 	}
 	return t.addRows()
@@ -271,14 +355,17 @@ func (t *tableReader) ofKey(key []byte) error {
 
 // addRows adds what was packed to the visit under way.
 func (t *tableReader) addRows() error {
-	if t.g == nil {
-		t.rows = append(t.rows, t.packed...)
-		if len(t.rows) > t.rd.o.MaxVisitBytes {
-			t.rows = cutRows(t.rows, t.rd.o.MaxVisitBytes)
-		}
-		return nil
+	if t.g != nil {
+		return t.g.add(t.visit, t.packed)
 	}
-	return t.g.add(t.visit, t.packed)
+	if t.full {
+		return nil // it is rejected already, and may go on for long
+	}
+	t.rows = append(t.rows, t.packed...)
+	if len(t.rows) > t.rd.o.MaxVisitBytes {
+		t.rows, t.full = cutRows(t.rows, t.rd.o.MaxVisitBytes), true
+	}
+	return nil
 }
 
 // close ends the visit under way, where rows stand together.
@@ -287,74 +374,7 @@ func (t *tableReader) close() {
 		t.emit(t.rows)
 		t.rows = t.rows[:0]
 	}
-	t.open = false
-}
-
-// fault takes a row that could not be read.
-func (t *tableReader) fault(f *table.Fault) {
-	r := Reject{Line: f.Line, Column: f.Column, Reason: f.Reason}
-	var key []byte
-	main := &t.bind.tables[0]
-	if len(f.Cells) > 0 {
-		key = t.keyOf(main, func(i int) []byte {
-			if i < len(f.Cells) {
-				return []byte(f.Cells[i])
-			}
-			return nil
-		})
-	}
-	switch {
-	case t.open && t.record > 0 && f.Swallowed:
-		t.packed = appendFault(t.packed[:0], &r)
-		t.ofRecord(t.record)
-	case t.record > 0 || t.byRow && len(key) == 0:
-		t.alone(&r)
-	case len(key) == 0:
-		t.nobody(r)
-	default:
-		t.packed = appendRow(t.packed[:0], &table.Row{Line: f.Line, Cells: f.Cells})
-		t.packed = appendFault(t.packed, &r)
-		if t.byRow {
-			t.emit(t.packed)
-			return
-		}
-		if err := t.ofKey(key); err != nil {
-			t.rd.err, t.stopped = err, true
-		}
-		if f.Swallowed {
-			t.next, t.told = &r, true
-		}
-	}
-}
-
-// nobody takes a row whose visit cannot be made out. Without it the visit
-// before or the one after might be judged by a part of what was seen, so both
-// are rejected.
-func (t *tableReader) nobody(r Reject) {
-	if t.byRow {
-		t.alone(&r)
-		return
-	}
-	r.Reason += "; the visits before and after it are rejected, since it may belong to either"
-	told := false
-	if t.open {
-		t.packed = appendFault(t.packed[:0], &r)
-		if err := t.addRows(); err != nil {
-			t.rd.err, t.stopped = err, true
-		}
-		told = true
-	}
-	if t.next == nil {
-		t.next, t.told = &r, told
-	}
-}
-
-// alone sends a reject that belongs to no visit.
-func (t *tableReader) alone(r *Reject) {
-	t.flush()
-	b := &batch{file: t.file, input: t.input, format: formatTable}
-	b.fault(*r)
-	t.stopped = t.stopped || !t.send(b)
+	t.open, t.full = false, false
 }
 
 // emit adds the rows of a whole visit to the batch.
@@ -379,87 +399,4 @@ func (t *tableReader) flush() {
 	b := t.out
 	t.out = t.batch()
 	t.stopped = !t.rd.pass(t.ctx, b, t.send)
-}
-
-// finish sends what is left once all rows were read, and tells of the columns
-// and tables of which nothing is known.
-func (t *tableReader) finish() {
-	t.close()
-	if t.g != nil {
-		err := t.g.each(func(rows []byte) bool {
-			t.emit(rows)
-			return !t.stopped
-		})
-		if err != nil {
-			t.rd.err, t.stopped = err, true
-			return
-		}
-	}
-	t.flush()
-	if t.next != nil && !t.told {
-		t.alone(t.next)
-	}
-	for i := range t.bind.tables {
-		t.unused(i)
-	}
-	for _, n := range t.src.Notes() {
-		kind := RepairFile
-		if n.Kind == table.NoteFormat {
-			kind = RepairFormat
-		}
-		k := repairKey{kind, "", n.What}
-		for i := range n.Lines[:min(len(n.Lines), repairExamples)] {
-			t.repairs.example(k, RepairExample{File: t.file, Line: n.Lines[i]})
-		}
-		t.repairs.entry(k).count += int64(max(1, n.Count))
-		if kind == RepairFile && t.rd.o.Strict {
-			t.alone(&Reject{Reason: n.What + ", and --strict allows nothing of the kind"})
-		}
-	}
-}
-
-// unused tells of columns that are neither used nor ignored, of whole tables
-// that are not, and of columns that the mapping names in vain.
-func (t *tableReader) unused(i int) {
-	bt := &t.bind.tables[i]
-	tell := func(column, detail, reason string) {
-		t.repairs.add(repairKey{RepairColumn, column, detail}, func() RepairExample { return RepairExample{File: t.file} })
-		if t.rd.o.Strict {
-			t.alone(&Reject{Reason: reason + ", and --strict allows none"})
-		}
-	}
-	if !bt.main && t.m.repeat(bt.name) == nil {
-		if !ignored(bt.name, t.m.log.Ignore) {
-			tell(bt.name, "table", fmt.Sprintf("the table %s is neither used nor ignored", quote(bt.name)))
-		}
-		return
-	}
-	for _, k := range bt.unused {
-		if name := bt.columns[k]; name != "" {
-			tell(name, bt.name, fmt.Sprintf("the column %s is neither used nor ignored", quote(name)))
-		}
-	}
-	columns, events := t.m.log.Columns, t.m.log.Events
-	if rep := t.m.repeat(bt.name); rep != nil && !bt.main {
-		columns, events = rep.Columns, rep.Events
-	}
-	for _, name := range bt.missing(columns, events) {
-		tell(name, "not in the log", fmt.Sprintf("the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, bt.columns)))
-	}
-}
-
-// strictReason words a repair that --strict does not allow.
-func strictReason(kind RepairKind, column, found string) string {
-	what := map[RepairKind]string{
-		RepairIgnored: "a value is passed over", RepairFilled: "a blank cell is filled from above", RepairPaired: "a start or a completion lacks the other",
-		RepairWrapped: "a time of day is put on the next day", RepairShifted: "a time is moved by the tolerance for clock skew",
-		RepairSorted: "the events are sorted by time", RepairGap: "a local time does not exist", RepairFold: "a local time exists twice",
-	}[kind]
-	if column != "" {
-		what = columnName(column) + ": " + what
-	}
-	if found != "" {
-		what += " (" + quote(found) + ")"
-	}
-	return what + ", and --strict allows none"
 }
