@@ -20,15 +20,17 @@ func newCheck(a *app) *cobra.Command {
 		Short: "Check logs of visits by a rulebook",
 		Long: `Check logs of visits by a rulebook and report how far they meet it.
 
-BOOK is a rulebook in TOML, or one compiled by stdc compile. A LOG is NDJSON,
-JSON or CSV, plain or packed with gzip or zstd; its content decides. "-" is
-standard input.
+BOOK is a rulebook in TOML, or one compiled by stdc compile. A LOG holds
+visits as NDJSON, JSON or CSV; with a mapping (--map), it is any spreadsheet,
+event log or survey export: CSV, XLSX, XES, JSON, zip. It may be packed with gzip
+or zstd. Its content decides, never its name. "-" is standard input.
 
 Exit status: 0 where nothing falls short, 1 where a visit does, 2 where the
 command line, the rulebook or a part of a log could not be used. Everything else
 is checked and reported all the same.`,
 		Example: `  stdc check -r standard.toml visits.ndjson
   stdc check -r standard.toml --format json -o result.json monday.csv tuesday.csv.gz
+  stdc check -r standard.toml --map columns.toml march.xlsx
   zcat visits.ndjson.gz | stdc check -r standard.toml --format ndjson -`,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, logs []string) error {

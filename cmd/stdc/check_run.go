@@ -6,6 +6,7 @@ import (
 	"stdc/checker"
 	"stdc/internal/report"
 	"stdc/internal/visitlog"
+	"stdc/rules"
 )
 
 // check runs stdc check, when its arguments are sound.
@@ -62,7 +63,7 @@ func newCheckRun(opened *logRun, f *checkFlags) *checkRun {
 		}
 		r.text = report.NewText(r.out, o)
 	case "json":
-		r.json = report.NewJSON(r.out, book, report.NewWords(r.lang), buildVersion(), nil)
+		r.json = report.NewJSON(r.out, book, report.NewWords(r.lang), buildVersion(), mappingOf(r.mapping))
 	}
 	return r
 }
@@ -138,4 +139,13 @@ func repairs(stats *visitlog.Stats) []report.Repair {
 		list = append(list, one)
 	}
 	return list
+}
+
+// mappingOf names the file that the mapping stands in; nil for one of the
+// rulebook, whose hash covers it.
+func mappingOf(m *rules.Log) *report.Mapping {
+	if m == nil || m.Source == nil {
+		return nil
+	}
+	return &report.Mapping{Source: m.Source.Name, SHA256: m.Source.SHA256}
 }

@@ -32,13 +32,13 @@ func newLogFlags() logFlags {
 func (f *logFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.rules, "rules", "r", "", "rulebook `BOOK`, in TOML or compiled")
-	flags.StringVar(&f.mapping, "map", "", "mapping `FILE` in TOML, which says what the columns of the logs mean (default: [log] of the rulebook)")
+	flags.StringVar(&f.mapping, "map", "", "mapping `FILE`: what the columns of the logs mean (default: [log] of the rulebook)")
 	flags.StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
 	flags.StringVar(&f.rejects, "rejects", "", "write every rejected visit to `FILE`, one JSON object a line")
 	flags.Var(&f.maxVisitBytes, "max-visit-bytes", "reject visits with a longer text (default 64MiB)")
 	flags.Var(&f.maxEvents, "max-events", "reject visits with more events (default 20000000)")
-	flags.Var(&f.gather, "gather-memory", "keep so much of visits whose rows do not stand together in memory, and what is beyond in a temporary file (default 64MiB)")
-	flags.BoolVar(&f.strict, "strict", false, "reject visits that would have to be repaired: times that contradict their order or fall into a clock change, and what the mapping fills, moves or passes over")
+	flags.Var(&f.gather, "gather-memory", "memory for rows of visits that do not stand together (default 64MiB)")
+	flags.BoolVar(&f.strict, "strict", false, "reject visits that would have to be repaired")
 	flags.Var(&f.workers, "workers", cmd.Name()+" that many visits at once (default: one a processor)")
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 	for flag, kinds := range map[string][]string{"rules": {"toml", "json"}, "map": {"toml"}} {

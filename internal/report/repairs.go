@@ -28,6 +28,7 @@ type RepairExample struct {
 // repairKinds words the kinds of repairs; it is read only.
 var repairKinds = map[string]template{
 	"read":     {"read", "读作"},
+	"absent":   {"columns of the mapping that the log does not have", "日志中没有的映射列"},
 	"skipped":  {"rows left out by the mapping", "按映射略去的行"},
 	"column":   {"columns not used", "未使用的列"},
 	"ignored":  {"values passed over", "忽略的值"},

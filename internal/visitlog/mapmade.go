@@ -129,7 +129,7 @@ func (m *mapper) seen(e *made) (seen, known bool) {
 	case cellWrong:
 		return false, false
 	}
-	yes, ok := truthOf(s)
+	yes, ok := rules.YesNo(string(s))
 	if !ok {
 		if e.seen.Others != rules.OthersError {
 			m.note(RepairIgnored, e.seen.Name, "", s, "")

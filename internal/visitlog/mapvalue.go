@@ -34,7 +34,7 @@ func (m *mapper) typed(p *plan, f *field, s []byte) (v rules.Value, reason strin
 		}
 		return rules.NumberValue(n), ""
 	case kindBool:
-		t, ok := truthOf(s)
+		t, ok := rules.YesNo(string(s))
 		if !ok {
 			return v, fmt.Sprintf("%s is neither true nor false", quote(s))
 		}
@@ -121,22 +121,6 @@ func (p *plan) duration(s []byte) (int64, string) {
 	return 0, reason
 }
 
-// truths are the ways in which people write yes and no.
-var truths = map[string]bool{
-	"true": true, "yes": true, "y": true, "1": true, "是": true, "有": true, "对": true, "√": true, "✓": true, "✔": true, "☑": true,
-	"false": false, "no": false, "n": false, "0": false, "否": false, "无": false, "错": false, "×": false, "✗": false, "✘": false, "☐": false,
-}
-
-// truthOf reads a yes or no.
-func truthOf(s []byte) (yes, ok bool) {
-	if yes, ok = truths[string(s)]; ok {
-		return yes, ok
-	}
-	var buf [foldedSize]byte
-	yes, ok = truths[string(folded(buf[:0], s))]
-	return yes, ok
-}
-
 // stamp reads a time as the column writes it, and counts by which format; p is
 // nil for a constant.
 func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
@@ -150,7 +134,7 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	if p.DateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
 		st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
 	}
-	if !slices.Contains(m.timed, p) { // several events may read one cell
+	if !m.native && !slices.Contains(m.timed, p) { // several events may read one cell
 		m.timed = append(m.timed, p)
 		m.repairs.add(repairKey{RepairFormat, p.Name, format}, nil)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // rejectFunc sends a reject that concerns a whole file.
-type rejectFunc func(f format, line int, reason string) bool
+type rejectFunc func(line int, reason string) bool
 
 const notALog = "this is no log of visits: "
 
@@ -105,21 +105,18 @@ func formatName(f table.Format) string {
 	return "CSV"
 }
 
-// textTable reads a text that is a table of rows.
-func (r *reader) textTable(ctx context.Context, i int, t *text, decoded *table.Text, reject rejectFunc, send func(*batch) bool) bool {
-	head := t.carry
-	f, err := table.Sniff(head)
-	if err != nil {
-		return reject(formatNone, 1, notALog+err.Error())
-	}
+// tableOf opens a file as a source of rows.
+func (r *reader) tableOf(f *file) (table.Source, error) {
 	o := r.tableOptions()
-	o.Encoding = "utf-8"
-	src, err := table.Open(f, io.MultiReader(bytes.NewReader(bytes.Clone(head)), t.r), o)
-	if err != nil {
-		return reject(formatNone, 1, notALog+err.Error())
+	if f.text == nil {
+		return table.Open(f.format, f.in, o)
 	}
-	defer src.Close()
-	return r.source(ctx, i, f, &noted{src, decoded}, reject, send)
+	o.Encoding = "utf-8" // it is decoded already
+	src, err := table.Open(f.format, io.MultiReader(bytes.NewReader(bytes.Clone(f.text.carry)), f.text.r), o)
+	if err != nil {
+		return nil, err
+	}
+	return &noted{src, f.coding}, nil
 }
 
 // noted is the source of a text, with the note of how that was decoded.
@@ -136,18 +133,8 @@ func (n *noted) Notes() []table.Note {
 	return append([]table.Note{n.text.Note()}, notes...)
 }
 
-// binaryTable reads a workbook or an archive.
-func (r *reader) binaryTable(ctx context.Context, i int, f table.Format, in io.Reader, reject rejectFunc, send func(*batch) bool) bool {
-	src, err := table.Open(f, in, r.tableOptions())
-	if err != nil {
-		return reject(formatNone, 0, notALog+err.Error())
-	}
-	defer src.Close()
-	return r.source(ctx, i, f, src, reject, send)
-}
-
 // source chooses the mapping that a source is read by, and reads it.
-func (r *reader) source(ctx context.Context, i int, f table.Format, src table.Source, reject rejectFunc, send func(*batch) bool) bool {
+func (r *reader) source(ctx context.Context, f *file, src table.Source, reject rejectFunc, send func(*batch) bool) bool {
 	m := r.mapping
 	var columns []string
 	if tables := src.Tables(); len(tables) > 0 {
@@ -155,15 +142,15 @@ func (r *reader) source(ctx context.Context, i int, f table.Format, src table.So
 	}
 	if m == nil || isNative(columns) && !m.speaksOf(columns) {
 		if !isNative(columns) {
-			return reject(formatNone, headerLine(src), r.foreign(f, columns))
+			return reject(headerLine(src), r.foreign(f.format, columns))
 		}
 		log, reason := r.schema.nativeLog(columns)
 		if reason != "" {
-			return reject(formatCSV, headerLine(src), reason)
+			return reject(headerLine(src), reason)
 		}
 		m = newMapping(r.schema, log, true)
 	}
-	return r.tables(ctx, i, f, src, m, send)
+	return r.tables(ctx, f, src, m, send)
 }
 
 // foreign says that a table is none of ours, and there is no mapping.

@@ -11,6 +11,7 @@ const (
 	RepairFormat  RepairKind = "read"     // how often by which format
 	RepairSkipped RepairKind = "skipped"  // rows that the mapping leaves out
 	RepairColumn  RepairKind = "column"   // columns that are neither used nor ignored
+	RepairAbsent  RepairKind = "absent"   // columns that the mapping names in vain
 	RepairIgnored RepairKind = "ignored"  // values that the mapping's `others` passes over
 	RepairFilled  RepairKind = "filled"   // blank cells filled from above
 	RepairPaired  RepairKind = "unpaired" // starts or completions without the other

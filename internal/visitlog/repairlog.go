@@ -83,7 +83,7 @@ func (l *repairLog) merge(o *repairLog) {
 }
 
 // repairOrder is the order of the kinds in reports.
-var repairOrder = []RepairKind{RepairFile, RepairFormat, RepairSkipped, RepairColumn, RepairIgnored, RepairFilled, RepairPaired,
+var repairOrder = []RepairKind{RepairFile, RepairFormat, RepairSkipped, RepairColumn, RepairAbsent, RepairIgnored, RepairFilled, RepairPaired,
 	RepairWrapped, RepairShifted, RepairSorted, RepairGap, RepairFold}
 
 // list returns the repairs in the order of reports.

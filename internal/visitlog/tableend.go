@@ -1,7 +1,7 @@
 package visitlog
 
 import (
-	"fmt"
+	"strings"
 
 	"stdc/internal/visitlog/table"
 )
@@ -24,18 +24,13 @@ func (t *tableReader) finish() {
 	if t.next != nil && !t.told {
 		t.alone(t.next)
 	}
-	for i := range t.bind.tables {
-		t.unused(&t.bind.tables[i])
-	}
-	if !t.joins { // where it does, finding none was an error
-		for _, name := range t.absent() {
-			t.tell(name, "a repeat that is not in the log", fmt.Sprintf("the mapping names the repeat %s, which the log does not have", quote(name)))
-		}
-	}
+	t.unused()
 	for _, n := range t.src.Notes() {
 		kind := RepairFile
 		if n.Kind == table.NoteFormat {
-			kind = RepairFormat
+			if kind = RepairFormat; t.m.native && !strings.HasPrefix(n.What, "read as ") {
+				continue // our own format may be written with any separator
+			}
 		}
 		k := repairKey{kind, "", n.What}
 		for i := range n.Lines[:min(len(n.Lines), repairExamples)] {
@@ -48,30 +43,55 @@ func (t *tableReader) finish() {
 	}
 }
 
-// tell counts what the mapping says nothing of, or says in vain.
-func (t *tableReader) tell(name, detail, reason string) {
-	t.repairs.add(repairKey{RepairColumn, name, detail}, func() RepairExample { return RepairExample{File: t.file} })
-	if t.rd.o.Strict {
-		t.alone(&Reject{Reason: reason + ", and --strict allows none"})
+// unused tells of columns that are neither used nor ignored, of whole tables
+// that are not, and of columns that the mapping names in vain.
+func (t *tableReader) unused() {
+	var unused, absent []string
+	for i := range t.bind.tables {
+		bt := &t.bind.tables[i]
+		rep, prefix := t.m.repeat(bt.name), ""
+		if !bt.main {
+			if rep == nil {
+				if !ignored(bt.name, t.m.log.Ignore) {
+					unused = append(unused, "table "+quote(bt.name))
+				}
+				continue
+			}
+			prefix = bt.name + ": "
+		}
+		for _, k := range bt.unused {
+			if name := bt.columns[k]; name != "" {
+				unused = append(unused, quote(prefix+name))
+			}
+		}
+		for _, name := range t.missing(bt) {
+			absent = append(absent, quote(prefix+name)+didYouMean(name, bt.columns))
+		}
 	}
+	if !t.joins { // where it does, the lack of one was an error
+		for _, name := range t.absent() {
+			absent = append(absent, "repeat "+quote(name))
+		}
+	}
+	t.columns(RepairColumn, unused, "neither used nor ignored by the mapping: ")
+	t.columns(RepairAbsent, absent, "named by the mapping, and not in the log: ")
 }
 
-// unused tells of columns that are neither used nor ignored, of a whole table
-// that is not, and of columns that the mapping names in vain.
-func (t *tableReader) unused(bt *boundTable) {
-	if !bt.main && t.m.repeat(bt.name) == nil {
-		if !ignored(bt.name, t.m.log.Ignore) {
-			t.tell(bt.name, "a table", fmt.Sprintf("the table %s is neither used nor ignored", quote(bt.name)))
-		}
+// columns tells of some columns together.
+func (t *tableReader) columns(kind RepairKind, names []string, strict string) {
+	if len(names) == 0 {
 		return
 	}
-	for _, k := range bt.unused {
-		if name := bt.columns[k]; name != "" {
-			t.tell(name, bt.tableName(), bt.inTable(fmt.Sprintf("the column %s is neither used nor ignored", quote(name))))
-		}
+	const most = 30
+	list := strings.Join(names[:min(len(names), most)], ", ")
+	if len(names) > most {
+		list += ", …"
 	}
-	for _, name := range t.missing(bt) {
-		t.tell(name, "not in the log", bt.inTable(fmt.Sprintf("the mapping names the column %s, which the log does not have%s", quote(name), didYouMean(name, bt.columns))))
+	k := repairKey{kind, "", list}
+	t.repairs.entry(k).count += int64(len(names))
+	t.repairs.example(k, RepairExample{File: t.file})
+	if t.rd.o.Strict {
+		t.alone(&Reject{Reason: plural(len(names), "column") + " " + strict + list + "; --strict allows none"})
 	}
 }
 

@@ -56,9 +56,9 @@ type tableReader struct {
 }
 
 // tables reads a source to its end; false where reading should stop.
-func (r *reader) tables(ctx context.Context, i int, f table.Format, src table.Source, m *mapping, send func(*batch) bool) bool {
-	t := &tableReader{rd: r, ctx: ctx, send: send, file: r.inputs[i].Name, input: i, format: f, src: src, m: m, repairs: &r.repairs,
-		joins: len(m.log.Repeats) > 0 && f != table.JSON}
+func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mapping, send func(*batch) bool) bool {
+	t := &tableReader{rd: r, ctx: ctx, send: send, file: f.name, input: f.number, format: f.format, src: src, m: m, repairs: &r.repairs,
+		joins: len(m.log.Repeats) > 0 && f.format != table.JSON}
 	defer func() {
 		if t.g != nil {
 			t.g.close()

@@ -82,7 +82,7 @@ func (s *schema) columnName(id string, others []string) (string, error) {
 		name = "field." + id
 	}
 	c, reason := s.column(name)
-	ok := reason == "" && c.Kind == rules.TargetField && !slices.Contains(others, name) &&
+	ok := name != "" && reason == "" && c.Kind == rules.TargetField && !slices.Contains(others, name) &&
 		!strings.ContainsAny(name, "\"\r\n") && slices.Equal(headerCells([]byte(name), ','), []string{name})
 	if !ok || c.Field != id {
 		return "", fmt.Errorf("the field %s of the rulebook cannot be the name of a column; convert to NDJSON, or give the field another name", quote(id))
@@ -193,9 +193,9 @@ func csvValue(v *rules.Value) (s string, ok bool) {
 }
 
 // kept tells whether a text comes back from a cell: not where it is empty, has
-// white space at its ends, or the line ends of Windows.
+// white space at its ends, the line ends of Windows or the character NUL.
 func kept(s string) bool {
-	return s != "" && strings.TrimSpace(s) == s && !strings.Contains(s, "\r\n")
+	return s != "" && strings.TrimSpace(s) == s && !strings.Contains(s, "\r\n") && strings.IndexByte(s, 0) < 0
 }
 
 func lost(where, s string) error {
@@ -203,6 +203,8 @@ func lost(where, s string) error {
 	switch {
 	case s == "":
 		what = `the empty text "", which would be read as not recorded`
+	case strings.IndexByte(s, 0) >= 0:
+		what = "the character NUL in " + quote(s)
 	case strings.TrimSpace(s) == s:
 		what = "the line ends in " + quote(s)
 	}

@@ -131,8 +131,7 @@ func TestCSVReadError(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for _, in := range []string{"visit,say\nV1,a\nV2,b", "visit,say\nV1,a\nV2,\"b\n"} {
 		got := read(Open(CSV, io.MultiReader(strings.NewReader(in), iotest.ErrReader(broken)), Options{}))
-		// Decode reads ahead, so that an early error comes at once.
-		if want := []string{"error: the disk is gone"}; !slices.Equal(got, want) {
+		if want := []string{"columns visit | say", "2 V1 | a", "error: the disk is gone"}; !slices.Equal(got[:3], want) {
 			t.Errorf("%q: %q", in, got)
 		}
 		long := strings.Replace(in, "V1,a\n", strings.Repeat("V1,a\n", 100_000), 1)
