@@ -23,6 +23,7 @@ type RepairExample struct {
 	Visit string
 	Found string
 	Read  string
+	Table string // whose line it is, where the file has several; "" for the main one
 }
 
 // repairKinds words the kinds of repairs; it is read only.
@@ -108,6 +109,9 @@ func (t *Text) repaired(x *RepairExample) string {
 	if x.Visit != "" {
 		add(shorten(clean(x.Visit), mostOfCell))
 	}
+	if x.Table != "" {
+		add(shorten(clean(x.Table), mostOfCell))
+	}
 	if x.File != "" {
 		add(place(x.File, x.Line))
 	}
@@ -144,6 +148,9 @@ func (e *encoder) repairs(all []Repair) {
 			x := &r.Examples[k]
 			e.open('{')
 			e.keyStr("file", x.File)
+			if x.Table != "" {
+				e.keyStr("table", x.Table)
+			}
 			if x.Line > 0 {
 				e.keyInt("line", int64(x.Line))
 			}

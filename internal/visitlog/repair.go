@@ -35,9 +35,9 @@ type Repair struct {
 // RepairExample is one case of a repair.
 type RepairExample struct {
 	File  string `json:"file"`
-	Table string `json:"table,omitempty"` // the repeat, or sheet, that the line is one of; "" for the main one
 	Line  int    `json:"line,omitempty"`
 	Visit string `json:"visit,omitempty"`
 	Found string `json:"found,omitempty"` // the cell
 	Read  string `json:"read,omitempty"`  // what it was taken for
+	Table string `json:"table,omitempty"` // the repeat, or sheet, that the line is one of; "" for the main one
 }
