@@ -24,7 +24,8 @@ type binding struct {
 type boundTable struct {
 	name    string
 	main    bool
-	header  bool // it has one, so that columns are not added and can be counted
+	visit   []string // columns that make up the id of the visit, in quotes
+	header  bool     // it has one, so that columns are not added and can be counted
 	columns []string
 	plans   []*plan // of used columns, in the order of the file
 	// ofVisit, fields and filled are those of plans that state something of the
@@ -42,6 +43,7 @@ type boundTable struct {
 	skip      []rules.RowTest
 	constants []rules.LogConstant
 	unused    []int // columns that are neither used nor ignored
+	nameless  []int // columns that the header gives no name
 }
 
 // made is an event that a row may hold: one of the mapping's own, or what the
@@ -73,6 +75,7 @@ func (m *mapping) bind(file string, tables []table.Table) (*binding, error) {
 		var err error
 		switch {
 		case i == 0:
+			bt.visit = m.visitColumns()
 			bt.skip, bt.constants = m.log.Skip, m.log.Constants
 			err = m.bindTable(&bt, m.log.Columns, m.log.Ignore, m.log.Events)
 		case rep != nil:
@@ -107,22 +110,21 @@ func (t *boundTable) inTable(reason string) string {
 	return "table " + quote(t.name) + ": " + reason
 }
 
-// visitNames are the columns that make up the id of a visit, as a message names
-// them.
-func (t *boundTable) visitNames() string {
+// visitColumns are the columns that make up the id of a visit, in quotes.
+func (m *mapping) visitColumns() []string {
 	var names []string
-	for _, p := range t.plans {
-		for i := range p.Targets {
-			if p.Targets[i].Kind == rules.TargetVisit {
-				names = append(names, quote(p.Name))
-			}
+	for i := range m.log.Columns {
+		c := &m.log.Columns[i]
+		if slices.ContainsFunc(c.Targets, func(t rules.Target) bool { return t.Kind == rules.TargetVisit }) {
+			names = append(names, quote(c.Name))
 		}
 	}
-	if len(names) == 0 {
-		return quote("visit")
-	}
-	return strings.Join(names, ", ")
+	return names
 }
+
+// visitNames are the columns that make up the id of a visit, as a message names
+// them.
+func (t *boundTable) visitNames() string { return strings.Join(t.visit, ", ") }
 
 // skipped names the first of the tests that a row to be left out meets, by its
 // columns.
@@ -167,10 +169,12 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 	for i, name := range t.columns {
 		k := slices.IndexFunc(columns, func(c rules.LogColumn) bool { return c.Name == name })
 		if k < 0 || first[name] != i {
-			if first[name] == i && usedByEvent(events, name) {
+			if name != "" && first[name] == i && usedByEvent(events, name) {
 				if err := m.use(t, &rules.LogColumn{Name: name, Step: -1, Blank: rules.BlankAbsent, Others: rules.OthersError}, i); err != nil {
 					return err
 				}
+			} else if name == "" {
+				t.nameless = append(t.nameless, i)
 			} else if !ignored(name, ignore) && !tested(t.skip, name) && !slices.ContainsFunc(events, func(e rules.LogEvent) bool { return tested(e.When, name) }) {
 				t.unused = append(t.unused, i)
 			}

@@ -25,20 +25,18 @@ func (m *mapper) settle() {
 	}
 	v := m.v
 	assumed := m.ends()
+	m.t, m.row.line = &m.tables[0], v.Line
 	if m.reject != nil {
 		return
 	}
-	got, err := m.arranger.Arrange(v, checker.Arrangement{ByTime: m.log.ByTime, Skew: m.log.Skew, Midnight: m.log.Midnight})
-	if err != nil {
-		m.fail(&Reject{Line: v.Line, Reason: err.Error()})
+	wrapped := m.clashes(assumed)
+	got := m.arrange(checker.Arrangement{ByTime: m.log.ByTime, Skew: m.log.Skew, Midnight: m.log.Midnight}, assumed)
+	got.Unwrap()
+	if m.reject != nil {
 		return
 	}
-	m.t, m.row.line = &m.tables[0], v.Line
-	if assumed && got.Wrapped > 0 {
-		m.fail(m.fault(-1, "a time of day is on a later day than the visit's date, and beside it an event has a duration of which the end can then not be told; state times with their dates"))
-		return
-	}
-	for range got.Wrapped {
+	m.row.line = v.Line
+	for range max(wrapped, got.Wrapped) {
 		m.note(RepairWrapped, "", "", nil, "")
 	}
 	for range got.Shifted {
@@ -46,6 +44,35 @@ func (m *mapper) settle() {
 	}
 	if got.Sorted {
 		m.note(RepairSorted, "", "", nil, "")
+	}
+}
+
+// arrange puts the events in order. assumed tells that an end of theirs holds
+// only where no time of day is on a later day than the visit's date.
+func (m *mapper) arrange(a checker.Arrangement, assumed bool) checker.Arranged {
+	got, err := m.arranger.Arrange(m.v, a)
+	switch {
+	case assumed && (err != nil || got.Wrapped > 0):
+		m.fail(m.fault(-1, "an event has a duration of which the end cannot be told, since a time of day may be on a later day than the visit's date; state times with their dates"))
+	case err != nil:
+		m.fail(m.fault(-1, "%s", err.Error()))
+	}
+	return got
+}
+
+// clashes settles the times that clash with a change of the clocks, before the
+// events are put in order by them. It returns how many times of day were put on
+// a later day, where that had to be found out.
+func (m *mapper) clashes(assumed bool) (wrapped int) {
+	v := m.v
+	if v.Zone == time.UTC {
+		return 0
+	}
+	var got checker.Arranged
+	if m.mayClash() {
+		if got = m.arrange(checker.Arrangement{Midnight: m.log.Midnight}, assumed); m.reject != nil {
+			return 0
+		}
 	}
 	for i := range v.Events {
 		e := &v.Events[i]
@@ -60,6 +87,34 @@ func (m *mapper) settle() {
 	m.row.line = v.Line
 	m.unclash(&v.Start)
 	m.unclashAll(v.Facts)
+	return got.Wrapped
+}
+
+// mayClash tells whether times of day may be on a day on which clocks change:
+// then their days have to be found first.
+func (m *mapper) mayClash() bool {
+	v := m.v
+	if v.Date.Kind == rules.StampNone {
+		return false
+	}
+	times := 0
+	for i := range v.Events {
+		for _, s := range [...]rules.Stamp{v.Events[i].At, v.Events[i].End} {
+			if s.Kind == rules.StampClock {
+				times++
+			}
+		}
+	}
+	// Each of them is a day later than the one before it at most; a change and
+	// its return lie months apart.
+	const near = 30
+	if times == 0 || times > near {
+		return times > 0
+	}
+	day := time.Unix(int64(v.Date.Day)*86400, 0)
+	_, before := day.Add(-24 * time.Hour).In(v.Zone).Zone()
+	_, after := day.Add(time.Duration(times+2) * 24 * time.Hour).In(v.Zone).Zone()
+	return before != after
 }
 
 // unclashAll does it to those of some values that are times.

@@ -18,7 +18,12 @@ type joint struct {
 	// another repeat: the columns of that table's name and of the row's own
 	// number, -1 for none, and the tables of which there are rows.
 	table, own int
-	names      []string
+	tables     []string
+}
+
+// names tells whether rows are joined by a column.
+func (j *joint) names(column int) bool {
+	return j != nil && (column == j.index || column == j.table || column == j.own)
 }
 
 // join finds in a source with repeats what joins their rows to those of the
@@ -60,8 +65,8 @@ func (b *binding) join() error {
 		if main.joinedBy != nil && main.joinedBy.index != at {
 			return fmt.Errorf("the repeats are joined to the main table by %s and by %s; name one column as key for all of them", quote(main.columns[main.joinedBy.index]), quote(key))
 		}
-		main.joinedBy = &joint{index: at, table: -1}
-		t.joinedBy = &joint{index: under, key: conv.Key, table: -1}
+		main.joinedBy = &joint{index: at, table: -1, own: -1}
+		t.joinedBy = &joint{index: under, key: conv.Key, table: -1, own: -1}
 		if conv.Table != "" && parent == conv.Child {
 			t.joinedBy = b.numbered(t, conv)
 		}
@@ -71,7 +76,7 @@ func (b *binding) join() error {
 
 // numbered joins a repeat whose rows name their parent by its number.
 func (b *binding) numbered(t *boundTable, j table.Join) *joint {
-	return &joint{index: slices.Index(t.columns, j.Child), table: slices.Index(t.columns, j.Table), own: slices.Index(t.columns, "_index"), names: b.names()}
+	return &joint{index: slices.Index(t.columns, j.Child), table: slices.Index(t.columns, j.Table), own: slices.Index(t.columns, "_index"), tables: b.names()}
 }
 
 // names are those of the tables.
@@ -104,7 +109,7 @@ func (j *joint) find(roots *table.Roots, cell func(int) []byte) []byte {
 	switch {
 	case j.table >= 0:
 		parent := j.named(cell)
-		if j.names[0] != "" && !slices.Contains(j.names, parent) {
+		if j.tables[0] != "" && !slices.Contains(j.tables, parent) {
 			return nil
 		}
 		root, ok := roots.Root(parent, s)
@@ -125,7 +130,7 @@ const sheetName = 31
 // named is the table that a row says its parent is in, as the source calls it.
 func (j *joint) named(cell func(int) []byte) string {
 	s := cellText(cell, j.table)
-	for _, name := range j.names {
+	for _, name := range j.tables {
 		if name == s || len([]rune(name)) == sheetName && strings.HasPrefix(s, name) {
 			return name
 		}

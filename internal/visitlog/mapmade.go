@@ -2,6 +2,7 @@ package visitlog
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"stdc/checker"
@@ -24,8 +25,8 @@ func (m *mapper) make(e *made) {
 	}
 	timed := atState == cellValue
 	happened = happened || timed
-	if atState == cellUnobserved {
-		m.v.Unobserved[e.element] = true
+	if atState == cellUnobserved || atState == cellUnknown {
+		m.v.Unobserved[e.element] = true // whether it was is not known
 	}
 	times := 1
 	if e.seen != nil {
@@ -54,7 +55,7 @@ func (m *mapper) make(e *made) {
 			happened, times = n > 0, n
 		}
 	}
-	if !happened && (atState == cellUnobserved || e.timed || !m.anything(e)) {
+	if !happened && (e.timed || !m.anything(e)) {
 		m.without(e)
 		return
 	}
@@ -105,10 +106,9 @@ func (m *mapper) firstTime(list []*plan) (rules.Stamp, cellState) {
 			if reason == "" {
 				return st, cellValue
 			}
-			if m.passOver(p, s, reason); m.reject != nil {
-				return st, cellValue
+			if state = m.passOver(p, s, reason); m.reject != nil {
+				return st, state
 			}
-			state = cellUnknown
 		}
 		if found == cellBlank {
 			found = state
@@ -120,52 +120,41 @@ func (m *mapper) firstTime(list []*plan) (rules.Stamp, cellState) {
 // seen reads a yes or no; known is false where nobody watched for it.
 func (m *mapper) seen(e *made) (seen, known bool) {
 	state, s := m.cell(e.seen)
-	switch state {
-	case cellUnobserved, cellUnknown:
-		m.v.Unobserved[e.element] = true
-		return false, false
-	case cellBlank:
-		return false, true
-	case cellWrong:
-		return false, false
-	}
-	yes, ok := rules.YesNo(string(s))
-	if !ok {
-		if e.seen.Others != rules.OthersError {
-			m.note(RepairIgnored, e.seen.Name, "", s, "")
-			m.v.Unobserved[e.element] = true
-			return false, false
+	if state == cellValue {
+		if yes, ok := rules.YesNo(string(s)); ok {
+			return yes, true
 		}
-		m.failAt(e.seen, fmt.Sprintf("%s is neither yes nor no", quote(s)))
+		state = m.passOver(e.seen, s, quote(s)+" is neither yes nor no")
 	}
-	return yes, ok
+	return false, m.unseen(e, state)
+}
+
+// unseen tells what a cell says of an element that states nothing: that it was
+// not seen, which is known, or that nobody can tell.
+func (m *mapper) unseen(e *made, state cellState) (known bool) {
+	if state == cellUnobserved || state == cellUnknown {
+		m.v.Unobserved[e.element] = true
+		return false
+	}
+	return state == cellBlank
 }
 
 // counted reads how often an element was seen.
 func (m *mapper) counted(e *made) (n int, known bool) {
 	state, s := m.cell(e.count)
-	switch state {
-	case cellUnobserved, cellUnknown:
-		m.v.Unobserved[e.element] = true
-		return 0, false
-	case cellBlank, cellWrong:
-		return 0, false
-	}
-	v, err := strconv.ParseFloat(string(plainDigits(s)), 64)
-	switch {
-	case err != nil || v < 0 || v != float64(int(v)):
-		if e.count.Others != rules.OthersError {
-			m.note(RepairIgnored, e.count.Name, "", s, "")
-			m.v.Unobserved[e.element] = true
+	if state == cellValue {
+		v, err := strconv.ParseFloat(string(plainDigits(s)), 64)
+		switch {
+		case err != nil || v < 0 || v != math.Trunc(v):
+			state = m.passOver(e.count, s, quote(s)+" is not a count such as 0, 1 or 2")
+		case v > mostCounted:
+			m.failAt(e.count, fmt.Sprintf("%s is more than the %d that a count may be", quote(s), mostCounted))
 			return 0, false
+		default:
+			return int(v), true
 		}
-		m.failAt(e.count, fmt.Sprintf("%s is not a count such as 0, 1 or 2", quote(s)))
-		return 0, false
-	case v > mostCounted:
-		m.failAt(e.count, fmt.Sprintf("%s is more than the %d that a count may be", quote(s), mostCounted))
-		return 0, false
 	}
-	return int(v), true
+	return 0, m.unseen(e, state)
 }
 
 // anything tells whether one of the other cells of an event states anything.

@@ -189,10 +189,8 @@ func (m *mapper) readRow() {
 			return
 		}
 	}
-	if m.native {
-		if m.nameless(); m.reject != nil {
-			return
-		}
+	if m.nameless(); m.reject != nil {
+		return
 	}
 	if m.t.rowIsEvent {
 		m.rowEvent()
@@ -240,12 +238,18 @@ func (m *mapping) visitKey(dst []byte, t *boundTable, cell func(int) []byte, joi
 	return dst
 }
 
-// nameless rejects a cell under a header without a name.
+// nameless tells of cells under a header without a name: in our own logs they
+// are an error.
 func (m *mapper) nameless() {
-	for i, name := range m.t.columns {
-		if s := bytes.TrimSpace(m.row.cell(i)); name == "" && len(s) > 0 {
+	for _, i := range m.t.nameless {
+		s := bytes.TrimSpace(m.row.cell(i))
+		switch {
+		case len(s) == 0:
+		case m.native:
 			m.fail(m.fault(i, "column %d has no name in the header, but here it holds %s", i+1, quote(s)))
 			return
+		default:
+			m.note(RepairIgnored, "", fmt.Sprintf("column %d, which has no name in the header", i+1), s, "")
 		}
 	}
 }
@@ -322,13 +326,23 @@ func (m *mapper) stateVisit(p *plan, t rules.Target, s []byte) {
 }
 
 // passOver rejects the visit for a cell that is no right value, unless the
-// mapping says that such a cell states nothing.
-func (m *mapper) passOver(p *plan, s []byte, reason string) {
-	if p.Others == rules.OthersError {
-		m.failAt(p, reason)
-		return
+// mapping says that such a cell states nothing: then it is as good as a blank
+// one, or not recorded.
+func (m *mapper) passOver(p *plan, s []byte, reason string) cellState {
+	switch p.Others {
+	case rules.OthersUnknown:
+		m.note(RepairIgnored, p.Name, "", s, "")
+		return cellUnknown
+	case rules.OthersIgnore:
+		m.note(RepairIgnored, p.Name, "", s, "")
+		state := p.blankState()
+		if state == cellWrong {
+			m.failAt(p, reason)
+		}
+		return state
 	}
-	m.note(RepairIgnored, p.Name, "", s, "")
+	m.failAt(p, reason)
+	return cellWrong
 }
 
 // dateOf is the date of a stamp that has one and states no time beside it but

@@ -108,7 +108,9 @@ func (p *plan) duration(s []byte) (int64, string) {
 		}
 	}
 	if p != nil && p.Unit != "" {
-		if f, ok := p.number(s); ok && f >= 0 {
+		if f, ok := p.number(s); ok && f < 0 {
+			return 0, quote(s) + " is below zero"
+		} else if ok {
 			if n, err = rules.ParseDuration(strconv.FormatFloat(f, 'f', -1, 64) + p.Unit); err == nil {
 				return n, ""
 			}

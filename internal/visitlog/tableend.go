@@ -60,8 +60,8 @@ func (t *tableReader) unused() {
 			prefix = bt.name + ": "
 		}
 		for _, k := range bt.unused {
-			if name := bt.columns[k]; name != "" {
-				unused = append(unused, quote(prefix+name))
+			if !bt.joinedBy.names(k) {
+				unused = append(unused, quote(prefix+bt.columns[k]))
 			}
 		}
 		for _, name := range t.missing(bt) {

@@ -1,6 +1,10 @@
 package visitlog
 
-import "stdc/internal/visitlog/table"
+import (
+	"strings"
+
+	"stdc/internal/visitlog/table"
+)
 
 // fault takes a row that could not be read.
 func (t *tableReader) fault(f *table.Fault) error {
@@ -13,7 +17,9 @@ func (t *tableReader) fault(f *table.Fault) error {
 	if !bt.wanted() {
 		return nil
 	}
-	r.Reason = bt.inTable(r.Reason)
+	if t.format != table.Zip { // which names the file itself
+		r.Reason = bt.inTable(r.Reason)
+	}
 	// The fault goes before the row: it is why the visit is rejected, whatever
 	// else is wrong with what could be made out, which only names it.
 	t.packed = appendFault(t.packed[:0], at, &r)
@@ -23,6 +29,9 @@ func (t *tableReader) fault(f *table.Fault) error {
 		t.packed = appendRow(t.packed, &table.Row{Table: at, Line: f.Line, Cells: f.Cells})
 		t.view.unpack(t.packed[n:])
 		key = t.keyOf(bt)
+	}
+	if f.Swallowed {
+		t.last = f.Reason
 	}
 	switch {
 	case t.byRecord && f.Record > 0:
@@ -64,6 +73,14 @@ func (t *tableReader) nobody(r Reject) {
 	if t.next == nil {
 		t.next, t.told = &r, told
 	}
+}
+
+// broken takes an error that ends the source.
+func (t *tableReader) broken(err error) {
+	if t.byRecord && strings.HasSuffix(t.last, err.Error()) {
+		return // its last record was rejected for that
+	}
+	t.nobody(Reject{Reason: err.Error() + "; what came after was left unread"})
 }
 
 // alone sends a reject that belongs to no visit.

@@ -48,6 +48,7 @@ type tableReader struct {
 	// read may be its. told tells that another was rejected for it already.
 	next *Reject
 	told bool
+	last string // why rows may have been lost, the last time
 
 	above   [][]string // by table and column: the cell that fills a blank one
 	filled  []string   // the cells of a row that was filled
@@ -189,7 +190,7 @@ func (t *tableReader) read() {
 		if fault, ok := errors.AsType[*table.Fault](err); ok {
 			err = t.fault(fault)
 		} else if err != nil {
-			t.nobody(Reject{Reason: err.Error() + "; what came after was left unread"})
+			t.broken(err)
 			return
 		} else {
 			err = t.row(&row)
