@@ -24,6 +24,7 @@ type gatherer struct {
 	rows   []byte  // a link to what is next of the visit, a length, and rows
 	chains []chain // by visit
 	file   *os.File
+	w      *bufio.Writer
 	size   int64
 	runs   []int64 // where each begins in the file
 	buf    []byte
@@ -88,13 +89,12 @@ func (g *gatherer) spill() error {
 		if err != nil {
 			return spillError(err)
 		}
-		g.file = f
+		g.file, g.w = f, bufio.NewWriterSize(f, 1<<20)
 		// Where the system allows it the name goes at once, so that nothing is
 		// left behind whatever happens; elsewhere close removes it.
 		_ = os.Remove(f.Name())
 	}
 	g.runs = append(g.runs, g.size)
-	w := bufio.NewWriterSize(g.file, 1<<20)
 	for v := range g.chains {
 		c := g.chains[v]
 		if c.first == 0 {
@@ -105,16 +105,16 @@ func (g *gatherer) spill() error {
 		n := binary.PutUvarint(head[:], uint64(v))
 		n += binary.PutUvarint(head[n:], uint64(len(g.buf)))
 		g.size += int64(n + len(g.buf))
-		if _, err := w.Write(head[:n]); err != nil {
+		if _, err := g.w.Write(head[:n]); err != nil {
 			return spillError(err)
 		}
-		if _, err := w.Write(g.buf); err != nil {
+		if _, err := g.w.Write(g.buf); err != nil {
 			return spillError(err)
 		}
 		g.chains[v] = chain{}
 	}
 	g.rows = g.rows[:0]
-	if err := w.Flush(); err != nil {
+	if err := g.w.Flush(); err != nil {
 		return spillError(err)
 	}
 	return nil
@@ -159,12 +159,13 @@ func (h *runHeap) Pop() any {
 // a visit that is too large end with that fault.
 func (g *gatherer) each(f func(rows []byte) bool) error {
 	var h runHeap
+	buffer := min(max(g.limit/max(1, len(g.runs)), 1<<12), 1<<16) // of each run: together as much as rows had
 	for i, from := range g.runs {
 		to := g.size
 		if i+1 < len(g.runs) {
 			to = g.runs[i+1]
 		}
-		r := &spillRun{number: i, r: bufio.NewReaderSize(io.NewSectionReader(g.file, from, to-from), 1<<16)}
+		r := &spillRun{number: i, r: bufio.NewReaderSize(io.NewSectionReader(g.file, from, to-from), buffer)}
 		if err := r.next(); err != nil {
 			return spillError(err)
 		}
