@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // gatherer brings together the rows of visits that do not stand together. Rows
@@ -21,7 +22,11 @@ type gatherer struct {
 	hashes idHasher
 	ids    idSet
 
-	rows   []byte  // a link to what is next of the visit, a length, and rows
+	// chunks hold links to what is next of a visit, lengths, and rows; those
+	// beyond used are free. A large row has a chunk of its own.
+	chunks [][]byte
+	used   int
+	held   int     // bytes of the used ones
 	chains []chain // by visit
 	file   *os.File
 	w      *bufio.Writer
@@ -30,11 +35,14 @@ type gatherer struct {
 	buf    []byte
 }
 
-// chain is where the first and the last row of a visit in memory begin, plus
-// one; 0 where there is none.
+// chain is where the first and the last row of a visit in memory begin: chunk
+// and place in it, plus one; 0 where there is none.
 type chain struct{ first, last uint32 }
 
-const linkSize = 8
+const (
+	linkSize  = 8
+	chunkSize = 1 << 18
+)
 
 func newGatherer(limit, maxVisit int) *gatherer {
 	return &gatherer{limit: min(limit, 1<<30), maxVisit: maxVisit, hashes: newIDHasher()}
@@ -53,29 +61,50 @@ func (g *gatherer) visit(key []byte) int {
 
 // add appends packed rows to a visit.
 func (g *gatherer) add(visit int, rows []byte) error {
-	if len(g.rows)+linkSize+len(rows) > g.limit && len(g.rows) > 0 {
+	need := linkSize + len(rows)
+	if g.held+need > g.limit && g.held > 0 {
 		if err := g.spill(); err != nil {
 			return err
 		}
 	}
-	at := uint32(len(g.rows)) + 1
+	if g.used == 0 || len(g.chunks[g.used-1])+need > chunkSize {
+		g.chunk(need)
+	}
+	chunk := &g.chunks[g.used-1]
+	at := uint32((g.used-1)*chunkSize+len(*chunk)) + 1
 	c := &g.chains[visit]
 	if c.first == 0 {
 		c.first = at
 	} else {
-		binary.LittleEndian.PutUint32(g.rows[c.last-1:], at)
+		binary.LittleEndian.PutUint32(g.at(c.last), at)
 	}
 	c.last = at
-	g.rows = append(g.rows, 0, 0, 0, 0)
-	g.rows = binary.LittleEndian.AppendUint32(g.rows, uint32(len(rows)))
-	g.rows = append(g.rows, rows...)
+	g.held += need
+	*chunk = append(*chunk, 0, 0, 0, 0)
+	*chunk = binary.LittleEndian.AppendUint32(*chunk, uint32(len(rows)))
+	*chunk = append(*chunk, rows...)
 	return nil
+}
+
+// chunk takes a chunk with room for so many bytes into use.
+func (g *gatherer) chunk(need int) {
+	if g.used == len(g.chunks) {
+		g.chunks = append(g.chunks, make([]byte, 0, max(need, min(chunkSize, g.limit))))
+	}
+	g.chunks[g.used] = g.chunks[g.used][:0]
+	g.used++
+}
+
+// at is the memory from a place on.
+func (g *gatherer) at(place uint32) []byte {
+	place--
+	return g.chunks[place/chunkSize][place%chunkSize:]
 }
 
 // gathered appends the rows of a visit that are in memory.
 func (g *gatherer) gathered(dst []byte, c chain) []byte {
 	for at := c.first; at != 0; {
-		p := g.rows[at-1:]
+		p := g.at(at)
 		at = binary.LittleEndian.Uint32(p)
 		dst = append(dst, p[linkSize:linkSize+binary.LittleEndian.Uint32(p[4:])]...)
 	}
@@ -113,7 +142,8 @@ func (g *gatherer) spill() error {
 		}
 		g.chains[v] = chain{}
 	}
-	g.rows = g.rows[:0]
+	g.used, g.held = 0, 0
+	g.chunks = slices.DeleteFunc(g.chunks, func(c []byte) bool { return cap(c) > chunkSize })
 	if err := g.w.Flush(); err != nil {
 		return spillError(err)
 	}

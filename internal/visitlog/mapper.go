@@ -28,8 +28,8 @@ type mapper struct {
 	reject   *Reject
 	// repaired is the first repair of the visit that --strict does not allow.
 	repaired *Reject
-	// said is what columns have said of the visit so far, by plan.said; the texts
-	// stand in saidText.
+	// said is what columns have said of the visit so far, by plan.said; their
+	// cells stand in saidText.
 	said     []saying
 	saidText []byte
 	id       []byte
@@ -257,19 +257,22 @@ func (m *mapper) nameless() {
 // visitColumn takes what a column states of the visit: the same in each row in
 // which it states anything.
 func (m *mapper) visitColumn(p *plan) {
+	cell, say := m.row.cell(p.index), &m.said[p.said]
+	if say.some && bytes.Equal(cell, m.saidText[say.from:say.to]) {
+		return
+	}
 	state, s := m.cell(p)
 	if state != cellValue {
 		return
 	}
-	say := &m.said[p.said]
 	if say.some {
-		if before := m.saidText[say.from:say.to]; !bytes.Equal(before, s) {
+		if _, before := p.read(m.saidText[say.from:say.to]); !bytes.Equal(before, s) {
 			m.failAt(p, fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(s), quote(before)))
 		}
 		return
 	}
-	*say = saying{true, len(m.saidText), len(m.saidText) + len(s)}
-	m.saidText = append(m.saidText, s...)
+	*say = saying{true, len(m.saidText), len(m.saidText) + len(cell)}
+	m.saidText = append(m.saidText, cell...)
 	for _, t := range p.ofVisit {
 		m.stateVisit(p, t, s)
 	}

@@ -197,8 +197,8 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 	var buf [foldedSize]byte
 	if len(p.states) > 0 {
 		state, told := p.states[string(s)]
-		if !told {
-			state, told = p.states[string(folded(buf[:0], s))]
+		if f := folded(buf[:0], s); !told && !bytes.Equal(f, s) {
+			state, told = p.states[string(f)]
 		}
 		if told {
 			return state, nil

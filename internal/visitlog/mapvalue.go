@@ -130,7 +130,7 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	if reason != "" {
 		return st, reason
 	}
-	if p == nil {
+	if p == nil || m.native {
 		return st, ""
 	}
 	if p.DateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
@@ -143,27 +143,27 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	return st, ""
 }
 
-// asOurs is the name, in the count of formats, of the forms of our own logs.
-const asOurs = "ISO 8601"
-
 func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {
-	if p == nil || len(p.formats) == 0 {
-		st, err := rules.ParseStamp(s)
-		if err == nil {
-			return st, asOurs, ""
-		}
-		if m.native {
-			return st, "", err.Error()
-		}
+	var err error
+	switch {
+	case m.native:
+		st, err = rules.ParseStamp(s)
+	case p == nil || len(p.formats) == 0:
 		st, format, err = rules.ParseHumanTime(string(s))
-		if err != nil {
-			return st, "", err.Error()
-		}
-		return st, format, ""
+	default:
+		return p.byFormat(string(s))
 	}
+	if err != nil {
+		return rules.Stamp{}, "", err.Error()
+	}
+	return st, format, ""
+}
+
+// byFormat reads a time by the first of the column's formats that fits.
+func (p *plan) byFormat(s string) (st rules.Stamp, format, reason string) {
 	var first error
 	for i, f := range p.formats {
-		st, err := f.Parse(string(s))
+		st, err := f.Parse(s)
 		if err == nil {
 			return st, p.Formats[i], ""
 		}

@@ -204,7 +204,8 @@ func (t *tableReader) read() {
 // grown binds anew where columns were added.
 func (t *tableReader) grown(table int) error {
 	if table < len(t.bind.tables) {
-		if known := &t.bind.tables[table]; len(known.columns) == len(t.src.Tables()[table].Columns) {
+		known := &t.bind.tables[table]
+		if known.header || len(known.columns) == len(t.src.Tables()[table].Columns) {
 			return nil
 		}
 	}
