@@ -385,3 +385,28 @@ func TestMappedInOrder(t *testing.T) {
 		}
 	}
 }
+
+// A visit beyond the limit is rejected by its id, however its rows come, and
+// what is beyond is not kept.
+func TestMappedLimit(t *testing.T) {
+	b := mappedBook(t)
+	const head = "[log]\nlayout = \"events\"\n"
+	csv := "id,what\na,enter\n" + strings.Repeat("b,smile\n", 300_000) + "c,leave\n"
+	xes := "<log>" + strings.ReplaceAll("<trace>#a'/>$enter'/></event></trace>\n<trace>#b'/>"+strings.Repeat("$smile'/></event>\n", 20_000)+"</trace><trace>#c'/>$leave'/></event></trace></log>", "$", "<event>#")
+	xes = strings.ReplaceAll(xes, "#", "<string key='concept:name' value='")
+	for _, c := range []struct{ name, mapping, log, want string }{
+		{"anywhere", head + "[log.columns]\nid = \"visit\"\nwhat = \"do\"\n", csv, "log:3: visit \"b\": "},
+		{"together", head + "rows = \"together\"\n[log.columns]\nid = \"visit\"\nwhat = \"do\"\n", csv, "log:3: visit \"b\": "},
+		{"traces", head + "[log.columns]\n\"case:concept:name\" = \"visit\"\n\"concept:name\" = \"do\"\n", xes, "log:2: visit \"b\": "},
+	} {
+		for _, gather := range []int{1000, 1 << 20} {
+			o := Options{Map: mappingOf(t, b, c.mapping), MaxVisitBytes: 3000, GatherBytes: gather}
+			got := mapped(t, b, o, input("log", []byte(c.log)))
+			want := c.want + "this visit is longer than 3000 bytes; raise --max-visit-bytes to read it\n"
+			visits := "{\"visit\":\"a\",\"events\":[{\"do\":\"enter\"}]}\n{\"visit\":\"c\",\"events\":[{\"do\":\"leave\"}]}\n"
+			if got["rejects.txt"] != want || got["visits.ndjson"] != visits {
+				t.Errorf("%s: %.300s\n%.300s", c.name, got["rejects.txt"], got["visits.ndjson"])
+			}
+		}
+	}
+}
