@@ -30,6 +30,9 @@ type RepairExample struct {
 	Visit string `json:"visit"`
 	Found string `json:"found"`
 	Read  string `json:"read"`
+	// Table is the table whose line it is, where the file has several; "" for the
+	// main one.
+	Table string `json:"table"`
 }
 
 // repairKinds words the kinds of repairs, in the order of reports; it is read
@@ -180,6 +183,9 @@ func (t *Text) repaired(x *RepairExample) string {
 	if x.Visit != "" {
 		add(shorten(clean(x.Visit), mostOfCell))
 	}
+	if x.Table != "" {
+		add(shorten(clean(x.Table), mostOfCell))
+	}
 	if x.File != "" {
 		add(place(x.File, x.Line))
 	}
@@ -216,6 +222,9 @@ func (e *encoder) repairs(all []Repair) {
 			x := &r.Examples[k]
 			e.open('{')
 			e.keyStr("file", x.File)
+			if x.Table != "" {
+				e.keyStr("table", x.Table)
+			}
 			if x.Line > 0 {
 				e.keyInt("line", int64(x.Line))
 			}

@@ -13,7 +13,7 @@ import (
 // hallRepairs has one repair of each kind, in the order of the reader.
 func hallRepairs() []Repair {
 	at := func(line int, visit, found, read string) []RepairExample {
-		return []RepairExample{{"logs/march.csv", line, visit, found, read}, {"logs/april.csv", line + 1, "", "", ""}}
+		return []RepairExample{{"logs/march.csv", line, visit, found, read, ""}, {"logs/april.csv", line + 1, "", "", "", "greetings"}}
 	}
 	return []Repair{
 		{"file", "rows that were hidden are read", 4, nil},
@@ -34,7 +34,7 @@ func hallRepairs() []Repair {
 
 // nastyRepairs put a hostile name into every place.
 func nastyRepairs() []Repair {
-	return []Repair{{nasty, nasty, 1, []RepairExample{{nasty, 1, nasty, nasty, nasty}}}}
+	return []Repair{{nasty, nasty, 1, []RepairExample{{nasty, 1, nasty, nasty, nasty, nasty}}}}
 }
 
 func TestRepairs(t *testing.T) {
@@ -64,7 +64,7 @@ func TestRepairs(t *testing.T) {
 func TestRepairsFit(t *testing.T) {
 	var all []Repair
 	for i := range 200 {
-		all = append(all, Repair{"wrapped", strings.Repeat("很长的列名 ", 30), int64(i * i * i), []RepairExample{{strings.Repeat("ordner/", 30), i, strings.Repeat("V", 300), strings.Repeat("9", 500), strings.Repeat("时", 500)}}})
+		all = append(all, Repair{"wrapped", strings.Repeat("很长的列名 ", 30), int64(i * i * i), []RepairExample{{strings.Repeat("ordner/", 30), i, strings.Repeat("V", 300), strings.Repeat("9", 500), strings.Repeat("时", 500), strings.Repeat("T", 300)}}})
 	}
 	for _, lang := range []string{"en", "zh"} {
 		for _, width := range []int{60, 80, 132} {

@@ -1,7 +1,6 @@
 package visitlog
 
 import (
-	"bytes"
 	"fmt"
 	"path"
 	"slices"
@@ -24,10 +23,15 @@ type binding struct {
 type boundTable struct {
 	name    string
 	main    bool
+	visit   []string // columns that make up the id of the visit, in quotes
+	header  bool     // it has one, so that columns are not added and can be counted
 	columns []string
 	plans   []*plan // of used columns, in the order of the file
-	byName  map[string]*plan
-	index   map[string]int // of every column, the first of its name
+	// ofVisit, fields and filled are those of plans that state something of the
+	// visit, fields of a row's own element, and what goes down.
+	ofVisit, fields, filled []*plan
+	byName                  map[string]*plan
+	index                   map[string]int // of every column, the first of its name
 	// rowIsEvent tells that a row is an event: it has targets such as do and at.
 	rowIsEvent bool
 	event      eventCells
@@ -38,25 +42,7 @@ type boundTable struct {
 	skip      []rules.RowTest
 	constants []rules.LogConstant
 	unused    []int // columns that are neither used nor ignored
-}
-
-// made is an event that a row may hold: one of the mapping's own, or what the
-// columns of one element (ELEMENT.at and its kin) state together.
-type made struct {
-	element           int
-	step              int
-	own               bool // [[log.event]]
-	timed             bool // it names columns of its time
-	at, end, duration []*plan
-	seen, count       *plan
-	when              []rules.RowTest
-	fields            []madeField
-}
-
-type madeField struct {
-	slot int
-	p    *plan // nil for a constant
-	text string
+	nameless  []int // columns that the header gives no name
 }
 
 // bind lays the mapping upon a source. The error is for the whole file.
@@ -64,11 +50,12 @@ func (m *mapping) bind(file string, tables []table.Table) (*binding, error) {
 	b := &binding{mapping: m, file: file}
 	for i := range tables {
 		t := &tables[i]
-		bt := boundTable{name: t.Name, main: i == 0, columns: t.Columns, byName: map[string]*plan{}}
+		bt := boundTable{name: t.Name, main: i == 0, header: t.Line > 0, columns: t.Columns, byName: map[string]*plan{}}
 		rep := m.repeat(t.Name)
 		var err error
 		switch {
 		case i == 0:
+			bt.visit = m.visitColumns()
 			bt.skip, bt.constants = m.log.Skip, m.log.Constants
 			err = m.bindTable(&bt, m.log.Columns, m.log.Ignore, m.log.Events)
 		case rep != nil:
@@ -83,43 +70,41 @@ func (m *mapping) bind(file string, tables []table.Table) (*binding, error) {
 	return b, nil
 }
 
-// visitNames are the columns that make up the id of a visit, as a message names
-// them.
-func (t *boundTable) visitNames() string {
-	var names []string
-	for _, p := range t.plans {
-		for i := range p.Targets {
-			if p.Targets[i].Kind == rules.TargetVisit {
-				names = append(names, quote(p.Name))
-			}
-		}
+// wanted tells a table that says something of visits.
+func (t *boundTable) wanted() bool { return t.main || len(t.plans) > 0 || t.rowIsEvent }
+
+// tableName names a table where that is needed: one that is not the main one.
+func (t *boundTable) tableName() string {
+	if t.main {
+		return ""
 	}
-	if len(names) == 0 {
-		return quote("visit")
-	}
-	return strings.Join(names, ", ")
+	return t.name
 }
 
-// skipped names the first of the tests that a row to be left out meets, by its
-// columns.
-func (t *boundTable) skipped(cell func(int) []byte) string {
-	for i := range t.skip {
-		if !t.holds(t.skip[i:i+1], cell) {
-			continue
-		}
-		var parts []string
-		for k := range t.skip[i] {
-			c := &t.skip[i][k]
-			part := quote(c.Column)
-			if len(c.OneOf) > 0 && !c.Not { // few texts, where others may be many
-				part += " = " + quote(bytes.TrimSpace(cell(t.index[c.Column])))
-			}
-			parts = append(parts, part)
-		}
-		return strings.Join(parts, ", ")
+// inTable says in front of a message which table it is about, where it is not
+// the main one: lines count in each of them.
+func (t *boundTable) inTable(reason string) string {
+	if t.main {
+		return reason
 	}
-	return ""
+	return "table " + quote(t.name) + ": " + reason
 }
+
+// visitColumns are the columns that make up the id of a visit, in quotes.
+func (m *mapping) visitColumns() []string {
+	var names []string
+	for i := range m.log.Columns {
+		c := &m.log.Columns[i]
+		if slices.ContainsFunc(c.Targets, func(t rules.Target) bool { return t.Kind == rules.TargetVisit }) {
+			names = append(names, quote(c.Name))
+		}
+	}
+	return names
+}
+
+// visitNames are the columns that make up the id of a visit, as a message names
+// them.
+func (t *boundTable) visitNames() string { return strings.Join(t.visit, ", ") }
 
 // repeat finds the repeat that a table is: by its name, or the last part of it
 // ("welcome/greeting").
@@ -143,9 +128,13 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 	for i, name := range t.columns {
 		k := slices.IndexFunc(columns, func(c rules.LogColumn) bool { return c.Name == name })
 		if k < 0 || first[name] != i {
-			if first[name] == i && usedByEvent(events, name) {
+			if name != "" && first[name] == i && usedByEvent(events, name) {
 				if err := m.use(t, &rules.LogColumn{Name: name, Step: -1, Blank: rules.BlankAbsent, Others: rules.OthersError}, i); err != nil {
 					return err
+				}
+			} else if name == "" {
+				if m.native || !ignored(name, ignore) {
+					t.nameless = append(t.nameless, i)
 				}
 			} else if !ignored(name, ignore) && !tested(t.skip, name) && !slices.ContainsFunc(events, func(e rules.LogEvent) bool { return tested(e.When, name) }) {
 				t.unused = append(t.unused, i)
@@ -176,10 +165,17 @@ func (m *mapping) use(t *boundTable, c *rules.LogColumn, index int) error {
 	t.plans = append(t.plans, p)
 	t.byName[c.Name] = p
 	for i := range c.Targets {
-		switch c.Targets[i].Kind {
-		case rules.TargetDo:
-			t.rowIsEvent = true
-		}
+		t.rowIsEvent = t.rowIsEvent || c.Targets[i].Kind == rules.TargetDo
+	}
+	if len(p.ofVisit) > 0 {
+		p.said = len(t.ofVisit)
+		t.ofVisit = append(t.ofVisit, p)
+	}
+	if p.field {
+		t.fields = append(t.fields, p)
+	}
+	if p.Fill {
+		t.filled = append(t.filled, p)
 	}
 	return nil
 }
@@ -188,148 +184,8 @@ func named(columns []rules.LogColumn, name string) bool {
 	return slices.ContainsFunc(columns, func(c rules.LogColumn) bool { return c.Name == name })
 }
 
-// usedByEvent tells whether an event of the mapping names a column.
-func usedByEvent(events []rules.LogEvent, name string) bool {
-	for i := range events {
-		e := &events[i]
-		if slices.Contains(e.At, name) || slices.Contains(e.End, name) || slices.Contains(e.Duration, name) || e.Count == name ||
-			slices.ContainsFunc(e.Fields, func(f rules.LogField) bool { return f.Column == name }) {
-			return true
-		}
-	}
-	return false
-}
-
-// tested tells whether a test of rows looks at a column.
-func tested(list []rules.RowTest, name string) bool {
-	return slices.ContainsFunc(list, func(t rules.RowTest) bool {
-		return slices.ContainsFunc(t, func(c rules.CellTest) bool { return c.Column == name })
-	})
-}
-
-// ignored tells whether a column is one of those of which nothing is wanted.
-func ignored(name string, patterns []string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool { return wildcard(p, name) })
-}
-
-// wildcard matches a name with a pattern in which * stands for anything.
-func wildcard(pattern, name string) bool {
-	parts := strings.Split(pattern, "*")
-	if len(parts) == 1 {
-		return pattern == name
-	}
-	if !strings.HasPrefix(name, parts[0]) {
-		return false
-	}
-	name = name[len(parts[0]):]
-	last := len(parts) - 1
-	for _, p := range parts[1:last] {
-		i := strings.Index(name, p)
-		if i < 0 {
-			return false
-		}
-		name = name[i+len(p):]
-	}
-	return strings.HasSuffix(name, parts[last])
-}
-
-// elements makes an event of the columns of each element, in the order of the
-// file.
-func (t *boundTable) elements() {
-	at := map[int]int{}
-	for _, p := range t.plans {
-		for i := range p.Targets {
-			g := &p.Targets[i]
-			switch g.Kind {
-			case rules.TargetSeen, rules.TargetCount, rules.TargetElementAt, rules.TargetElementEnd, rules.TargetElementDuration, rules.TargetElementField:
-			default:
-				continue
-			}
-			k, begun := at[g.Element]
-			if !begun {
-				k = len(t.made)
-				at[g.Element] = k
-				t.made = append(t.made, made{element: g.Element, step: -1})
-			}
-			t.made[k].take(g, p)
-		}
-	}
-}
-
-func (e *made) take(g *rules.Target, p *plan) {
-	if p.Step >= 0 {
-		e.step = p.Step
-	}
-	switch g.Kind {
-	case rules.TargetSeen:
-		e.seen = p
-	case rules.TargetCount:
-		e.count = p
-	case rules.TargetElementAt:
-		e.at, e.timed = append(e.at, p), true
-	case rules.TargetElementEnd:
-		e.end = append(e.end, p)
-	case rules.TargetElementDuration:
-		e.duration = append(e.duration, p)
-	case rules.TargetElementField:
-		e.fields = append(e.fields, madeField{slot: g.Slot, p: p})
-	}
-}
-
-// own binds an event of the mapping's own.
-func (t *boundTable) own(e *rules.LogEvent) {
-	m := made{element: e.Element, step: e.Step, own: true, when: e.When, count: t.byName[e.Count]}
-	find := func(names []string) (out []*plan) {
-		for _, n := range names {
-			if p := t.byName[n]; p != nil {
-				out = append(out, p)
-			}
-		}
-		return out
-	}
-	m.timed = len(e.At) > 0
-	m.at, m.end, m.duration = find(e.At), find(e.End), find(e.Duration)
-	for _, f := range e.Fields {
-		if p := t.byName[f.Column]; p != nil || f.Column == "" {
-			m.fields = append(m.fields, madeField{slot: f.Slot, p: p, text: f.Text})
-		}
-	}
-	t.made = append(t.made, m)
-}
-
-// holds tells whether a row meets any of some tests.
-func (t *boundTable) holds(tests []rules.RowTest, cell func(int) []byte) bool {
-	return slices.ContainsFunc(tests, func(all rules.RowTest) bool {
-		for i := range all {
-			if !t.cellHolds(&all[i], cell) {
-				return false
-			}
-		}
-		return true
-	})
-}
-
-func (t *boundTable) cellHolds(c *rules.CellTest, cell func(int) []byte) bool {
-	var s []byte
-	if i, ok := t.index[c.Column]; ok {
-		s = bytes.TrimSpace(cell(i))
-	}
-	ok := false
-	if c.Known != nil {
-		known := len(s) > 0
-		if p := t.byName[c.Column]; p != nil {
-			state, _ := p.read(s)
-			known = state == cellValue
-		}
-		ok = known == *c.Known
-	} else {
-		ok = slices.Contains(c.OneOf, string(s))
-	}
-	return ok != c.Not
-}
-
 // missing returns the columns that the mapping names and the table lacks.
-func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent) []string {
+func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent, skip []rules.RowTest) []string {
 	var out []string
 	need := func(name string) {
 		if name != "" && !slices.Contains(t.columns, name) && !slices.Contains(out, name) {
@@ -344,6 +200,16 @@ func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent)
 			need(c.Name)
 		}
 	}
+	test := func(list []rules.RowTest) {
+		for _, all := range list {
+			for i := range all {
+				if !optional[all[i].Column] {
+					need(all[i].Column)
+				}
+			}
+		}
+	}
+	test(skip)
 	for i := range events {
 		e := &events[i]
 		for _, list := range [][]string{e.At, e.End, e.Duration, {e.Count}} {
@@ -358,6 +224,7 @@ func (t *boundTable) missing(columns []rules.LogColumn, events []rules.LogEvent)
 				need(f.Column)
 			}
 		}
+		test(e.When)
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package visitlog
 
 import (
-	"fmt"
 	"time"
 
 	"stdc/checker"
@@ -25,38 +24,26 @@ func (m *mapper) settle() {
 		return // our own logs are taken as they stand; the checker tells of the rest
 	}
 	v := m.v
-	got, err := m.arranger.Arrange(v, checker.Arrangement{ByTime: m.log.ByTime, Skew: m.log.Skew, Midnight: m.log.Midnight})
-	if err != nil {
-		m.fail(&Reject{Line: v.Line, Reason: err.Error()})
+	assumed := m.ends()
+	m.t, m.row.line = &m.tables[0], v.Line
+	if m.reject != nil {
+		return
+	}
+	wrapped := m.clashes(assumed)
+	got := m.arrange(checker.Arrangement{ByTime: m.log.ByTime, Skew: m.log.Skew, Midnight: m.log.Midnight}, assumed)
+	if m.reject != nil {
 		return
 	}
 	m.rewritten(RepairWrapped, got.Wrapped)
 	m.rewritten(RepairShifted, got.Shifted)
-	m.row.line = v.Line
-	if got.Sorted {
-		strict := m.repaired
-		m.note(RepairSorted, "", "", nil, "")
-		if m.log.Layout == rules.LayoutVisits {
-			m.repaired = strict // columns of which none is said to come before another contradict nothing
-		}
-	}
-	for i := range v.Events {
-		e := &v.Events[i]
-		if e.Line > 0 {
-			m.row.line = int(e.Line)
-		}
-		m.unclash(&e.At)
-		m.unclash(&e.End)
-	}
 	got.Unwrap(v)
 	m.row.line = v.Line
-	m.unclash(&v.Start)
-	for i := range v.Facts {
-		if v.Facts[i].Kind() == rules.KindTime {
-			st := v.Facts[i].Stamp()
-			m.unclash(&st)
-			v.Facts[i] = rules.TimeValue(st)
-		}
+	for range wrapped - len(got.Wrapped) { // those that clashed as well have their offsets now
+		m.note(RepairWrapped, "", "", nil, "")
+	}
+	if got.Sorted && m.log.Layout != rules.LayoutVisits {
+		// Columns of which none is said to come before another contradict nothing.
+		m.note(RepairSorted, "", "", nil, "")
 	}
 }
 
@@ -67,6 +54,87 @@ func (m *mapper) rewritten(kind RepairKind, list []checker.Rewritten) {
 			m.row.line = int(m.v.Events[r.Event].Line)
 		}
 		m.note(kind, "", "", []byte(r.Was.String()), r.Stamp(m.v).String())
+	}
+}
+
+// arrange puts the events in order. assumed tells that an end of theirs holds
+// only where no time of day is on a later day than the visit's date.
+func (m *mapper) arrange(a checker.Arrangement, assumed bool) checker.Arranged {
+	got, err := m.arranger.Arrange(m.v, a)
+	switch {
+	case assumed && (err != nil || len(got.Wrapped) > 0):
+		m.fail(m.fault(-1, "an event has a duration of which the end cannot be told, since a time of day may be on a later day than the visit's date; state times with their dates"))
+	case err != nil:
+		m.fail(m.fault(-1, "%s", err.Error()))
+	}
+	return got
+}
+
+// clashes settles the times that clash with a change of the clocks, before the
+// events are put in order by them. It returns how many times of day were put on
+// a later day, where that had to be found out.
+func (m *mapper) clashes(assumed bool) (wrapped int) {
+	v := m.v
+	if v.Zone == time.UTC {
+		return 0
+	}
+	var got checker.Arranged
+	if m.mayClash() {
+		if got = m.arrange(checker.Arrangement{Midnight: m.log.Midnight}, assumed); m.reject != nil {
+			return 0
+		}
+	}
+	for i := range v.Events {
+		e := &v.Events[i]
+		if m.row.line = int(e.Line); e.Line == 0 { // of a repeat
+			m.row.line = v.Line
+		}
+		m.unclash(&e.At)
+		m.unclash(&e.End)
+		m.unclashAll(v.Values[e.Fields:][:len(m.fields[e.Element])])
+	}
+	got.Unwrap(v)
+	m.row.line = v.Line
+	m.unclash(&v.Start)
+	m.unclashAll(v.Facts)
+	return len(got.Wrapped)
+}
+
+// mayClash tells whether times of day may be on a day on which clocks change:
+// then their days have to be found first.
+func (m *mapper) mayClash() bool {
+	v := m.v
+	if v.Date.Kind == rules.StampNone {
+		return false
+	}
+	times := 0
+	for i := range v.Events {
+		for _, s := range [...]rules.Stamp{v.Events[i].At, v.Events[i].End} {
+			if s.Kind == rules.StampClock {
+				times++
+			}
+		}
+	}
+	// Each of them is a day later than the one before it at most; a change and
+	// its return lie months apart.
+	const near = 30
+	if times == 0 || times > near {
+		return times > 0
+	}
+	day := time.Unix(int64(v.Date.Day)*86400, 0)
+	_, before := day.Add(-24 * time.Hour).In(v.Zone).Zone()
+	_, after := day.Add(time.Duration(times+2) * 24 * time.Hour).In(v.Zone).Zone()
+	return before != after
+}
+
+// unclashAll does it to those of some values that are times.
+func (m *mapper) unclashAll(values []rules.Value) {
+	for i := range values {
+		if values[i].Kind() == rules.KindTime {
+			st := values[i].Stamp()
+			m.unclash(&st)
+			values[i] = rules.TimeValue(st)
+		}
 	}
 }
 
@@ -95,7 +163,7 @@ func (m *mapper) unclash(s *rules.Stamp) {
 		if clash == RepairGap {
 			what = "does not exist"
 		}
-		m.fail(&Reject{Line: m.row.line, Reason: fmt.Sprintf("the local time %s %s in %s, where clocks change then", text, what, m.v.Zone)})
+		m.fail(m.fault(-1, "the local time %s %s in %s, where clocks change then", text, what, m.v.Zone))
 		return
 	}
 	offset := earlier

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // gatherer brings together the rows of visits that do not stand together. Rows
@@ -21,19 +22,27 @@ type gatherer struct {
 	hashes idHasher
 	ids    idSet
 
-	rows   []byte  // a link to what is next of the visit, a length, and rows
+	// chunks hold links to what is next of a visit, lengths, and rows; those
+	// beyond used are free. A large row has a chunk of its own.
+	chunks [][]byte
+	used   int
+	held   int     // bytes of the used ones
 	chains []chain // by visit
 	file   *os.File
+	w      *bufio.Writer
 	size   int64
 	runs   []int64 // where each begins in the file
 	buf    []byte
 }
 
-// chain is where the first and the last row of a visit in memory begin, plus
-// one; 0 where there is none.
+// chain is where the first and the last row of a visit in memory begin: chunk
+// and place in it, plus one; 0 where there is none.
 type chain struct{ first, last uint32 }
 
-const linkSize = 8
+const (
+	linkSize  = 8
+	chunkSize = 1 << 18
+)
 
 func newGatherer(limit, maxVisit int) *gatherer {
 	return &gatherer{limit: min(limit, 1<<30), maxVisit: maxVisit, hashes: newIDHasher()}
@@ -41,9 +50,9 @@ func newGatherer(limit, maxVisit int) *gatherer {
 
 // visit returns the number of the visit with this key, a new one where the key
 // is new.
-func (g *gatherer) visit(key string) int {
+func (g *gatherer) visit(key []byte) int {
 	n := uint32(len(g.chains))
-	if first, seen := g.ids.add(g.hashes.sum(key), n); seen {
+	if first, seen := g.ids.add(g.hashes.sum(string(key)), n); seen {
 		return int(first)
 	}
 	g.chains = append(g.chains, chain{})
@@ -52,29 +61,50 @@ func (g *gatherer) visit(key string) int {
 
 // add appends packed rows to a visit.
 func (g *gatherer) add(visit int, rows []byte) error {
-	if len(g.rows)+linkSize+len(rows) > g.limit && len(g.rows) > 0 {
+	need := linkSize + len(rows)
+	if g.held+need > g.limit && g.held > 0 {
 		if err := g.spill(); err != nil {
 			return err
 		}
 	}
-	at := uint32(len(g.rows)) + 1
+	if g.used == 0 || len(g.chunks[g.used-1])+need > chunkSize {
+		g.chunk(need)
+	}
+	chunk := &g.chunks[g.used-1]
+	at := uint32((g.used-1)*chunkSize+len(*chunk)) + 1
 	c := &g.chains[visit]
 	if c.first == 0 {
 		c.first = at
 	} else {
-		binary.LittleEndian.PutUint32(g.rows[c.last-1:], at)
+		binary.LittleEndian.PutUint32(g.at(c.last), at)
 	}
 	c.last = at
-	g.rows = append(g.rows, 0, 0, 0, 0)
-	g.rows = binary.LittleEndian.AppendUint32(g.rows, uint32(len(rows)))
-	g.rows = append(g.rows, rows...)
+	g.held += need
+	*chunk = append(*chunk, 0, 0, 0, 0)
+	*chunk = binary.LittleEndian.AppendUint32(*chunk, uint32(len(rows)))
+	*chunk = append(*chunk, rows...)
 	return nil
+}
+
+// chunk takes a chunk with room for so many bytes into use.
+func (g *gatherer) chunk(need int) {
+	if g.used == len(g.chunks) {
+		g.chunks = append(g.chunks, make([]byte, 0, max(need, min(chunkSize, g.limit))))
+	}
+	g.chunks[g.used] = g.chunks[g.used][:0]
+	g.used++
+}
+
+// at is the memory from a place on.
+func (g *gatherer) at(place uint32) []byte {
+	place--
+	return g.chunks[place/chunkSize][place%chunkSize:]
 }
 
 // gathered appends the rows of a visit that are in memory.
 func (g *gatherer) gathered(dst []byte, c chain) []byte {
 	for at := c.first; at != 0; {
-		p := g.rows[at-1:]
+		p := g.at(at)
 		at = binary.LittleEndian.Uint32(p)
 		dst = append(dst, p[linkSize:linkSize+binary.LittleEndian.Uint32(p[4:])]...)
 	}
@@ -88,13 +118,12 @@ func (g *gatherer) spill() error {
 		if err != nil {
 			return spillError(err)
 		}
-		g.file = f
+		g.file, g.w = f, bufio.NewWriterSize(f, 1<<20)
 		// Where the system allows it the name goes at once, so that nothing is
 		// left behind whatever happens; elsewhere close removes it.
 		_ = os.Remove(f.Name())
 	}
 	g.runs = append(g.runs, g.size)
-	w := bufio.NewWriterSize(g.file, 1<<20)
 	for v := range g.chains {
 		c := g.chains[v]
 		if c.first == 0 {
@@ -105,16 +134,17 @@ func (g *gatherer) spill() error {
 		n := binary.PutUvarint(head[:], uint64(v))
 		n += binary.PutUvarint(head[n:], uint64(len(g.buf)))
 		g.size += int64(n + len(g.buf))
-		if _, err := w.Write(head[:n]); err != nil {
+		if _, err := g.w.Write(head[:n]); err != nil {
 			return spillError(err)
 		}
-		if _, err := w.Write(g.buf); err != nil {
+		if _, err := g.w.Write(g.buf); err != nil {
 			return spillError(err)
 		}
 		g.chains[v] = chain{}
 	}
-	g.rows = g.rows[:0]
-	if err := w.Flush(); err != nil {
+	g.used, g.held = 0, 0
+	g.chunks = slices.DeleteFunc(g.chunks, func(c []byte) bool { return cap(c) > chunkSize })
+	if err := g.w.Flush(); err != nil {
 		return spillError(err)
 	}
 	return nil
@@ -159,12 +189,13 @@ func (h *runHeap) Pop() any {
 // a visit that is too large end with that fault.
 func (g *gatherer) each(f func(rows []byte) bool) error {
 	var h runHeap
+	buffer := min(max(g.limit/max(1, len(g.runs)), 1<<12), 1<<16) // of each run: together as much as rows had
 	for i, from := range g.runs {
 		to := g.size
 		if i+1 < len(g.runs) {
 			to = g.runs[i+1]
 		}
-		r := &spillRun{number: i, r: bufio.NewReaderSize(io.NewSectionReader(g.file, from, to-from), 1<<16)}
+		r := &spillRun{number: i, r: bufio.NewReaderSize(io.NewSectionReader(g.file, from, to-from), buffer)}
 		if err := r.next(); err != nil {
 			return spillError(err)
 		}
@@ -211,21 +242,24 @@ func (g *gatherer) take(r *spillRun) error {
 	return nil
 }
 
-// cutRows keeps the first rows, and says that there were too many.
+// cutRows keeps the first rows, of which at least one should name the visit,
+// and says that there were too many.
 func cutRows(rows []byte, limit int) []byte {
 	end := 0
-	for end < len(rows) {
+	for end+rowPrefix <= len(rows) {
 		n := rowPrefix + int(binary.LittleEndian.Uint32(rows[end:]))
-		if end+n > limit || end+n > len(rows) {
+		if end > 0 && end+n > limit || end+n > len(rows) {
 			break
 		}
 		end += n
 	}
-	var p packedRow
-	if end > 0 {
-		p.unpack(rows)
+	line := 0
+	if len(rows) > rowPrefix {
+		_, n := binary.Uvarint(rows[rowPrefix:])
+		v, _ := binary.Uvarint(rows[rowPrefix+n:])
+		line = int(v)
 	}
-	return appendFault(rows[:end:end], &Reject{Line: p.line, Reason: overlong("this visit", limit)})
+	return appendFault(rows[:end], 0, &Reject{Line: line, Reason: overlong("this visit", limit)})
 }
 
 // close frees the file.

@@ -1,8 +1,10 @@
 package visitlog
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"stdc/internal/visitlog/table"
 )
@@ -12,6 +14,16 @@ import (
 type joint struct {
 	index int // of the column
 	key   func(cell string) string
+	// Where rows name their parent by its number in its table, that may be
+	// another repeat: the columns of that table's name and of the row's own
+	// number, -1 for none, and the tables of which there are rows.
+	table, own int
+	tables     []string
+}
+
+// names tells whether rows are joined by a column.
+func (j *joint) names(column int) bool {
+	return j != nil && (column == j.index || column == j.table || column == j.own)
 }
 
 // join finds in a source with repeats what joins their rows to those of the
@@ -23,15 +35,24 @@ func (b *binding) join() error {
 		t := &b.tables[i+1]
 		rep := b.repeat(t.name)
 		if rep == nil {
+			if j, err := table.Parent(main.columns, t.columns); err == nil && j.Table != "" {
+				t.joinedBy = b.numbered(t, j) // rows of others may belong to its rows
+			}
 			continue
 		}
-		key, parent, cut := rep.Key, rep.Parent, func(cell string) string { return cell }
+		key, parent := rep.Key, rep.Parent
+		var conv table.Join
 		if key == "" || parent == "" {
-			j, err := table.Parent(main.columns, t.columns)
-			if err != nil {
+			var err error
+			if conv, err = table.Parent(main.columns, t.columns); err != nil {
 				return fmt.Errorf("the repeat %s: %w", quote(rep.Name), err)
 			}
-			key, parent, cut = j.Main, j.Child, j.Key
+			if rep.Key == "" {
+				key = conv.Main
+			}
+			if rep.Parent == "" {
+				parent = conv.Child
+			}
 		}
 		at, err := columnOf(main, key, "main table")
 		if err != nil {
@@ -44,10 +65,27 @@ func (b *binding) join() error {
 		if main.joinedBy != nil && main.joinedBy.index != at {
 			return fmt.Errorf("the repeats are joined to the main table by %s and by %s; name one column as key for all of them", quote(main.columns[main.joinedBy.index]), quote(key))
 		}
-		main.joinedBy = &joint{at, func(cell string) string { return cell }}
-		t.joinedBy = &joint{under, cut}
+		main.joinedBy = &joint{index: at, table: -1, own: -1}
+		t.joinedBy = &joint{index: under, key: conv.Key, table: -1, own: -1}
+		if conv.Table != "" && parent == conv.Child {
+			t.joinedBy = b.numbered(t, conv)
+		}
 	}
 	return nil
+}
+
+// numbered joins a repeat whose rows name their parent by its number.
+func (b *binding) numbered(t *boundTable, j table.Join) *joint {
+	return &joint{index: slices.Index(t.columns, j.Child), table: slices.Index(t.columns, j.Table), own: slices.Index(t.columns, "_index"), tables: b.names()}
+}
+
+// names are those of the tables.
+func (b *binding) names() []string {
+	names := make([]string, len(b.tables))
+	for i := range b.tables {
+		names[i] = b.tables[i].name
+	}
+	return names
 }
 
 func columnOf(t *boundTable, name, what string) (int, error) {
@@ -56,3 +94,48 @@ func columnOf(t *boundTable, name, what string) (int, error) {
 	}
 	return 0, fmt.Errorf("the %s has no column %s%s", what, quote(name), didYouMean(name, t.columns))
 }
+
+// note takes note of a row by which rows of another repeat may find theirs.
+func (j *joint) note(roots *table.Roots, name string, cell func(int) []byte) {
+	if j.table >= 0 && j.own >= 0 {
+		roots.Add(name, cellText(cell, j.own), j.named(cell), cellText(cell, j.index))
+	}
+}
+
+// find returns what is the same in a row and in its row of the main table,
+// nothing where the row names none.
+func (j *joint) find(roots *table.Roots, cell func(int) []byte) []byte {
+	s := cellText(cell, j.index)
+	switch {
+	case j.table >= 0:
+		parent := j.named(cell)
+		if j.tables[0] != "" && !slices.Contains(j.tables, parent) {
+			return nil
+		}
+		root, ok := roots.Root(parent, s)
+		if !ok {
+			return nil
+		}
+		s = root
+	case j.key != nil:
+		s = j.key(s)
+	}
+	return []byte(s)
+}
+
+// sheetName is the most characters that the name of a sheet can have: that of a
+// repeat may be longer.
+const sheetName = 31
+
+// named is the table that a row says its parent is in, as the source calls it.
+func (j *joint) named(cell func(int) []byte) string {
+	s := cellText(cell, j.table)
+	for _, name := range j.tables {
+		if name == s || len([]rune(name)) == sheetName && strings.HasPrefix(s, name) {
+			return name
+		}
+	}
+	return s
+}
+
+func cellText(cell func(int) []byte, i int) string { return string(bytes.TrimSpace(cell(i))) }

@@ -1,10 +1,8 @@
 package visitlog
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -81,7 +79,7 @@ func (m *mapper) rowEvent() {
 	if element < 0 || m.reject != nil {
 		return
 	}
-	at, end := m.times(c)
+	at, end, takes := m.times(c)
 	if m.reject != nil {
 		return
 	}
@@ -95,12 +93,17 @@ func (m *mapper) rowEvent() {
 	var ev *checker.Event
 	if kind == "complete" {
 		ev = m.completed(element, m.instance(c), at)
+		if p := c.endOf(); ev != nil && (end.Kind != rules.StampNone || takes != untold) {
+			m.failAt(p, "the row completes an event that began before it, and states an end of its own")
+			return
+		}
 	}
 	if ev == nil {
 		if ev = m.addEvent(element); ev == nil {
 			return
 		}
 		ev.At, ev.End = at, end
+		m.takes(takes, c.duration)
 		if kind == "start" {
 			m.open = append(m.open, openActivity{len(m.v.Events) - 1, m.instance(c)})
 			m.starts[ev.Element] = true
@@ -108,6 +111,14 @@ func (m *mapper) rowEvent() {
 	}
 	m.step(c, ev)
 	m.rowFields(ev)
+}
+
+// endOf is the column that states when the event of a row ended.
+func (c *eventCells) endOf() *plan {
+	if c.end != nil {
+		return c.end
+	}
+	return c.duration
 }
 
 // addEvent adds an event of the current row to the visit.
@@ -146,10 +157,10 @@ func (m *mapper) do(c *eventCells) int {
 		return -1
 	}
 	if c.do == nil {
-		m.fail(m.fault(-1, "%s", m.noElement(string(s))))
+		m.fail(m.fault(-1, "%s", m.noElementOf(s)))
 		return -1
 	}
-	m.failAt(c.do, m.noElement(string(s)))
+	m.failAt(c.do, m.noElementOf(s))
 	return -1
 }
 
@@ -180,30 +191,40 @@ func (m *mapper) doName(c *eventCells) string {
 	return quote("do")
 }
 
-// times reads when an event was.
-func (m *mapper) times(c *eventCells) (at, end rules.Stamp) {
-	at = m.time(c.at)
+// times reads when an event was, and how long it took, untold where the row
+// states an end or neither.
+func (m *mapper) times(c *eventCells) (at, end rules.Stamp, takes int64) {
+	at, end = m.time(c.at), m.time(c.end)
 	if state, s := m.cell(c.day); state == cellValue {
 		day, reason := m.stamp(c.day, s)
 		if reason == "" {
 			day, reason = dateOf(day, s)
 		}
 		if reason != "" {
-			m.failAt(c.day, reason)
-			return at, end
+			m.passOver(c.day, s, reason)
+			return at, end, untold
 		}
-		switch at.Kind {
-		case rules.StampNone:
+		if at.Kind == rules.StampNone {
 			at = day
-		case rules.StampClock:
-			at.Kind, at.Day = rules.StampLocal, day.Day
+		}
+		onDay(&at, day.Day)
+		if onDay(&end, day.Day); m.log.Midnight && c.at != nil && end.Kind == rules.StampLocal && at.Kind == rules.StampLocal && end.Day == at.Day &&
+			at.Nano-end.Nano > dayNanos/2 {
+			end.Day++ // as a time of day beside a time of day
+			m.note(RepairWrapped, "", "", nil, "")
 		}
 	}
-	end = m.time(c.end)
-	if c.duration != nil && end.Kind == rules.StampNone {
-		end = m.lasting(at, c.duration)
+	if end.Kind != rules.StampNone {
+		return at, end, untold
 	}
-	return at, end
+	return at, end, m.taking(c.duration, at)
+}
+
+// onDay completes a time of day by a day.
+func onDay(s *rules.Stamp, day int32) {
+	if s.Kind == rules.StampClock {
+		s.Kind, s.Day = rules.StampLocal, day
+	}
 }
 
 // time reads the time that a cell states, none where it states none.
@@ -214,47 +235,9 @@ func (m *mapper) time(p *plan) rules.Stamp {
 	}
 	st, reason := m.stamp(p, s)
 	if reason != "" {
-		m.failAt(p, reason)
+		m.passOver(p, s, reason)
 	}
 	return st
-}
-
-// lasting is the end of an activity by how long it took.
-func (m *mapper) lasting(at rules.Stamp, p *plan) rules.Stamp {
-	state, s := m.cell(p)
-	if state != cellValue {
-		return rules.Stamp{}
-	}
-	n, reason := p.duration(s)
-	if reason == "" && n < 0 {
-		reason = fmt.Sprintf("%s is below zero", quote(s))
-	}
-	const day = int64(24 * 60 * 60 * 1e9)
-	end := at
-	end.Nano += n
-	switch at.Kind {
-	case rules.StampNone:
-		if reason == "" {
-			reason = "the event has a duration but no time"
-		}
-	case rules.StampDate:
-		if reason == "" {
-			reason = "the event has a duration but only a date"
-		}
-	case rules.StampClock:
-		if m.v.Date.Kind != rules.StampNone {
-			end.Kind, end.Day = rules.StampLocal, m.v.Date.Day+int32(end.Nano/day)
-		}
-		end.Nano %= day
-	case rules.StampLocal, rules.StampZoned:
-		end.Day += int32(end.Nano / day)
-		end.Nano %= day
-	}
-	if reason != "" {
-		m.failAt(p, reason)
-		return rules.Stamp{}
-	}
-	return end
 }
 
 // step labels an event.
@@ -276,7 +259,7 @@ func (m *mapper) step(c *eventCells, ev *checker.Event) {
 			m.fail(m.fault(-1, "%s", m.noStep(string(s))))
 			return
 		}
-		m.failAt(c.step, m.noStep(string(s)))
+		m.passOver(c.step, s, m.noStep(string(s)))
 		return
 	}
 	ev.Step = int32(step)
@@ -294,126 +277,4 @@ func (m *mapping) stepTitle(s string) (int, bool) {
 		}
 	}
 	return 0, false
-}
-
-// rowFields reads the fields of the event that the row is.
-func (m *mapper) rowFields(ev *checker.Event) {
-	for _, p := range m.t.plans {
-		if !p.field {
-			continue
-		}
-		slot := p.slots[ev.Element]
-		state, s := m.cell(p)
-		if m.reject != nil {
-			return
-		}
-		if state != cellValue {
-			continue
-		}
-		if slot < 0 {
-			if m.native {
-				m.failAt(p, m.noField(int(ev.Element), strings.TrimPrefix(p.Name, "field.")))
-				return
-			}
-			m.note(RepairIgnored, p.Name, "no field of "+m.book.Elements[ev.Element].ID, s, "")
-			continue
-		}
-		m.setField(p, ev, slot, s)
-	}
-	for i := range m.t.constants {
-		if c := &m.t.constants[i]; c.Target.Kind == rules.TargetField {
-			if slot := m.slotOf(int(ev.Element), c.Target.Field); slot >= 0 && !m.v.Values[int(ev.Fields)+slot].Known() {
-				m.setField(nil, ev, slot, []byte(c.Text))
-			}
-		}
-	}
-}
-
-func (s *schema) slotOf(element int, id string) int {
-	for k := range s.fields[element] {
-		if s.fields[element][k].ID == id {
-			return k
-		}
-	}
-	return -1
-}
-
-// setField sets a field of an event; p is nil for a constant.
-func (m *mapper) setField(p *plan, ev *checker.Event, slot int, s []byte) {
-	f := &m.fields[ev.Element][slot]
-	reason := ""
-	if f.Fixed != "" {
-		if string(s) != f.Fixed {
-			reason = notBy(f.Field, m.book.Elements[ev.Element].ID, string(s))
-		}
-	} else {
-		var v rules.Value
-		if v, reason = m.value(p, f, s); reason == "" && v.Known() {
-			m.v.Values[int(ev.Fields)+slot] = v
-		}
-	}
-	switch {
-	case reason == "":
-	case p == nil:
-		m.fail(m.fault(-1, "%s: %s", f.ID, reason))
-	default:
-		m.failAt(p, reason)
-	}
-}
-
-// transitions are the standard transitions of the lifecycle extension of XES
-// (IEEE 1849) that neither begin nor complete an activity.
-var transitions = map[string]bool{"schedule": true, "assign": true, "reassign": true, "suspend": true, "resume": true, "autoskip": true,
-	"manualskip": true, "withdraw": true, "ate_abort": true, "pi_abort": true, "unknown": true}
-
-// transition reads what became of an activity: start, complete, or "" where
-// the row is to be passed over.
-func (m *mapper) transition(c *eventCells) string {
-	state, s := m.cell(c.lifecycle)
-	if state != cellValue {
-		return "complete"
-	}
-	switch kind := string(bytes.ToLower(s)); {
-	case kind == "start" || kind == "complete":
-		return kind
-	case transitions[kind]:
-		m.note(RepairIgnored, c.lifecycle.Name, kind, s, "")
-	case c.lifecycle.Others != rules.OthersError:
-		m.note(RepairIgnored, c.lifecycle.Name, "", s, "")
-	default:
-		m.failAt(c.lifecycle, fmt.Sprintf("%s is no transition of an activity; expected start, complete or another of the standard ones", quote(s)))
-	}
-	return ""
-}
-
-func (m *mapper) instance(c *eventCells) string {
-	_, s := m.cell(c.instance)
-	return string(s)
-}
-
-// completed closes the first open activity of an element (and instance) at a
-// time, and returns its event, nil where none is open.
-func (m *mapper) completed(element int, instance string, at rules.Stamp) *checker.Event {
-	for i, o := range m.open {
-		ev := &m.v.Events[o.event]
-		if int(ev.Element) != element || o.instance != instance {
-			continue
-		}
-		ev.End = at
-		m.open = append(m.open[:i], m.open[i+1:]...)
-		return ev
-	}
-	if m.starts[int32(element)] {
-		m.note(RepairPaired, "", m.book.Elements[element].ID+": complete", nil, "")
-	}
-	return nil
-}
-
-// unpaired counts the starts that nothing completed.
-func (m *mapper) unpaired() {
-	for _, o := range m.open {
-		ev := &m.v.Events[o.event]
-		m.row.line = int(ev.Line)
-		m.note(RepairPaired, "", m.book.Elements[ev.Element].ID+": start", nil, "")
-	}
 }

@@ -2,6 +2,7 @@ package visitlog
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"stdc/checker"
@@ -22,41 +23,40 @@ func (m *mapper) make(e *made) {
 	if m.reject != nil {
 		return
 	}
-	switch atState {
-	case cellValue:
-		happened = true
-	case cellUnobserved:
-		m.v.Unobserved[e.element] = true
-		if !happened {
-			return
-		}
+	timed := atState == cellValue
+	happened = happened || timed
+	if atState == cellUnobserved || atState == cellUnknown {
+		m.v.Unobserved[e.element] = true // whether it was is not known
 	}
 	times := 1
 	if e.seen != nil {
 		seen, known := m.seen(e)
-		if m.reject != nil || !known && atState != cellValue {
+		switch {
+		case m.reject != nil:
 			return
-		}
-		if known && !seen {
-			if atState == cellValue {
-				m.failAt(e.seen, "the cell says that it was not seen, but its time is stated")
-			}
+		case !known && !timed, known && !seen && !timed:
+			m.without(e)
+			return
+		case known && !seen:
+			m.failAt(e.seen, "the cell says that it was not seen, but its time is stated")
 			return
 		}
 		happened = true
 	}
 	if e.count != nil {
 		n, known := m.counted(e)
-		if m.reject != nil {
+		switch {
+		case m.reject != nil:
 			return
-		}
-		if known {
-			happened, times = true, n
-		} else if !happened {
+		case known && n == 0 && timed && !e.own:
+			m.failAt(e.count, "the cell says that it was not seen, but its time is stated")
 			return
+		case known:
+			happened, times = n > 0, n
 		}
 	}
-	if !happened && (e.timed || !m.anyField(e)) {
+	if !happened && (e.timed || !m.anything(e)) {
+		m.without(e)
 		return
 	}
 	for i := range times {
@@ -64,10 +64,35 @@ func (m *mapper) make(e *made) {
 		if ev == nil {
 			return
 		}
-		if i == 0 {
+		if i == 0 { // of the others nobody knows when they were
 			ev.At = at
+			m.until(e, ev)
 		}
 		m.finish(e, ev)
+	}
+}
+
+// without tells of cells that say something of an event that is not there: its
+// columns say that it did not happen, or that nobody watched for it. Those of an
+// event of the mapping's own may be columns of others too.
+func (m *mapper) without(e *made) {
+	if e.own || m.reject != nil {
+		return
+	}
+	tell := func(p *plan) {
+		if state, s := m.cell(p); state == cellValue {
+			m.note(RepairIgnored, p.Name, "of an event that is not there", s, "")
+		}
+	}
+	for _, list := range [][]*plan{e.end, e.duration} {
+		for _, p := range list {
+			tell(p)
+		}
+	}
+	for i := range e.fields {
+		if p := e.fields[i].p; p != nil {
+			tell(p)
+		}
 	}
 }
 
@@ -78,10 +103,12 @@ func (m *mapper) firstTime(list []*plan) (rules.Stamp, cellState) {
 		state, s := m.cell(p)
 		if state == cellValue {
 			st, reason := m.stamp(p, s)
-			if reason != "" {
-				m.failAt(p, reason)
+			if reason == "" {
+				return st, cellValue
 			}
-			return st, cellValue
+			if state = m.passOver(p, s, reason); m.reject != nil {
+				return st, state
+			}
 		}
 		if found == cellBlank {
 			found = state
@@ -93,82 +120,79 @@ func (m *mapper) firstTime(list []*plan) (rules.Stamp, cellState) {
 // seen reads a yes or no; known is false where nobody watched for it.
 func (m *mapper) seen(e *made) (seen, known bool) {
 	state, s := m.cell(e.seen)
-	switch state {
-	case cellUnobserved, cellUnknown:
-		m.v.Unobserved[e.element] = true
-		return false, false
-	case cellBlank:
-		return false, true
-	case cellWrong:
-		return false, false
-	}
-	yes, ok := rules.YesNo(string(s))
-	if !ok {
-		if e.seen.Others != rules.OthersError {
-			m.note(RepairIgnored, e.seen.Name, "", s, "")
-			m.v.Unobserved[e.element] = true
-			return false, false
+	if state == cellValue {
+		if yes, ok := rules.YesNo(string(s)); ok {
+			return yes, true
 		}
-		m.failAt(e.seen, fmt.Sprintf("%s is neither yes nor no", quote(s)))
+		state = m.passOver(e.seen, s, quote(s)+" is neither yes nor no")
 	}
-	return yes, ok
+	return false, m.unseen(e, state)
+}
+
+// unseen tells what a cell says of an element that states nothing: that it was
+// not seen, which is known, or that nobody can tell.
+func (m *mapper) unseen(e *made, state cellState) (known bool) {
+	if state == cellUnobserved || state == cellUnknown {
+		m.v.Unobserved[e.element] = true
+		return false
+	}
+	return state == cellBlank
 }
 
 // counted reads how often an element was seen.
 func (m *mapper) counted(e *made) (n int, known bool) {
 	state, s := m.cell(e.count)
-	switch state {
-	case cellUnobserved, cellUnknown:
-		m.v.Unobserved[e.element] = true
-		return 0, false
-	case cellBlank, cellWrong:
-		return 0, false
-	}
-	v, err := strconv.ParseFloat(string(plainDigits(s)), 64)
-	switch {
-	case err != nil || v < 0 || v != float64(int(v)):
-		if e.count.Others != rules.OthersError {
-			m.note(RepairIgnored, e.count.Name, "", s, "")
-			m.v.Unobserved[e.element] = true
+	if state == cellValue {
+		v, err := strconv.ParseFloat(string(plainDigits(s)), 64)
+		switch {
+		case err != nil || v < 0 || v != math.Trunc(v):
+			state = m.passOver(e.count, s, quote(s)+" is not a count such as 0, 1 or 2")
+		case v > mostCounted:
+			m.failAt(e.count, fmt.Sprintf("%s is more than the %d that a count may be", quote(s), mostCounted))
 			return 0, false
+		default:
+			return int(v), true
 		}
-		m.failAt(e.count, fmt.Sprintf("%s is not a count such as 0, 1 or 2", quote(s)))
-		return 0, false
-	case v > mostCounted:
-		m.failAt(e.count, fmt.Sprintf("%s is more than the %d that a count may be", quote(s), mostCounted))
-		return 0, false
 	}
-	return int(v), true
+	return 0, m.unseen(e, state)
 }
 
-// anyField tells whether one of the fields of an event is stated.
-func (m *mapper) anyField(e *made) bool {
+// anything tells whether one of the other cells of an event states anything.
+func (m *mapper) anything(e *made) bool {
 	some := false
-	for i := range e.fields {
-		f := &e.fields[i]
-		if f.p == nil {
-			continue
-		}
-		switch state, _ := m.cell(f.p); state {
+	ask := func(p *plan) {
+		switch state, _ := m.cell(p); state {
 		case cellValue:
 			some = true
 		case cellUnobserved:
 			m.v.Unobserved[e.element] = true
 		}
 	}
+	for _, p := range e.end {
+		ask(p)
+	}
+	for i := range e.fields {
+		ask(e.fields[i].p)
+	}
 	return some && m.reject == nil
 }
 
-// finish sets end, step and fields of an event.
-func (m *mapper) finish(e *made, ev *checker.Event) {
+// until reads when an event ended.
+func (m *mapper) until(e *made, ev *checker.Event) {
 	if end, state := m.firstTime(e.end); state == cellValue {
 		ev.End = end
+		return
 	}
 	for _, p := range e.duration {
-		if ev.End.Kind == rules.StampNone {
-			ev.End = m.lasting(ev.At, p)
+		if state, _ := m.cell(p); state == cellValue {
+			m.takes(m.taking(p, ev.At), p)
+			return
 		}
 	}
+}
+
+// finish sets step and fields of an event.
+func (m *mapper) finish(e *made, ev *checker.Event) {
 	if e.step >= 0 {
 		ev.Step = int32(e.step)
 		m.v.Labelled = true

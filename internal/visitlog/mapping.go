@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -21,7 +22,7 @@ type mapping struct {
 	// not have.
 	native  bool
 	repeats map[string]*rules.LogRepeat
-	titles  map[string]int // of elements, folded
+	titles  map[string]int // of elements, folded; -1 where several have it
 }
 
 func newMapping(s *schema, log *rules.Log, native bool) *mapping {
@@ -32,7 +33,12 @@ func newMapping(s *schema, log *rules.Log, native bool) *mapping {
 	for i := range s.book.Elements {
 		e := &s.book.Elements[i]
 		for _, t := range [...]string{e.Title.Main, e.Title.EN, e.Title.ZH} {
-			if _, taken := m.titles[fold(t)]; t != "" && !taken {
+			if t == "" {
+				continue
+			}
+			if old, taken := m.titles[fold(t)]; taken && old != i {
+				m.titles[fold(t)] = -1
+			} else {
 				m.titles[fold(t)] = i
 			}
 		}
@@ -45,8 +51,17 @@ func (m *mapping) element(s []byte) (int, bool) {
 	if e, ok := m.elements[string(s)]; ok || m.native {
 		return e, ok
 	}
-	e, ok := m.titles[fold(string(s))]
-	return e, ok
+	var buf [foldedSize]byte
+	e, ok := m.titles[string(folded(buf[:0], s))]
+	return e, ok && e >= 0
+}
+
+// noElementOf says that the book has no element of an id or a title.
+func (m *mapping) noElementOf(s []byte) string {
+	if e, ok := m.titles[fold(string(s))]; ok && e < 0 && !m.native {
+		return quote(s) + " is the title of several elements; a value table must say which is meant"
+	}
+	return m.noElement(string(s))
 }
 
 // fold makes texts equal that differ in case, width or white space only.
@@ -64,15 +79,41 @@ func fold(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// foldedSize is the room for a folded text on the stack.
+const foldedSize = 64
+
+// folded appends fold(s) to dst. It makes no text where s is plain.
+func folded(dst, s []byte) []byte {
+	space := true // so that white space at the beginning is left out
+	for _, c := range s {
+		switch {
+		case c >= utf8.RuneSelf:
+			return append(dst[:0], fold(string(s))...)
+		case c == ' ' || c >= '\t' && c <= '\r':
+			if !space {
+				dst = append(dst, ' ')
+			}
+			space = true
+			continue
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		dst, space = append(dst, c), false
+	}
+	return bytes.TrimSuffix(dst, []byte{' '})
+}
+
 // plan is a column of a source that the mapping uses, and how.
 type plan struct {
 	*rules.LogColumn
 	index   int                // in the source's columns
 	field   bool               // states a field of the row's own element
 	formats []rules.TimeFormat // of Formats
-	values  map[string]string  // as written, and folded
+	values  map[string][]byte  // as written, and folded
 	states  map[string]cellState
-	slots   []int // by element: TargetField's slot, -1 for none
+	ofVisit []rules.Target // those of Targets that are of the visit, but its id
+	said    int            // its place among the columns that have such
+	slots   []int          // by element: TargetField's slot, -1 for none
 }
 
 // cellState is what a cell says.
@@ -87,7 +128,7 @@ const (
 )
 
 func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
-	p := &plan{LogColumn: c, index: index, values: map[string]string{}, states: map[string]cellState{}}
+	p := &plan{LogColumn: c, index: index, values: map[string][]byte{}, states: map[string]cellState{}}
 	for _, f := range c.Formats {
 		tf, err := rules.CompileTimeFormat(f)
 		if err != nil {
@@ -96,10 +137,10 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 		p.formats = append(p.formats, tf)
 	}
 	for _, v := range c.Values {
-		p.values[fold(v.From)] = v.To
+		p.values[fold(v.From)] = []byte(v.To)
 	}
 	for _, v := range c.Values { // as written wins over folded
-		p.values[v.From] = v.To
+		p.values[v.From] = []byte(v.To)
 	}
 	for _, list := range []struct {
 		words []string
@@ -110,8 +151,12 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 		}
 	}
 	for i := range c.Targets {
-		if t := &c.Targets[i]; t.Kind == rules.TargetField {
+		switch t := c.Targets[i]; t.Kind {
+		case rules.TargetField:
 			p.field, p.slots = true, s.slotsOf(t.Field)
+		case rules.TargetSite, rules.TargetStaff, rules.TargetWave, rules.TargetDate, rules.TargetZone, rules.TargetStart,
+			rules.TargetPrecision, rules.TargetUnobserved, rules.TargetFact:
+			p.ofVisit = append(p.ofVisit, t)
 		}
 	}
 	return p, nil
@@ -149,10 +194,11 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 	if len(s) == 0 {
 		return p.blankState(), nil
 	}
+	var buf [foldedSize]byte
 	if len(p.states) > 0 {
 		state, told := p.states[string(s)]
-		if !told {
-			state, told = p.states[fold(string(s))]
+		if f := folded(buf[:0], s); !told && !bytes.Equal(f, s) {
+			state, told = p.states[string(f)]
 		}
 		if told {
 			return state, nil
@@ -161,10 +207,10 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 	if len(p.values) > 0 {
 		v, ok := p.values[string(s)]
 		if !ok {
-			v, ok = p.values[fold(string(s))]
+			v, ok = p.values[string(folded(buf[:0], s))]
 		}
 		if ok {
-			return cellValue, []byte(v)
+			return cellValue, v
 		}
 	}
 	return cellValue, s

@@ -108,7 +108,9 @@ func (p *plan) duration(s []byte) (int64, string) {
 		}
 	}
 	if p != nil && p.Unit != "" {
-		if f, ok := p.number(s); ok && f >= 0 {
+		if f, ok := p.number(s); ok && f < 0 {
+			return 0, quote(s) + " is below zero"
+		} else if ok {
 			if n, err = rules.ParseDuration(strconv.FormatFloat(f, 'f', -1, 64) + p.Unit); err == nil {
 				return n, ""
 			}
@@ -128,7 +130,7 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	if reason != "" {
 		return st, reason
 	}
-	if p == nil {
+	if p == nil || m.native {
 		return st, ""
 	}
 	if p.DateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
@@ -141,27 +143,27 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	return st, ""
 }
 
-// asOurs is the name, in the count of formats, of the forms of our own logs.
-const asOurs = "ISO 8601"
-
 func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {
-	if p == nil || len(p.formats) == 0 {
-		st, err := rules.ParseStamp(s)
-		switch {
-		case err == nil && (m.native || st.Kind != rules.StampClock):
-			return st, asOurs, ""
-		case m.native:
-			return st, "", err.Error()
-		} // 09:05 is read as 9:05 is, and counted with it
+	var err error
+	switch {
+	case m.native:
+		st, err = rules.ParseStamp(s)
+	case p == nil || len(p.formats) == 0:
 		st, format, err = rules.ParseHumanTime(string(s))
-		if err != nil {
-			return st, "", err.Error()
-		}
-		return st, format, ""
+	default:
+		return p.byFormat(string(s))
 	}
+	if err != nil {
+		return rules.Stamp{}, "", err.Error()
+	}
+	return st, format, ""
+}
+
+// byFormat reads a time by the first of the column's formats that fits.
+func (p *plan) byFormat(s string) (st rules.Stamp, format, reason string) {
 	var first error
 	for i, f := range p.formats {
-		st, err := f.Parse(string(s))
+		st, err := f.Parse(s)
 		if err == nil {
 			return st, p.Formats[i], ""
 		}

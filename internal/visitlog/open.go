@@ -20,7 +20,7 @@ const notALog = "this is no log of visits: "
 
 // tableOptions are those that the mapping sets.
 func (r *reader) tableOptions() table.Options {
-	o := table.Options{MaxRowBytes: r.o.MaxVisitBytes}
+	o := table.Options{MaxRowBytes: min(r.o.MaxVisitBytes, 1<<30)} // lengths of rows have 32 bits
 	if r.mapping != nil {
 		l := r.mapping.log
 		o.Encoding, o.Sheet, o.HeaderRow, o.HeaderRows = l.Encoding, l.Sheet, l.HeaderRow, l.HeaderRows

@@ -39,4 +39,5 @@ type RepairExample struct {
 	Visit string `json:"visit,omitempty"`
 	Found string `json:"found,omitempty"` // the cell
 	Read  string `json:"read,omitempty"`  // what it was taken for
+	Table string `json:"table,omitempty"` // the repeat, or sheet, that the line is one of; "" for the main one
 }

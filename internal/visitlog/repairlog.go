@@ -12,6 +12,7 @@ type repairLog struct {
 	entries []repairEntry
 	index   map[repairKey]int
 	ignored map[string]int // entries of RepairIgnored, by column
+	last    int            // the entry that was asked for last, which often is again
 }
 
 // repairKey tells repairs apart without making a text for each.
@@ -30,6 +31,9 @@ const repairExamples = 3
 
 // entry returns the entry of a repair, a new one where there is none.
 func (l *repairLog) entry(k repairKey) *repairEntry {
+	if l.last < len(l.entries) && l.entries[l.last].repairKey == k {
+		return &l.entries[l.last]
+	}
 	i, ok := l.index[k]
 	if !ok {
 		if l.index == nil {
@@ -39,6 +43,7 @@ func (l *repairLog) entry(k repairKey) *repairEntry {
 		l.index[k] = i
 		l.entries = append(l.entries, repairEntry{repairKey: repairKey{k.kind, strings.Clone(k.column), strings.Clone(k.detail)}})
 	}
+	l.last = i
 	return &l.entries[i]
 }
 

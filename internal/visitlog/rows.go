@@ -17,7 +17,19 @@ type packedRow struct {
 	line  int
 	cells [][]byte
 	fault *Reject // in place of the cells
+	// skipped tells, in place of the cells, that the mapping leaves this row of
+	// the main table out, and with it its repeats.
+	skipped bool
 }
+
+// The kinds of packed rows.
+const (
+	packedCells = iota
+	packedFault
+	packedSkipped
+
+	packedKinds = 4 // a number is the table times this, and the kind
+)
 
 const rowPrefix = 4
 
@@ -25,7 +37,7 @@ const rowPrefix = 4
 func appendRow(dst []byte, r *table.Row) []byte {
 	start := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
-	dst = binary.AppendUvarint(dst, uint64(r.Table)<<1)
+	dst = binary.AppendUvarint(dst, uint64(r.Table)*packedKinds+packedCells)
 	dst = binary.AppendUvarint(dst, uint64(r.Line))
 	cells := r.Cells
 	for len(cells) > 0 && cells[len(cells)-1] == "" {
@@ -38,15 +50,23 @@ func appendRow(dst []byte, r *table.Row) []byte {
 	return closeRow(dst, start)
 }
 
-// appendFault packs what is wrong with a row, or with its visit. The cells of
-// the row, as far as they could be made out, stand in a row before it.
-func appendFault(dst []byte, f *Reject) []byte {
+// appendFault packs what is wrong with a row of a table, or with its visit.
+func appendFault(dst []byte, table int, f *Reject) []byte {
 	start := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
-	dst = binary.AppendUvarint(dst, 1)
+	dst = binary.AppendUvarint(dst, uint64(table)*packedKinds+packedFault)
 	dst = binary.AppendUvarint(dst, uint64(f.Line))
 	dst = binary.AppendUvarint(dst, uint64(f.Column))
 	dst = append(dst, f.Reason...)
+	return closeRow(dst, start)
+}
+
+// appendSkipped packs a row that is left out.
+func appendSkipped(dst []byte, r *table.Row) []byte {
+	start := len(dst)
+	dst = append(dst, 0, 0, 0, 0)
+	dst = binary.AppendUvarint(dst, uint64(r.Table)*packedKinds+packedSkipped)
+	dst = binary.AppendUvarint(dst, uint64(r.Line))
 	return closeRow(dst, start)
 }
 
@@ -65,11 +85,15 @@ func (p *packedRow) unpack(data []byte) (rest []byte) {
 		return int(v)
 	}
 	kind := number()
-	p.table, p.line = kind>>1, number()
-	p.cells, p.fault = p.cells[:0], nil
-	if kind&1 == 1 {
+	p.table, p.line = kind/packedKinds, number()
+	p.cells, p.fault, p.skipped = p.cells[:0], nil, false
+	switch kind % packedKinds {
+	case packedFault:
 		column := number()
 		p.fault = &Reject{Line: p.line, Column: column, Reason: string(row)}
+		return rest
+	case packedSkipped:
+		p.skipped = true
 		return rest
 	}
 	for len(row) > 0 {

@@ -7,11 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"stdc/internal/visitlog/table"
-	"stdc/rules"
 )
 
 // tableReader turns the rows of one source into batches of whole visits.
@@ -22,19 +20,25 @@ type tableReader struct {
 	file  string
 	input int
 
-	src  table.Source
-	m    *mapping
-	bind *binding
-	out  *batch
+	format table.Format
+	src    table.Source
+	m      *mapping
+	bind   *binding
+	out    *batch
 
 	g *gatherer // nil where the rows of a visit stand together
-	// byRow tells that a row is a visit; joins that rows of repeats are to be
-	// found by a column, where the format does not keep them together.
-	byRow, joins bool
+	// byRow tells that a row is a visit, byRecord that the format keeps the rows
+	// of a visit together. joins tells that rows of repeats are to be found by a
+	// column.
+	byRow, byRecord, joins bool
+	roots                  table.Roots
 
-	packed []byte // the row that was read last
-	rows   []byte // of the visit under way, where none are gathered
-	key    []byte // of that visit, or of the row before
+	packed []byte    // the row that was read last
+	view   packedRow // the same
+	rowKey []byte    // its key
+	rows   []byte    // of the visit under way, where none are gathered
+	full   bool      // rows has reached the limit of a visit
+	key    []byte    // of that visit, or of the row before
 	record int
 	open   bool
 	visit  int // its number, where rows are gathered
@@ -43,16 +47,20 @@ type tableReader struct {
 	// read may be its. told tells that another was rejected for it already.
 	next *Reject
 	told bool
+	last string // why rows may have been lost, the last time
 
-	above    [][]string      // by table and column: the cell that fills a blank one
-	nameless map[[2]int]bool // by table and column: that one without a name held something
-	repairs  *repairLog
-	stopped  bool // whoever takes the batches has had enough
+	above  [][]string // by table and column: the cell that fills a blank one
+	filled []string   // the cells of a row that was filled
+	// unnamed are the columns without a name that held something, by table and
+	// column. Those that do not are but the separators at the ends of rows.
+	unnamed map[[2]int]bool
+	repairs *repairLog
+	stopped bool // whoever takes the batches has had enough
 }
 
 // tables reads a source to its end; false where reading should stop.
 func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mapping, send func(*batch) bool) bool {
-	t := &tableReader{rd: r, ctx: ctx, send: send, file: f.name, input: f.number, src: src, m: m, repairs: &r.repairs,
+	t := &tableReader{rd: r, ctx: ctx, send: send, file: f.name, input: f.number, format: f.format, src: src, m: m, repairs: &r.repairs,
 		joins: len(m.log.Repeats) > 0 && f.format != table.JSON}
 	defer func() {
 		if t.g != nil {
@@ -69,68 +77,8 @@ func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mappi
 	return !t.stopped && r.err == nil
 }
 
-// begin binds the mapping; false where nothing can be read.
-func (t *tableReader) begin() bool {
-	if err := t.bindAnew(); err != nil {
-		t.alone(&Reject{Line: headerLine(t.src), Reason: err.Error()})
-		return false
-	}
-	t.out = t.batch()
-	main := &t.bind.tables[0]
-	if fixed := len(main.columns) > 0; fixed {
-		if missing := main.missing(t.m.log.Columns, t.m.log.Events); len(missing) > 0 {
-			t.alone(&Reject{Line: headerLine(t.src), Reason: t.lacks(missing, main.columns)})
-			return false
-		}
-	}
-	t.byRow = t.m.log.Layout != rules.LayoutEvents && len(t.m.log.Repeats) == 0
-	if !t.byRow && !t.m.log.Together {
-		t.g = newGatherer(t.rd.o.GatherBytes, t.rd.o.MaxVisitBytes)
-	}
-	return true
-}
-
-// headerLine is where the header of the main table stands, 0 where there is
-// none.
-func headerLine(src table.Source) int {
-	if tables := src.Tables(); len(tables) > 0 {
-		return tables[0].Line
-	}
-	return 0
-}
-
-// lacks words that columns of the mapping are not in the log.
-func (t *tableReader) lacks(missing, columns []string) string {
-	const optional = "; where one may be missing, say optional = true"
-	if len(missing) == 1 {
-		return fmt.Sprintf("the mapping names the column %s, which the log does not have%s%s", quote(missing[0]), didYouMean(missing[0], columns), optional)
-	}
-	foreign := !slices.ContainsFunc(t.m.log.Columns, func(c rules.LogColumn) bool { return slices.Contains(columns, c.Name) })
-	if has := listed(columns); foreign && has != "" {
-		return "the log has none of the columns that the mapping names: its header has " + has + "; is it the right file? If the header stands in another row, say header = 2 and so on"
-	}
-	return "the mapping names columns that the log does not have: " + listed(missing) + "; its header has " + listed(columns) + optional
-}
-
-// listed writes some names in a message, each once and the first few of them;
-// columns without a name are left out.
-func listed(names []string) string {
-	const most = 12
-	var out []string
-	for _, n := range names {
-		switch n = quote(n); {
-		case n == `""` || slices.Contains(out, n):
-		case len(out) == most:
-			return strings.Join(out, ", ") + ", …"
-		default:
-			out = append(out, n)
-		}
-	}
-	return strings.Join(out, ", ")
-}
-
 func (t *tableReader) batch() *batch {
-	return &batch{file: t.file, input: t.input, format: formatTable, binding: t.bind, data: t.rd.pool.get(), together: t.g == nil && !t.byRow}
+	return &batch{file: t.file, input: t.input, format: formatTable, binding: t.bind, data: t.rd.pool.get(), together: t.g == nil && !t.byRow && !t.byRecord}
 }
 
 // read takes the rows.
@@ -142,41 +90,17 @@ func (t *tableReader) read() {
 			return
 		}
 		if fault, ok := errors.AsType[*table.Fault](err); ok {
-			t.fault(fault)
-			continue
+			err = t.fault(fault)
+		} else if err != nil {
+			t.broken(err)
+			return
+		} else {
+			err = t.row(&row)
 		}
 		if err != nil {
-			t.nobody(Reject{Reason: err.Error() + "; what came after was left unread"})
-			return
-		}
-		if err := t.row(&row); err != nil {
-			t.rd.err = err
-			t.stopped = true
+			t.rd.err, t.stopped = err, true
 		}
 	}
-}
-
-// grown binds anew where columns were added.
-func (t *tableReader) grown(table int) error {
-	if table < len(t.bind.tables) {
-		if known := &t.bind.tables[table]; len(known.columns) == len(t.src.Tables()[table].Columns) {
-			return nil
-		}
-	}
-	err := t.bindAnew()
-	t.out.binding = t.bind
-	return err
-}
-
-func (t *tableReader) bindAnew() error {
-	bind, err := t.m.bind(t.file, t.src.Tables())
-	if err == nil && t.joins {
-		err = bind.join()
-	}
-	if err == nil {
-		t.bind = bind
-	}
-	return err
 }
 
 // row takes one row.
@@ -185,57 +109,87 @@ func (t *tableReader) row(row *table.Row) error {
 		return fmt.Errorf("%s: %w", t.file, err)
 	}
 	bt := &t.bind.tables[row.Table]
-	if !bt.main && len(bt.plans) == 0 && !bt.rowIsEvent {
-		return nil // a table of which nothing is wanted; finish tells of it
+	wanted := bt.wanted()
+	if !wanted && bt.joinedBy == nil {
+		return nil // finish tells of such a table
 	}
 	filled := t.fill(bt, row)
-	t.withoutName(bt, row)
-	cell := func(i int) []byte {
-		if i < len(row.Cells) {
-			return []byte(row.Cells[i])
-		}
-		return nil
-	}
-	if len(bt.skip) > 0 && bt.holds(bt.skip, cell) {
-		t.repairs.add(repairKey{RepairSkipped, "", bt.skipped(cell)}, func() RepairExample {
-			return RepairExample{File: t.file, Line: row.Line}
-		})
-		return nil
-	}
+	t.noteUnnamed(bt, row)
 	t.packed = appendRow(t.packed[:0], row)
-	if filled && t.rd.o.Strict {
-		t.packed = appendFault(t.packed, &Reject{Line: row.Line, Reason: strictReason(RepairFilled, "", "")})
+	t.view.unpack(t.packed)
+	if bt.joinedBy != nil && !bt.main {
+		bt.joinedBy.note(&t.roots, bt.name, t.view.cell)
+	}
+	if !wanted {
+		return nil
+	}
+	key := t.keyOf(bt)
+	if len(bt.skip) > 0 && bt.holds(bt.skip, t.view.cell) {
+		t.repairs.add(repairKey{RepairSkipped, "", bt.skipped(t.view.cell)}, func() RepairExample {
+			return RepairExample{File: t.file, Table: bt.tableName(), Line: row.Line}
+		})
+		if !bt.main || len(t.m.log.Repeats) == 0 {
+			return nil
+		}
+		// The rows of its repeats are left out with it.
+		t.packed = appendSkipped(t.packed[:0], row)
+	} else if filled && t.rd.o.Strict {
+		t.packed = appendFault(t.packed, row.Table, &Reject{Line: row.Line, Reason: strictReason(RepairFilled, "", "")})
 	}
 	switch {
-	case row.Record > 0:
-		t.ofRecord(row.Record)
-		return nil
+	case t.byRecord:
+		return t.ofRecord(row.Record)
 	case t.byRow:
 		t.emit(t.packed)
 		return nil
 	}
-	key := t.keyOf(bt, cell)
 	if len(key) == 0 {
-		t.nobody(Reject{Line: row.Line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", bt.visitNames())})
+		t.nobody(t.nameless(bt, row.Line))
 		return nil
 	}
 	return t.ofKey(key)
 }
 
-// keyOf is what rows of one visit have in common.
-func (t *tableReader) keyOf(bt *boundTable, cell func(int) []byte) []byte {
-	if bt.joinedBy == nil {
-		return t.m.visitKey(nil, bt, cell)
+// nameless says that a row names no visit.
+func (t *tableReader) nameless(bt *boundTable, line int) Reject {
+	r := Reject{Line: line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", bt.visitNames())}
+	if j := bt.joinedBy; j != nil {
+		r.Reason = fmt.Sprintf("%s names no row of the main table", columnName(bt.columns[j.index]))
+		if bt.main {
+			r.Reason = fmt.Sprintf("the row has no %s, by which the rows of repeats find it", quote(bt.columns[j.index]))
+		}
 	}
-	return []byte(bt.joinedBy.key(string(bytes.TrimSpace(cell(bt.joinedBy.index)))))
+	r.Reason = bt.inTable(r.Reason)
+	return r
+}
+
+// keyOf is what the row in view has in common with others of its visit; it
+// holds until the next row.
+func (t *tableReader) keyOf(bt *boundTable) []byte {
+	if j := bt.joinedBy; j != nil {
+		return j.find(&t.roots, t.view.cell)
+	}
+	// Ids are joined in another way here: 1-2 and 3 are not 1 and 2-3.
+	t.rowKey = t.m.visitKey(t.rowKey[:0], bt, t.view.cell, "\x00")
+	return t.rowKey
+}
+
+// noteUnnamed takes note of columns without a name that hold something.
+func (t *tableReader) noteUnnamed(bt *boundTable, row *table.Row) {
+	for _, k := range bt.nameless {
+		if k >= len(row.Cells) || strings.TrimSpace(row.Cells[k]) == "" {
+			continue
+		}
+		if t.unnamed == nil {
+			t.unnamed = map[[2]int]bool{}
+		}
+		t.unnamed[[2]int{row.Table, k}] = true
+	}
 }
 
 // fill gives blank cells what stands above them, where the mapping says so.
 func (t *tableReader) fill(bt *boundTable, row *table.Row) (filled bool) {
-	for _, p := range bt.plans {
-		if !p.Fill {
-			continue
-		}
+	for _, p := range bt.filled {
 		for len(t.above) <= row.Table {
 			t.above = append(t.above, nil)
 		}
@@ -250,40 +204,44 @@ func (t *tableReader) fill(bt *boundTable, row *table.Row) (filled bool) {
 		if *above == "" {
 			continue
 		}
+		if !filled { // the source may rely on its cells in the next row
+			t.filled = append(t.filled[:0], row.Cells...)
+			row.Cells, filled = t.filled, true
+		}
 		for len(row.Cells) <= p.index {
 			row.Cells = append(row.Cells, "")
 		}
+		t.filled = row.Cells
 		row.Cells[p.index] = *above
-		filled = true
 		t.repairs.add(repairKey{RepairFilled, p.Name, ""}, func() RepairExample {
-			return RepairExample{File: t.file, Line: row.Line, Read: *above}
+			return RepairExample{File: t.file, Table: bt.tableName(), Line: row.Line, Read: excerpt(*above)}
 		})
 	}
 	return filled
 }
 
 // ofRecord takes a row of what the format itself keeps together.
-func (t *tableReader) ofRecord(record int) {
+func (t *tableReader) ofRecord(record int) error {
 	if !t.open || record != t.record {
 		t.close()
 		t.open, t.record = true, record
 	}
-	t.rows = append(t.rows, t.packed...)
+	return t.addRows()
 }
 
 // ofKey takes a row of the visit with a key.
 func (t *tableReader) ofKey(key []byte) error {
-	same := t.open && string(key) == string(t.key)
+	same := t.open && bytes.Equal(key, t.key)
 	if !same {
 		t.close()
 		t.open = true
 		t.key = append(t.key[:0], key...)
 		if t.g != nil {
-			t.visit = t.g.visit(string(key))
+			t.visit = t.g.visit(key)
 		}
 		if f := t.next; f != nil {
 			t.next = nil
-			t.packed = appendFault(t.packed, f)
+			t.packed = appendFault(t.packed, 0, f)
 		}
 	}
 	return t.addRows()
@@ -291,14 +249,17 @@ func (t *tableReader) ofKey(key []byte) error {
 
 // addRows adds what was packed to the visit under way.
 func (t *tableReader) addRows() error {
-	if t.g == nil {
-		t.rows = append(t.rows, t.packed...)
-		if len(t.rows) > t.rd.o.MaxVisitBytes {
-			t.rows = cutRows(t.rows, t.rd.o.MaxVisitBytes)
-		}
-		return nil
+	if t.g != nil {
+		return t.g.add(t.visit, t.packed)
 	}
-	return t.g.add(t.visit, t.packed)
+	if t.full {
+		return nil // it is rejected already, and may go on for long
+	}
+	t.rows = append(t.rows, t.packed...)
+	if len(t.rows) > t.rd.o.MaxVisitBytes {
+		t.rows, t.full = cutRows(t.rows, t.rd.o.MaxVisitBytes), true
+	}
+	return nil
 }
 
 // close ends the visit under way, where rows stand together.
@@ -307,74 +268,7 @@ func (t *tableReader) close() {
 		t.emit(t.rows)
 		t.rows = t.rows[:0]
 	}
-	t.open = false
-}
-
-// fault takes a row that could not be read.
-func (t *tableReader) fault(f *table.Fault) {
-	r := Reject{Line: f.Line, Column: f.Column, Reason: f.Reason}
-	var key []byte
-	main := &t.bind.tables[0]
-	if len(f.Cells) > 0 {
-		key = t.keyOf(main, func(i int) []byte {
-			if i < len(f.Cells) {
-				return []byte(f.Cells[i])
-			}
-			return nil
-		})
-	}
-	switch {
-	case t.open && t.record > 0 && f.Swallowed:
-		t.packed = appendFault(t.packed[:0], &r)
-		t.ofRecord(t.record)
-	case t.record > 0 || t.byRow && len(key) == 0:
-		t.alone(&r)
-	case len(key) == 0:
-		t.nobody(r)
-	default:
-		t.packed = appendRow(t.packed[:0], &table.Row{Line: f.Line, Cells: f.Cells})
-		t.packed = appendFault(t.packed, &r)
-		if t.byRow {
-			t.emit(t.packed)
-			return
-		}
-		if err := t.ofKey(key); err != nil {
-			t.rd.err, t.stopped = err, true
-		}
-		if f.Swallowed {
-			t.next, t.told = &r, true
-		}
-	}
-}
-
-// nobody takes a row whose visit cannot be made out. Without it the visit
-// before or the one after might be judged by a part of what was seen, so both
-// are rejected.
-func (t *tableReader) nobody(r Reject) {
-	if t.byRow {
-		t.alone(&r)
-		return
-	}
-	r.Reason += "; the visits before and after it are rejected, since it may belong to either"
-	told := false
-	if t.open {
-		t.packed = appendFault(t.packed[:0], &r)
-		if err := t.addRows(); err != nil {
-			t.rd.err, t.stopped = err, true
-		}
-		told = true
-	}
-	if t.next == nil {
-		t.next, t.told = &r, told
-	}
-}
-
-// alone sends a reject that belongs to no visit.
-func (t *tableReader) alone(r *Reject) {
-	t.flush()
-	b := &batch{file: t.file, input: t.input, format: formatTable}
-	b.fault(*r)
-	t.stopped = t.stopped || !t.send(b)
+	t.open, t.full = false, false
 }
 
 // emit adds the rows of a whole visit to the batch.
@@ -399,41 +293,4 @@ func (t *tableReader) flush() {
 	b := t.out
 	t.out = t.batch()
 	t.stopped = !t.rd.pass(t.ctx, b, t.send)
-}
-
-// finish sends what is left once all rows were read, and tells of the columns
-// and tables of which nothing is known.
-func (t *tableReader) finish() {
-	t.close()
-	if t.g != nil {
-		err := t.g.each(func(rows []byte) bool {
-			t.emit(rows)
-			return !t.stopped
-		})
-		if err != nil {
-			t.rd.err, t.stopped = err, true
-			return
-		}
-	}
-	t.flush()
-	if t.next != nil && !t.told {
-		t.alone(t.next)
-	}
-	t.unused()
-	for _, n := range t.src.Notes() {
-		kind := RepairFile
-		if n.Kind == table.NoteFormat {
-			if kind = RepairFormat; t.m.native && !strings.HasPrefix(n.What, "read as ") {
-				continue // our own format may be written with any separator
-			}
-		}
-		k := repairKey{kind, "", n.What}
-		for i := range n.Lines[:min(len(n.Lines), repairExamples)] {
-			t.repairs.example(k, RepairExample{File: t.file, Line: n.Lines[i]})
-		}
-		t.repairs.entry(k).count += int64(max(1, n.Count))
-		if kind == RepairFile && t.rd.o.Strict {
-			t.alone(&Reject{Reason: n.What + ", and --strict allows nothing of the kind"})
-		}
-	}
 }

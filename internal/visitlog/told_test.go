@@ -87,7 +87,6 @@ over  = "serve.end"
 		// Columns of visits are in no order that times could contradict.
 		{"columns in another order, strictly", true, strings.Replace(fmt.Sprintf(stages, ""), "stages", "visits", 1), head + "A,2026-03-02,9:00:10,9:00:08,,\n", `
 [{"at":"09:00:08","do":"greet"},{"at":"09:00:10","do":"enter","by":"customer"}]}
-1 sorted  (2: →)
 `},
 		{"columns without a name", false, fmt.Sprintf(stages, ""), ",id,date,enter,greet,serve,over,,\n0,A,2026-03-02,9:00:10,,,,,\n1,B,2026-03-02,9:00:10,,,,,x\n", `
 [{"at":"09:00:10","do":"enter","by":"customer"}]}

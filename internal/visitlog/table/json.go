@@ -139,11 +139,13 @@ func (s *jsonSource) lineRecord() error {
 	line, short := s.text.lineHere(s.most)
 	if !short {
 		f := s.faultHere("this line has more than %d bytes, which is the most", s.most)
+		f.Record = s.record
 		s.text.skipLine()
 		return f
 	}
 	if line[0] != '{' {
 		f := s.faultHere("expected a record in { }, found %s", jsonCharacter(line))
+		f.Record = s.record
 		s.text.skipLine()
 		return f
 	}
@@ -157,6 +159,7 @@ func (s *jsonSource) lineRecord() error {
 		f = &jsonFault{off: len(line) - len(rest), reason: "nothing may follow the record in its line, found " + jsonCharacter(rest)}
 	}
 	fault := s.fault(line, f)
+	fault.Record = s.record
 	s.text.skipLine()
 	return fault
 }
@@ -184,6 +187,7 @@ func (s *jsonSource) value() error {
 			f = &jsonFault{reason: fmt.Sprintf("this record has more than %d bytes, which is the most", s.most)}
 		}
 		fault := s.fault(data, f)
+		fault.Record = s.record
 		closed, clean := s.text.skipValue()
 		if !closed {
 			fault.Reason += "; from here on nothing was read"

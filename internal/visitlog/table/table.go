@@ -76,6 +76,8 @@ type Fault struct {
 	// one that is not asked for is none.
 	Table        int
 	Line, Column int
+	// Record is that of the row, see Row; 0 for what lies between records.
+	Record int
 	// Cells are those of the row that could be made out, if any; a visit that
 	// they name is rejected for the fault.
 	Cells []string

@@ -90,7 +90,7 @@ func (x *xesSource) Next(r *Row) error {
 		return err
 	}
 	x.cols.begin(xesEvent) // the fault is that of the trace
-	f := &Fault{Line: x.traceLine, Cells: slices.Clone(x.cols.cells), Swallowed: true}
+	f := &Fault{Line: x.traceLine, Record: x.record, Cells: slices.Clone(x.cols.cells), Swallowed: true}
 	f.Reason = "the trace that begins here cannot be read to its end: " + err.Error()
 	return f
 }
@@ -188,7 +188,7 @@ func (x *xesSource) give(r *Row, line int) error {
 // the element that was read last.
 func (x *xesSource) wrong(format string, args ...any) {
 	if x.fault == nil {
-		x.fault = &Fault{Line: x.line, Reason: fmt.Sprintf(format, args...)}
+		x.fault = &Fault{Line: x.line, Record: x.record, Reason: fmt.Sprintf(format, args...)}
 	}
 }
 

@@ -82,7 +82,7 @@ func (x *xlsxSource) chooseSheets() error {
 		}
 		full = append(full, info.name)
 		x.sheets = append(x.sheets, s)
-		x.tables = append(x.tables, Table{Name: info.name, Columns: s.columns, Hidden: s.hidden})
+		x.tables = append(x.tables, Table{Name: info.name, Columns: s.columns, Line: s.header, Hidden: s.hidden})
 	}
 	if len(full) == 0 || full[0] != chosen[0].name {
 		return x.book.noHeader(chosen[0].name, full)

@@ -153,6 +153,7 @@ func (s *zipSource) Next(r *Row) error {
 		}
 		if fault, ok := errors.AsType[*Fault](err); ok {
 			told := *fault
+			told.Table = s.at
 			told.Reason = quoteJSON([]byte(f.name)) + ": " + told.Reason
 			return &told
 		}

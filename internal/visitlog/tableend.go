@@ -7,17 +7,40 @@ import (
 	"stdc/internal/visitlog/table"
 )
 
-// withoutName takes note of columns without a name that hold something. Those
-// that do not are but the separators at the ends of rows.
-func (t *tableReader) withoutName(bt *boundTable, row *table.Row) {
-	for _, k := range bt.unused {
-		if bt.columns[k] != "" || k >= len(row.Cells) || strings.TrimSpace(row.Cells[k]) == "" {
-			continue
+// finish sends what is left once all rows were read, and tells of the columns
+// and tables of which nothing is known.
+func (t *tableReader) finish() {
+	t.close()
+	if t.g != nil {
+		err := t.g.each(func(rows []byte) bool {
+			t.emit(rows)
+			return !t.stopped
+		})
+		if err != nil {
+			t.rd.err, t.stopped = err, true
+			return
 		}
-		if t.nameless == nil {
-			t.nameless = map[[2]int]bool{}
+	}
+	t.flush()
+	if t.next != nil && !t.told {
+		t.alone(t.next)
+	}
+	t.unused()
+	for _, n := range t.src.Notes() {
+		kind := RepairFile
+		if n.Kind == table.NoteFormat {
+			if kind = RepairFormat; t.m.native && !strings.HasPrefix(n.What, "read as ") {
+				continue // our own format may be written with any separator
+			}
 		}
-		t.nameless[[2]int{row.Table, k}] = true
+		k := repairKey{kind, "", n.What}
+		for i := range n.Lines[:min(len(n.Lines), repairExamples)] {
+			t.repairs.example(k, RepairExample{File: t.file, Line: n.Lines[i]})
+		}
+		t.repairs.entry(k).count += int64(max(1, n.Count))
+		if kind == RepairFile && t.rd.o.Strict {
+			t.alone(&Reject{Reason: n.What + ", and --strict allows nothing of the kind"})
+		}
 	}
 }
 
@@ -38,18 +61,22 @@ func (t *tableReader) unused() {
 			prefix = bt.name + ": "
 		}
 		for _, k := range bt.unused {
-			if name := bt.columns[k]; name != "" {
-				unused = append(unused, quote(prefix+name))
-			} else if t.nameless[[2]int{i, k}] {
+			if !bt.joinedBy.names(k) {
+				unused = append(unused, quote(prefix+bt.columns[k]))
+			}
+		}
+		for _, k := range bt.nameless {
+			if t.unnamed[[2]int{i, k}] && !t.m.native {
 				unused = append(unused, fmt.Sprintf("%scolumn %d, which has no name", prefix, k+1))
 			}
 		}
-		columns, events := t.m.log.Columns, t.m.log.Events
-		if !bt.main {
-			columns, events = rep.Columns, rep.Events
-		}
-		for _, name := range bt.missing(columns, events) {
+		for _, name := range t.missing(bt) {
 			absent = append(absent, quote(prefix+name)+didYouMean(name, bt.columns))
+		}
+	}
+	if !t.joins { // where it does, the lack of one was an error
+		for _, name := range t.absent() {
+			absent = append(absent, "repeat "+quote(name))
 		}
 	}
 	t.columns(RepairColumn, unused, "neither used nor ignored by the mapping: ")

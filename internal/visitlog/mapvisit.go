@@ -1,0 +1,185 @@
+package visitlog
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"stdc/rules"
+)
+
+// saying is what a column said of the visit, once it did.
+type saying struct {
+	some     bool
+	from, to int
+}
+
+// visitID takes the id off the first row of the main table.
+func (m *mapper) visitID() {
+	if m.v.ID != "" {
+		return
+	}
+	m.id = m.visitKey(m.id[:0], m.t, m.row.cell, m.log.Join)
+	m.v.ID = string(m.id)
+}
+
+// visitKey appends the id that the columns of the visit make together, nothing
+// where all of them are blank; join stands between them.
+func (m *mapping) visitKey(dst []byte, t *boundTable, cell func(int) []byte, join string) []byte {
+	some := false
+	parts := 0
+	for _, p := range t.plans {
+		for i := range p.Targets {
+			if p.Targets[i].Kind != rules.TargetVisit {
+				continue
+			}
+			state, s := p.read(cell(p.index))
+			if parts++; parts > 1 {
+				dst = append(dst, join...)
+			}
+			if state == cellValue {
+				some = true
+				dst = append(dst, s...)
+			}
+		}
+	}
+	if !some {
+		return dst[:0]
+	}
+	return dst
+}
+
+// nameless rejects cells of our own logs under a header without a name; of
+// another's log the reader tells that there are such columns.
+func (m *mapper) nameless() {
+	if !m.native {
+		return
+	}
+	for _, i := range m.t.nameless {
+		if s := bytes.TrimSpace(m.row.cell(i)); len(s) > 0 {
+			m.fail(m.fault(i, "column %d has no name in the header, but here it holds %s", i+1, quote(s)))
+			return
+		}
+	}
+}
+
+// visitColumn takes what a column states of the visit: the same in each row in
+// which it states anything.
+func (m *mapper) visitColumn(p *plan) {
+	cell, say := m.row.cell(p.index), &m.said[p.said]
+	if say.some && bytes.Equal(cell, m.saidText[say.from:say.to]) {
+		return
+	}
+	state, s := m.cell(p)
+	if state != cellValue {
+		return
+	}
+	if say.some {
+		if _, before := p.read(m.saidText[say.from:say.to]); !bytes.Equal(before, s) {
+			m.failAt(p, fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(s), quote(before)))
+		}
+		return
+	}
+	*say = saying{true, len(m.saidText), len(m.saidText) + len(cell)}
+	m.saidText = append(m.saidText, cell...)
+	for _, t := range p.ofVisit {
+		m.stateVisit(p, t, s)
+	}
+}
+
+// isSaid tells whether a column said what a target is about.
+func (m *mapper) isSaid(t rules.Target) bool {
+	for i, p := range m.tables[0].ofVisit {
+		if m.said[i].some && slices.Contains(p.ofVisit, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// stateVisit sets what one text states of the visit. p is nil for a constant.
+func (m *mapper) stateVisit(p *plan, t rules.Target, s []byte) {
+	reason := ""
+	switch t.Kind {
+	case rules.TargetFact:
+		var v rules.Value
+		if v, reason = m.value(p, &m.factInfo[t.Fact], s); reason == "" {
+			m.v.Facts[t.Fact] = v
+		}
+	case rules.TargetUnobserved:
+		reason = m.unobservedList(s)
+	case rules.TargetDate, rules.TargetStart:
+		var st rules.Stamp
+		if st, reason = m.stamp(p, s); reason != "" {
+			break
+		}
+		if t.Kind == rules.TargetStart {
+			if st.Kind == rules.StampOffset {
+				reason = fmt.Sprintf("expected a time that is not counted from another, found %s", quote(s))
+			} else {
+				m.v.Start = st
+			}
+			break
+		}
+		if st, reason = dateOf(st, s); reason == "" {
+			m.v.Date = st
+		}
+	default:
+		reason = setVisit(m.v, string(t.Kind), s, m.texts, m.zones)
+	}
+	if reason == "" {
+		return
+	}
+	if p == nil {
+		m.fail(&Reject{Line: m.v.Line, Reason: "[log.constant]: " + reason})
+		return
+	}
+	m.passOver(p, s, reason)
+}
+
+// dateOf is the date of a stamp that has one and states no time beside it but
+// midnight, as spreadsheets write dates.
+func dateOf(st rules.Stamp, s []byte) (rules.Stamp, string) {
+	switch st.Kind {
+	case rules.StampDate:
+		return st, ""
+	case rules.StampLocal, rules.StampZoned:
+		if st.Nano == 0 {
+			return rules.Stamp{Kind: rules.StampDate, Day: st.Day}, ""
+		}
+	}
+	return st, fmt.Sprintf("expected a date such as 2026-03-02, found %s", quote(s))
+}
+
+// unobservedList reads ids or titles of elements that nobody watched for.
+func (m *mapper) unobservedList(s []byte) string {
+	if e, ok := m.element(s); ok { // a title may have spaces in it
+		m.v.Unobserved[e] = true
+		return ""
+	}
+	for _, id := range strings.FieldsFunc(string(s), func(r rune) bool { return strings.ContainsRune(" ;,；，、|", r) }) {
+		e, known := m.element([]byte(id))
+		if !known {
+			return m.noElementOf([]byte(id))
+		}
+		m.v.Unobserved[e] = true
+	}
+	return ""
+}
+
+// constants sets what no column of any row stated.
+func (m *mapper) constants() {
+	list := m.tables[0].constants
+	for i := range list {
+		c := &list[i]
+		if m.reject == nil && !ofEvent(c.Target.Kind) && !m.isSaid(c.Target) {
+			m.stateVisit(nil, c.Target, []byte(c.Text))
+		}
+	}
+	if m.v.ZoneName == "" && m.log.Zone != "" {
+		if reason := setVisit(m.v, "zone", []byte(m.log.Zone), m.texts, m.zones); reason != "" {
+			m.fail(&Reject{Line: m.v.Line, Reason: "[log] zone: " + reason})
+		}
+	}
+}
