@@ -156,7 +156,7 @@ func sorted(text string) []string {
 // The rows of a visit may stand anywhere, and be kept in memory or in a file.
 func TestMappedSpread(t *testing.T) {
 	b := mappedBook(t)
-	for seed := range uint64(60) {
+	for seed := range uint64(25) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		order := pick(r, `order = "time"`, `order = "log"`, "skew = \"90s\"\norder = \"time\"")
 		m := mappingOf(t, b, fmt.Sprintf(eventsMap, order))

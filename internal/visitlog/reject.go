@@ -8,9 +8,11 @@ import (
 // Reject is a visit, or a part of a log, that could not be read or judged.
 type Reject struct {
 	File string `json:"file"`
-	// Line counts from 1 in the unpacked text, 0 where the whole file is meant.
+	// Line counts from 1 in the unpacked text, or in a sheet; 0 where the whole
+	// file is meant.
 	Line int `json:"line,omitempty"`
-	// Column counts characters from 1, 0 where it is not known.
+	// Column counts from 1: characters, or the cells of a row; 0 where it is not
+	// known.
 	Column int    `json:"column,omitempty"`
 	Visit  string `json:"visit,omitempty"` // its id, where that could be read
 	Reason string `json:"reason"`

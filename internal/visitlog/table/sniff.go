@@ -145,7 +145,7 @@ func sniffXML(text []byte) (Format, error) {
 	inner, _ := firstElement(next)
 	switch name := localName(root); {
 	case name == "log" && (inner == "object-types" || inner == "event-types"):
-		return "", errors.New("this is an OCEL log in XML; export it as OCEL 2.0 in JSON")
+		return "", errOCEL
 	case name == "log":
 		return XES, nil
 	case name == "html", name == "table", name == "body", name == "meta", name == "head", name == "style":

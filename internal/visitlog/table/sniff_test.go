@@ -52,7 +52,7 @@ func TestSniff(t *testing.T) {
 		{name: "XES with a prefix", in: "<xes:log xmlns:xes=\"x\">", format: XES},
 		{name: "XES in UTF-16", in: utf16, format: XES},
 		{name: "XES in UTF-16 without a mark", in: utf16[2:], format: XES},
-		{name: "OCEL in XML", in: "<log><object-types>", err: "this is an OCEL log in XML; export it as OCEL 2.0 in JSON"},
+		{name: "OCEL in XML", in: "<log><object-types>", err: errOCEL.Error()},
 		{name: "MXML", in: "<WorkflowLog>", err: "this is an MXML log; convert it to XES"},
 		{name: "web page", in: "<!DOCTYPE html>\n<body>", err: "this is a web page (HTML), whatever its name ends in; open it in Excel and save it as .xlsx or CSV"},
 		{name: "table of a web page", in: "<meta charset=gbk><table><tr>", err: "this is a web page (HTML), whatever its name ends in; open it in Excel and save it as .xlsx or CSV"},
