@@ -25,7 +25,7 @@ of service visits by them.`,
 	root.SetErr(a.stderr)
 	root.CompletionOptions.DisableDefaultCmd = true // ours words its errors
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newCheck(a), newConvert(a), newCompile(a), newMap(a), newSchema(a), newVersion(a), newCompletion(a))
+	root.AddCommand(newCheck(a), newConvert(a), newCompile(a), newFmt(a), newMap(a), newSchema(a), newVersion(a), newCompletion(a))
 	root.SetHelpCommand(newHelp(a))
 	return root
 }
