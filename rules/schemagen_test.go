@@ -13,13 +13,13 @@ import (
 // understand (Taplo, and Even Better TOML, which is built on it).
 //
 // A text may hold params, and a lone "${name}" stands for a value of any type:
-// so a number may be such a text, and each pattern lets a dollar pass.
+// so a number may be such a text, and each pattern lets a dollar pass. There is
+// no $id: Taplo calls a schema invalid whose $id is no absolute address.
 func rulebookSchema() map[string]any {
 	defs := shapes()
 	ref := func(name string) map[string]any { return map[string]any{"$ref": "#/definitions/" + name} }
 	root := map[string]any{
 		"$schema":              "http://json-schema.org/draft-07/schema#",
-		"$id":                  "rulebook.json",
 		"title":                "Rulebook of stdc",
 		"description":          "A service standard as a rulebook, or a mapping of the columns of a log, in TOML.",
 		"type":                 "object",
@@ -49,7 +49,7 @@ func rulebookSchema() map[string]any {
 	// A book that extends another may set single keys of its rules.
 	root["if"] = map[string]any{"required": []string{"standard"}, "properties": map[string]any{"standard": map[string]any{"required": []string{"extends"}}}}
 	root["then"] = true
-	root["else"] = map[string]any{"properties": map[string]any{"rule": map[string]any{"additionalProperties": ref("wholeRule")}}}
+	root["else"] = map[string]any{"properties": map[string]any{"rule": map[string]any{"additionalProperties": ref("oneForm")}}}
 
 	for name, t := range map[string]struct {
 		doc  string
@@ -218,8 +218,8 @@ func words(s string) []string {
 	return out
 }
 
-// ruleSchemas makes those of rules: rule is one key by key, wholeRule asks for
-// its form too, and part is an inline rule.
+// ruleSchemas makes those of rules: rule is one key by key, oneForm asks for its
+// form and what goes with it, and part is an inline rule.
 func ruleSchemas(defs map[string]any) {
 	rows := func(part bool) []logKey {
 		var rows []logKey
@@ -271,22 +271,23 @@ func ruleSchemas(defs map[string]any) {
 		"every":  map[string]any{"not": map[string]any{"anyOf": []any{required("after"), required("before"), required("near"), required("within"), required("next"), required("times")}}},
 		"in":     map[string]any{"not": required("in-each")},
 	}}
-	defs["wholeRule"] = map[string]any{"allOf": []any{map[string]any{"$ref": "#/definitions/rule"}, map[string]any{"$ref": "#/definitions/oneForm"}}}
 }
 
 func required(key string) map[string]any { return map[string]any{"required": []string{key}} }
 
-// perForm says which keys go with a form.
+// perForm says which keys do not go with a form.
 func perForm(part bool) []any {
 	var out []any
 	for _, f := range formNames() {
-		keys := []string{}
+		var not []string
 		for _, m := range modifiers {
-			if m.goes(Form(f)) && (m.part || !part) {
-				keys = append(keys, m.name)
+			if !m.goes(Form(f)) && (m.part || !part) {
+				not = append(not, m.name)
 			}
 		}
-		out = append(out, map[string]any{"if": required(f), "then": map[string]any{"propertyNames": map[string]any{"enum": append(formNames(), keys...)}}})
+		if len(not) > 0 {
+			out = append(out, map[string]any{"if": required(f), "then": map[string]any{"propertyNames": map[string]any{"not": map[string]any{"enum": not}}}})
+		}
 	}
 	return out
 }
