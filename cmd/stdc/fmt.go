@@ -29,7 +29,7 @@ names of those that changed. The order of things and all comments stay, and the
 files mean the same.
 
 In a FOLDER these are all such files in it and below, found by what they hold;
-other TOML is let be. Without any name it is the current folder. "-" is standard
+other TOML is let be. Without an argument it is the current folder. "-" is standard
 input, and then the result goes to standard output.
 
 Exit status: 0, with --check 1 where a file is not in this layout, 2 where one
@@ -53,7 +53,7 @@ could not be read.`,
 	flags := cmd.Flags()
 	flags.BoolVar(&f.check, "check", false, "write nothing; print the names of files in another layout")
 	flags.BoolVar(&f.diff, "diff", false, "write nothing; print what would change")
-	flags.StringVar(&f.stdinName, "stdin-name", "", "what faults of standard input are told of: a `NAME`")
+	flags.StringVar(&f.stdinName, "stdin-name", "", "the `NAME` that faults of standard input are told of")
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 	return cmd
 }
