@@ -13,7 +13,7 @@ var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 func (c *compiler) calendarOf() {
 	cal := Calendar{Workdays: []int{1, 2, 3, 4, 5}, Hours: [][2]int{{9 * 60, 18 * 60}}}
 	if n := c.rb.calendar; n != nil {
-		c.keys(n, "[calendar]", "workdays", "hours", "holidays", "make-up")
+		c.keys(n, "[calendar]", keyNames(calendarRows)...)
 		if v := n.get("workdays"); v != nil {
 			cal.Workdays = nil
 			for _, it := range c.names(v, "workdays") {

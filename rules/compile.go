@@ -290,8 +290,6 @@ func (c *compiler) title(n *node, id string) Text {
 	return c.text(n, "title", strings.ReplaceAll(id, "-", " "))
 }
 
-var titleKeys = []string{"title", "title-en", "title-zh"}
-
 func (c *compiler) standard() {
 	b, std := c.book, c.rb.standard
 	b.PassMark, b.MinCoverage, b.Language = Whole(100), Whole(0), "en"
@@ -333,8 +331,7 @@ func (c *compiler) standard() {
 	}
 }
 
-var standardKeys = append([]string{"id", "version", "language", "effective", "import", "extends", "pass-mark",
-	"min-coverage", "bonus-max", "given", "without", "when", "unless"}, titleKeys...)
+var standardKeys = keyNames(standardRows)
 
 func (c *compiler) standardKeys(f *file) {
 	c.keys(f.standard, "[standard]", standardKeys...)
@@ -366,7 +363,7 @@ func (c *compiler) dateOf(n *node, key string) string {
 
 func (c *compiler) revisionsOf() {
 	for _, n := range c.rb.revisions {
-		c.keys(n, "[[revision]]", "version", "date", "by", "note", "note-en", "note-zh")
+		c.keys(n, "[[revision]]", keyNames(revisionRows)...)
 		r := Revision{Version: c.strOf(n, "version"), By: c.strOf(n, "by"), Note: c.text(n, "note", "")}
 		r.Date = c.dateOf(n, "date")
 		c.book.Revisions = append(c.book.Revisions, r)

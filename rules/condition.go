@@ -9,7 +9,7 @@ import (
 )
 
 // matchers are the keys of a matcher table.
-var matchers = []string{"not", "says", "matches", "known"}
+var matchers = keyNames(matcherRows)
 
 // literal reads a value of the field's type. With facts, `"@NAME"` stands for
 // a fact of that type.

@@ -21,7 +21,7 @@ func (c *compiler) tableOf(it *item, kind string) bool {
 	return true
 }
 
-var fieldKeys = append([]string{"type", "unit", "values", "default"}, titleKeys...)
+var fieldKeys = keyNames(fieldRows)
 
 // typeTold is the type of a field whose type has a fault that is told: nothing
 // is said of its values.
@@ -149,7 +149,7 @@ func (c *compiler) dimensionsOf() {
 	for _, it := range c.rb.dimensions.items {
 		d := Dimension{ID: it.name, Expected: None, Perceived: None}
 		if c.tableOf(it, "dimension") {
-			c.keys(it.val, "[dimension."+it.name+"]", append([]string{"set", "expected", "perceived"}, titleKeys...)...)
+			c.keys(it.val, "[dimension."+it.name+"]", keyNames(dimensionRows)...)
 			d.Title, d.Set = c.title(it.val, it.name), c.strOf(it.val, "set")
 		}
 		c.dims[it.name] = len(c.book.Dimensions)
@@ -186,7 +186,7 @@ func (c *compiler) fieldID(name string) int {
 
 func (c *compiler) element(it *item, el *Element) {
 	n := it.val
-	known := append([]string{"fields", "by", "note", "note-en", "note-zh"}, titleKeys...)
+	known := keyNames(elementRows)
 	c.keys(n, "[element."+it.name+"]", known...)
 	if misspelt(n, known, "fields") {
 		c.ds.lost = append(c.ds.lost, "field")
@@ -244,7 +244,7 @@ func (c *compiler) phrasesOf() {
 	}
 }
 
-var stepKeys = append([]string{"id", "from", "until", "optional", "note", "note-en", "note-zh"}, titleKeys...)
+var stepKeys = keyNames(stepRows)
 
 func (c *compiler) stepsOf() {
 	c.steps = map[string]int{}

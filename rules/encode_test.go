@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"reflect"
 	"strings"
@@ -52,6 +53,11 @@ func (g *schemaGen) object(t reflect.Type) map[string]any {
 		if !f.IsExported() {
 			continue
 		}
+		if f.Type == reflect.TypeFor[Position]() && f.Anonymous {
+			place := g.object(f.Type)
+			maps.Copy(props, place["properties"].(map[string]any))
+			required = append(required, place["required"].([]string)...)
+		}
 		if f.Anonymous {
 			continue
 		}
@@ -87,6 +93,7 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[Clash]():      {"earlier", "later", "error"},
 	reflect.TypeFor[Blank]():      {"absent", "unobserved", "error"},
 	reflect.TypeFor[Others]():     {"error", "ignore", "unknown"},
+	reflect.TypeFor[Severity]():   {string(Error), string(Warning)},
 	reflect.TypeFor[TargetKind](): targetKinds(),
 }
 

@@ -1,6 +1,6 @@
 package rules
 
-// logKey is a key of a table of a mapping, with what the reference says of it.
+// logKey is a key of a table, with what the reference and the schema say of it.
 type logKey struct{ name, value, def, doc string }
 
 func keyNames(keys []logKey) []string {

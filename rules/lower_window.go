@@ -53,7 +53,7 @@ func (c *compiler) scope(r *ruleSource, n *Node) {
 	n.Scope = s
 }
 
-var segmentKeys = []string{"after", "before", "until", "per"}
+var segmentKeys = keyNames(segmentRows)
 
 func (c *compiler) segment(v *node, s *Scope) bool {
 	c.keys(v, "in", segmentKeys...)
@@ -311,7 +311,7 @@ func (c *compiler) correlated(n *node, rel Relation, patterns []int) bool {
 	return true
 }
 
-var partialKeys = []string{"within", "credit"}
+var partialKeys = keyNames(partialRows)
 
 // inside tells whether a window of the same unit lies in another.
 func inside(w, in *Window) bool {

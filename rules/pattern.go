@@ -20,7 +20,7 @@ var (
 	plainSlot   = slotKind{}
 )
 
-var patternKeys = append([]string{"element", "where", "saying", "edge"}, titleKeys...)
+var patternKeys = keyNames(patternRows)
 
 // pattern reads what an anchor, a counted thing or a closer is, and returns
 // its index, or None where it has a fault (which is then told). where and

@@ -423,3 +423,11 @@ func (n *node) fill(v any) {
 		}
 	}
 }
+
+// CheckSyntax returns the faults of a TOML file as such, sorted by place: what
+// keeps any reader from understanding it, whatever its keys mean.
+func CheckSyntax(name string, data []byte) []Diagnostic {
+	ds := &diagnostics{}
+	parseSource(name, data, ds)
+	return sortDiagnostics(ds.list, ds.files)
+}

@@ -37,7 +37,7 @@ func TestRowsOutOfOrder(t *testing.T) {
 		"2|Register ticket|2026-03-02 09:00:00+01:00",
 		"2|Close|2026-03-02 08:30:00+00:00")), helpdesk,
 		`# In 1 of 2 visits a row is earlier than the one before it, so rows are put in order by their`,
-		`order = "time"`)
+		`order  = "time"`)
 }
 
 func TestMidnightsMayBeDays(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"stdc/rules"
+	"stdc/rules/format"
 )
 
 // Question begins each line of a mapping that asks something.
@@ -38,6 +39,9 @@ func Propose(p *Profile, book *rules.Book, lang string) *Proposal {
 	head := writer{planner: w.planner, p: p}
 	head.head(plans, out)
 	out.Text = append(head.out.Bytes(), w.out.Bytes()...)
+	if text, faults := format.Source(p.Name, out.Text); len(faults) == 0 {
+		out.Text = text // so that stdc fmt has nothing to change in it
+	}
 	return out
 }
 
