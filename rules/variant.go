@@ -12,7 +12,6 @@ type Variant struct {
 	rules    []int
 	patterns []int
 	phrases  []int
-	err      error
 }
 
 // Variant begins a book that will differ from b.

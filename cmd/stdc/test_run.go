@@ -19,6 +19,7 @@ type testRun struct {
 
 	books []*testedBook // in the order in which tests name them
 	files []*testFile
+	told  []rules.Diagnostic // of books and test files, to be printed at once
 }
 
 // testedBook is a rulebook with its test files.
@@ -47,22 +48,37 @@ func (a *app) test(f *testFlags, args []string) error {
 		}
 	}
 	r.runAll()
-	if f.update {
-		if err := r.update(); err != nil {
-			return err
+	covered, err := r.change()
+	for _, t := range r.files { // faults of [[undefended]], which show behind coverage
+		if t.suite != nil {
+			r.tell(t.suite.Diagnostics())
 		}
 	}
-	covered := r.cover()
-	if f.write {
-		if err := r.write(covered); err != nil {
-			return err
-		}
-		covered = r.cover()
+	if err := a.printDiagnostics(a.stderr, r.told, f.format.value == "json", f.color.value); err != nil {
+		return err
 	}
-	if err := r.undefended(); err != nil {
+	if err != nil {
 		return err
 	}
 	return r.print(covered)
+}
+
+// change does what is asked for beside running the tests: rewriting them, adding
+// to them, and finding out what they defend.
+func (r *testRun) change() ([]report.TestBook, error) {
+	if r.flags.update {
+		if err := r.update(); err != nil {
+			return nil, err
+		}
+	}
+	covered := r.cover()
+	if !r.flags.write {
+		return covered, nil
+	}
+	if err := r.write(covered); err != nil {
+		return nil, err
+	}
+	return r.cover(), nil
 }
 
 // read reads a test file and, where that is new, its book.
@@ -77,34 +93,36 @@ func (r *testRun) read(t *testFile) error {
 		b := &testedBook{path: path}
 		i, r.books = len(r.books), append(r.books, b)
 		if path != "" {
-			if err := r.load(b, t.path); err != nil {
-				return err
-			}
+			r.load(b, t.path)
 		}
 	}
 	t.book = r.books[i]
 	t.book.files = append(t.book.files, t)
 	var ds []rules.Diagnostic
 	t.suite, ds = booktest.Read(t.path, data, t.book.book)
-	return r.tell(ds)
+	if r.flags.write { // it will have tests
+		ds = slices.DeleteFunc(ds, func(d rules.Diagnostic) bool { return d.Code == "no-tests" })
+	}
+	r.tell(ds)
+	return nil
 }
 
-func (r *testRun) load(b *testedBook, test string) error {
+func (r *testRun) load(b *testedBook, test string) {
 	book, ds, err := loadBook(b.path)
 	if err != nil {
-		r.app.complain(fmt.Errorf("the tests in %s: %w; a test file names its rulebook by book = \"…\"", test, err))
-		return nil
+		r.app.complain(fmt.Errorf("%w (the rulebook of the tests in %s, which may name another by book = \"…\")", err, test))
+		return
 	}
 	b.book = book
-	return r.tell(ds)
+	r.tell(ds)
 }
 
-// tell prints the faults of a rulebook or of a test file.
-func (r *testRun) tell(ds []rules.Diagnostic) error {
+// tell notes the faults of a rulebook or of a test file.
+func (r *testRun) tell(ds []rules.Diagnostic) {
 	if rules.HasErrors(ds) {
 		r.app.worsen(statusUnusable)
 	}
-	return r.app.printDiagnostics(r.app.stderr, ds, r.flags.format.value == "json", r.flags.color.value)
+	r.told = append(r.told, ds...)
 }
 
 func readTest(path string) ([]byte, error) {
@@ -226,19 +244,6 @@ func (b *testedBook) all() (suites []*booktest.Suite, results [][]booktest.Resul
 		failed = failed || slices.ContainsFunc(t.results, func(r booktest.Result) bool { return !r.Passed() })
 	}
 	return suites, results, failed
-}
-
-// undefended tells the faults of [[undefended]], which show when coverage is
-// looked at.
-func (r *testRun) undefended() error {
-	for _, t := range r.files {
-		if t.suite != nil {
-			if err := r.tell(t.suite.Diagnostics()); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func (r *testRun) print(books []report.TestBook) error {

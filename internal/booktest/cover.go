@@ -179,6 +179,9 @@ func newJury(b *rules.Book, results [][]Result) *jury {
 			}
 		}
 	}
+	for _, list := range append(j.byRule, j.rest, j.whole) { // the smaller a visit, the sooner it is judged
+		slices.SortStableFunc(list, func(a, b *Result) int { return len(a.Case.Visit.Events) - len(b.Case.Visit.Events) })
+	}
 	return j
 }
 
@@ -218,8 +221,10 @@ func (j *jury) notices(m *Mutant) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for _, rule := range m.Rules {
+	single := make([]*checker.Checker, len(m.Rules))
+	for i, rule := range m.Rules {
 		c := alone(changed, rule)
+		single[i] = c
 		for _, list := range [][]*Result{j.byRule[rule], j.rest} {
 			for _, r := range list {
 				if r.Case.failsUnder(c, rule) {
@@ -230,7 +235,7 @@ func (j *jury) notices(m *Mutant) (bool, error) {
 	}
 	var full *checker.Checker
 	for _, r := range j.whole {
-		if !j.mayChange(m, changed, r) {
+		if !mayChange(m, single, r) {
 			continue
 		}
 		if full == nil {
@@ -249,12 +254,12 @@ func (j *jury) notices(m *Mutant) (bool, error) {
 
 // mayChange tells whether a change can touch the score of a visit: the score of
 // one rule costs much less than that of all.
-func (j *jury) mayChange(m *Mutant, changed *rules.Book, r *Result) bool {
+func mayChange(m *Mutant, single []*checker.Checker, r *Result) bool {
 	if len(m.Rules) == 0 || m.Kind == KindScoring {
 		return true
 	}
-	for _, rule := range m.Rules {
-		got, err := alone(changed, rule).Check(r.Case.Visit)
+	for i, rule := range m.Rules {
+		got, err := single[i].Check(r.Case.Visit)
 		if was := r.Outcome.Rules[rule]; err == nil && (got.Rules[0].Verdict != was.Verdict || !sameNumber(got.Rules[0].Credit, was.Credit)) {
 			return true
 		}

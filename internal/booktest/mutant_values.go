@@ -434,7 +434,12 @@ func (g *generator) scoring(r *rules.Rule) {
 	put := func(key, what string, e func(*rules.Rule)) {
 		g.add(Mutant{Kind: KindScoring, Rules: []int{rule}, Owner: r.ID, What: what, Pos: g.place(&r.Node, key)}, func(v *rules.Variant) { e(v.Rule(rule)) })
 	}
-	if w := notch(r.Weight, 1, 1); r.Weight.Num != 0 && w.Valid() {
+	by := int64(1)
+	if r.Bonus && g.b.BonusMax != nil && g.b.BonusMax.Float() <= r.Weight.Float() {
+		by = -1 // more than bonus-max makes no difference
+	}
+	// The weight of an only rule makes no difference.
+	if w := notch(r.Weight, by, 1); r.Weight.Num != 0 && w.Num >= 0 && len(g.b.Rules) > 1 {
 		put("weight", "weight "+Number(r.Weight)+" → "+Number(w), func(r *rules.Rule) { r.Weight = w })
 	}
 	if r.Critical {

@@ -1,8 +1,11 @@
 package booktest
 
 import (
+	"fmt"
 	"math/big"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"stdc/checker"
@@ -62,7 +65,7 @@ func (k *Case) run(b *rules.Book, c *checker.Checker) Result {
 	res := Result{Case: k}
 	r, err := c.Check(k.Visit)
 	if err != nil {
-		res.Rejected = err.Error()
+		res.Rejected = k.inLines(err.Error())
 		return res
 	}
 	res.Outcome = *r
@@ -92,6 +95,21 @@ func (k *Case) run(b *rules.Book, c *checker.Checker) Result {
 		res.Diffs = append(res.Diffs, Diff{Kind: DiffPassed, Rule: -1, Want: passedWord(*k.Passed), Got: passedWord(r.Passed)})
 	}
 	return res
+}
+
+var eventOf = regexp.MustCompile(`events\[(\d+)\](\.(at|end))?`)
+
+// inLines names the events of a message by their lines in the file, not by their
+// places in a log.
+func (k *Case) inLines(msg string) string {
+	return eventOf.ReplaceAllStringFunc(msg, func(s string) string {
+		m := eventOf.FindStringSubmatch(s)
+		i, err := strconv.Atoi(m[1])
+		if err != nil || i >= len(k.Visit.Events) {
+			return s
+		}
+		return fmt.Sprintf("the event in line %d", k.Visit.Events[i].Line)
+	})
 }
 
 // passedWord is how a test writes passed.

@@ -3,6 +3,7 @@ package booktest
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -36,12 +37,16 @@ func (w *writer) scores() {
 		open = w.score(now, open, best)
 	}
 	rng := rand.New(rand.NewPCG(1, 7))
-	for range 20000 {
+	w.seekers = make([]*seeker, len(w.b.Rules))
+	for range 150000 {
 		if len(open) == 0 || len(given) == 0 {
 			return
 		}
-		if v := w.vary(rng, given); defends(now, open, v) > 0 {
+		v := w.vary(rng, given, open[0].m)
+		if r, err := now.Check(v); err == nil && open[0].shows(r, v) && (!strings.HasPrefix(open[0].m.What, "critical") || r.Passed == checker.Fail) {
 			open = w.score(now, open, v)
+		} else if rng.IntN(200) == 0 { // the next one, in turn
+			open = append(open[1:], open[0])
 		}
 	}
 }
@@ -90,6 +95,9 @@ func (w *writer) score(now *checker.Checker, open []*scoreBound, v *checker.Visi
 			stay = append(stay, s)
 		}
 	}
+	for _, s := range gone {
+		t.kills = append(t.kills, s.m)
+	}
 	first := gone[0].m
 	name := first.What
 	if first.Owner != "" {
@@ -103,29 +111,49 @@ func (w *writer) score(now *checker.Checker, open []*scoreBound, v *checker.Visi
 	return stay
 }
 
-// vary makes another visit of those given.
-func (w *writer) vary(rng *rand.Rand, given []*checker.Visit) *checker.Visit {
+// vary makes another visit of those given, for a bound.
+func (w *writer) vary(rng *rand.Rand, given []*checker.Visit, m *Mutant) *checker.Visit {
 	v := cloneVisit(given[rng.IntN(len(given))])
 	v.ID = ""
-	for range rng.IntN(4) {
-		if len(v.Events) > 1 {
-			v = without(w.b, v, rng.IntN(len(v.Events)))
+	if rule := ruleIndex(w.b, m.Owner); rule >= 0 && rng.IntN(4) > 0 { // what the rule speaks of comes in
+		if w.seekers[rule] == nil {
+			w.seekers[rule] = newSeeker(w.b, rule)
 		}
-	}
-	for range rng.IntN(3) {
-		v.Unobserved[rng.IntN(len(v.Unobserved))] = true
-	}
-	if rng.IntN(2) == 0 { // what a rule speaks of happens in the midst of it
-		s := newSeeker(w.b, rng.IntN(len(w.b.Rules)))
-		s.rng = rng
-		other := s.visit()
-		at := rules.Stamp{}
+		other := w.seekers[rule].visit()
 		for _, e := range other.Events {
 			n := v.AddEvent(w.b, int(e.Element))
-			fields := n.Fields
-			n.At = at // at an unknown time, at the end
-			copy(v.Values[fields:], other.Values[e.Fields:int(e.Fields)+len(w.b.Elements[e.Element].Fields)])
+			copy(v.Values[n.Fields:], other.Values[e.Fields:int(e.Fields)+len(w.b.Elements[e.Element].Fields)])
+		}
+		return v
+	}
+	if rng.IntN(2) == 0 {
+		for range rng.IntN(4) {
+			if len(v.Events) > 1 {
+				v = without(w.b, v, rng.IntN(len(v.Events)))
+			}
 		}
 	}
+	for range rng.IntN(8) { // what was not recorded
+		if n := rng.IntN(len(v.Facts) + len(v.Values) + 1); n < len(v.Facts) {
+			v.Facts[n] = rules.Value{}
+		} else if n -= len(v.Facts); n < len(v.Values) && !fixed(w.b, v, n) {
+			v.Values[n] = rules.Value{}
+		}
+	}
+	for range rng.IntN(5) {
+		v.Unobserved[rng.IntN(len(v.Unobserved))] = true
+	}
 	return v
+}
+
+// fixed tells whether the book gives a value itself.
+func fixed(b *rules.Book, v *checker.Visit, at int) bool {
+	for i := range v.Events {
+		e := &v.Events[i]
+		fields := b.Elements[e.Element].Fields
+		if j := at - int(e.Fields); j >= 0 && j < len(fields) {
+			return fields[j].Fixed != ""
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package booktest
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -22,7 +23,9 @@ type seeker struct {
 	lengths  []int64 // of activities, empty where they do not matter
 	values   map[slot][]rules.Value
 	facts    map[int][]rules.Value
-	texts    map[slot][]rules.Value // for one phrase each, tried seldom
+	texts    map[slot][]rules.Value // one phrase each
+	joined   map[slot]bool          // of which a text must meet several conditions
+	orders   [][]int                // elements that belong in this order
 }
 
 // slot is a field of an element.
@@ -35,7 +38,7 @@ const baseTime = 9 * int64(time.Hour)
 
 func newSeeker(b *rules.Book, rule int) *seeker {
 	s := &seeker{b: b, rule: rule, rng: rand.New(rand.NewPCG(uint64(rule)+1, 7)),
-		values: map[slot][]rules.Value{}, texts: map[slot][]rules.Value{}, facts: map[int][]rules.Value{}}
+		values: map[slot][]rules.Value{}, texts: map[slot][]rules.Value{}, joined: map[slot]bool{}, facts: map[int][]rules.Value{}}
 	s.gaps = []int64{int64(time.Second), int64(time.Minute)}
 	n := &b.Rules[rule].Node
 	for _, p := range patternsOf(n) {
@@ -81,6 +84,7 @@ func (s *seeker) pattern(p *rules.Pattern) {
 	for i := range p.Alts {
 		a := &p.Alts[i]
 		s.element(a.Element)
+		on := map[int]int{}
 		for j := range a.Where {
 			c := &a.Where[j]
 			if c.Slot == rules.FieldDuration {
@@ -90,6 +94,8 @@ func (s *seeker) pattern(p *rules.Pattern) {
 				continue
 			}
 			key := slot{a.Element, c.Slot}
+			on[c.Slot]++
+			s.joined[key] = s.joined[key] || on[c.Slot] > 1
 			s.values[key] = append(s.values[key], s.ofTest(&c.Test, &s.b.Elements[a.Element].Fields[c.Slot])...)
 			s.texts[key] = append(s.texts[key], s.phrases(&c.Test)...)
 		}
@@ -130,6 +136,7 @@ func (s *seeker) node(n *rules.Node) {
 	if n.Every != nil {
 		s.window(&rules.Window{Hi: n.Every})
 	}
+	s.order(n)
 	if sc := n.Scope; sc != nil {
 		for _, i := range sc.Steps {
 			s.step(i)
@@ -146,6 +153,22 @@ func (s *seeker) node(n *rules.Node) {
 	}
 	for i := range n.Parts {
 		s.node(&n.Parts[i])
+	}
+}
+
+// order notes an order of elements, one of each pattern.
+func (s *seeker) order(n *rules.Node) {
+	var list []int
+	for _, p := range n.Order {
+		switch pat := &s.b.Patterns[p]; {
+		case pat.Step >= 0 && len(s.b.Steps[pat.Step].From) > 0:
+			list = append(list, s.b.Steps[pat.Step].From[0])
+		case len(pat.Alts) > 0:
+			list = append(list, pat.Alts[0].Element)
+		}
+	}
+	if len(list) > 2 {
+		s.orders = append(s.orders, list)
 	}
 }
 
@@ -203,13 +226,32 @@ func (s *seeker) visit() *checker.Visit {
 			v.Facts[f] = vals[s.rng.IntN(len(vals))]
 		}
 	}
-	type event struct {
-		element int
-		at, end int64
+	for _, e := range s.events() {
+		ev := v.AddEvent(s.b, e.element)
+		if ev.At = stampAt(e.at); e.end >= e.at {
+			ev.End = stampAt(e.end)
+		}
+		s.fill(v, ev)
 	}
-	var list []event
+	return v
+}
+
+// made is an event that is made up.
+type made struct {
+	element int
+	at, end int64 // end is -1 for none
+}
+
+func (s *seeker) events() []made {
+	var list []made
+	if len(s.orders) > 0 && s.rng.IntN(2) == 0 {
+		list = s.inOrder(s.orders[s.rng.IntN(len(s.orders))])
+	}
 	for range 1 + s.rng.IntN(2+min(len(s.elements), 5)) {
-		e := event{element: s.elements[s.rng.IntN(len(s.elements))], at: baseTime, end: -1}
+		if len(list) > 6 {
+			break
+		}
+		e := made{element: s.elements[s.rng.IntN(len(s.elements))], at: baseTime, end: -1}
 		if len(list) > 0 {
 			from := list[s.rng.IntN(len(list))]
 			e.at = from.at
@@ -225,15 +267,26 @@ func (s *seeker) visit() *checker.Visit {
 		}
 		list = append(list, e)
 	}
-	slices.SortStableFunc(list, func(a, b event) int { return int(min(max(a.at-b.at, -1), 1)) })
-	for _, e := range list {
-		ev := v.AddEvent(s.b, e.element)
-		if ev.At = stampAt(e.at); e.end >= e.at {
-			ev.End = stampAt(e.end)
+	slices.SortStableFunc(list, func(a, b made) int { return cmp.Compare(a.at, b.at) })
+	return list
+}
+
+// inOrder makes events in an order, as they should be or with one fault.
+func (s *seeker) inOrder(order []int) []made {
+	order = slices.Clone(order)
+	switch i := s.rng.IntN(len(order)); s.rng.IntN(3) {
+	case 0:
+		order = slices.Delete(order, i, i+1)
+	case 1:
+		if i+1 < len(order) {
+			order[i], order[i+1] = order[i+1], order[i]
 		}
-		s.fill(v, ev)
 	}
-	return v
+	var list []made
+	for i, e := range order {
+		list = append(list, made{element: e, at: baseTime + int64(i)*int64(time.Second), end: -1})
+	}
+	return list
 }
 
 // fill gives the fields of an event values that the rule speaks of.
@@ -246,7 +299,11 @@ func (s *seeker) fill(v *checker.Visit, e *checker.Event) {
 			vals = texts
 		}
 		if len(vals) > 0 && fields[i].Fixed == "" && s.rng.IntN(16) > 0 {
-			v.Values[int(e.Fields)+i] = vals[s.rng.IntN(len(vals))]
+			val := vals[s.rng.IntN(len(vals))]
+			if s.joined[key] && val.Kind() == rules.KindText && s.rng.IntN(2) == 0 {
+				val = rules.TextValue(val.Text() + "，" + vals[s.rng.IntN(len(vals))].Text())
+			}
+			v.Values[int(e.Fields)+i] = val
 		}
 	}
 }

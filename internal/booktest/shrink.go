@@ -72,7 +72,7 @@ func shrink(b *rules.Book, v *checker.Visit, good func(*checker.Visit) bool) *ch
 			}
 		}
 	}
-	for _, f := range []func(*checker.Visit){tidy, func(v *checker.Visit) { v.Date = rules.Stamp{} }} {
+	for _, f := range []func(*checker.Visit){toNine, tidy, func(v *checker.Visit) { v.Date = rules.Stamp{} }} {
 		c := cloneVisit(v)
 		f(c)
 		try(c)
@@ -118,4 +118,19 @@ func closer(v *checker.Visit, i int, gap int64) *checker.Visit {
 		}
 	}
 	return c
+}
+
+// toNine moves the whole visit so that it begins at nine o'clock.
+func toNine(v *checker.Visit) {
+	if len(v.Events) == 0 {
+		return
+	}
+	by := v.Events[0].At.Nano - baseTime
+	for i := range v.Events {
+		for _, t := range []*rules.Stamp{&v.Events[i].At, &v.Events[i].End} {
+			if t.Kind == rules.StampLocal && by > 0 && t.Nano >= by {
+				t.Nano -= by
+			}
+		}
+	}
 }

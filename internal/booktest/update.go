@@ -1,6 +1,7 @@
 package booktest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,8 +33,7 @@ type editor struct {
 	edits []textEdit
 }
 
-// textEdit puts a text in the place of the bytes [from, to). Those at one place
-// are put in their order.
+// textEdit puts a text in the place of the bytes [from, to).
 type textEdit struct {
 	from, to int
 	with     string
@@ -42,7 +42,7 @@ type textEdit struct {
 func (e *editor) put(from, to int, with string) { e.edits = append(e.edits, textEdit{from, to, with}) }
 
 func (e *editor) apply() string {
-	slices.SortStableFunc(e.edits, func(a, b textEdit) int { return a.from - b.from })
+	slices.SortStableFunc(e.edits, func(a, b textEdit) int { return cmp.Or(a.from-b.from, a.to-b.to) })
 	var out strings.Builder
 	at := 0
 	for _, d := range e.edits {
@@ -92,16 +92,23 @@ func quoted(s string) string {
 
 // verdicts takes ids out of the lists of a table and puts them into others.
 func (e *editor) verdicts(table *rules.DocNode, moved map[checker.Verdict][]string, gone map[*rules.DocNode]bool) {
+	var named []string // keys that are dealt with: given another name, or that name
 	for _, k := range verdictKeys {
-		list := table.Get(k.key)
-		add := moved[k.verdict]
-		if list == nil {
-			if len(add) > 0 && !e.rename(table, k.key, add, gone) {
-				e.key(table, k.key, idList(add))
+		if add := moved[k.verdict]; len(add) > 0 && table.Get(k.key) == nil {
+			if old := e.rename(table, k.key, add, gone); old != "" {
+				named = append(named, old, k.key)
 			}
-			continue
 		}
-		e.list(list, add, gone)
+	}
+	for _, k := range verdictKeys {
+		list, add := table.Get(k.key), moved[k.verdict]
+		switch {
+		case slices.Contains(named, k.key):
+		case list != nil:
+			e.list(list, add, gone)
+		case len(add) > 0:
+			e.key(table, k.key, idList(add))
+		}
 	}
 }
 
@@ -113,8 +120,9 @@ func idList(ids []string) string {
 	return "[" + strings.Join(q, ", ") + "]"
 }
 
-// rename turns `pass = X` into `fail = X` where all of X moves there.
-func (e *editor) rename(table *rules.DocNode, key string, ids []string, gone map[*rules.DocNode]bool) bool {
+// rename turns `pass = X` into `fail = X` where all of X and nothing else moves
+// there, and returns the old key.
+func (e *editor) rename(table *rules.DocNode, key string, ids []string, gone map[*rules.DocNode]bool) string {
 	for _, k := range verdictKeys {
 		list := table.Get(k.key)
 		items := list.Items()
@@ -123,18 +131,15 @@ func (e *editor) rename(table *rules.DocNode, key string, ids []string, gone map
 		}
 		all := true
 		for _, it := range items {
-			all = all && gone[it.Same(gone)] && slices.Contains(ids, it.Plain())
+			all = all && it.Same(gone) != nil && slices.Contains(ids, it.Plain())
 		}
 		if all {
 			from, to := list.KeySpan()
-			e.put(from, to, key+strings.Repeat(" ", max(0, to-from-len(key))))
-			for _, it := range items {
-				delete(gone, it.Same(gone))
-			}
-			return true
+			e.put(from, to, key)
+			return k.key
 		}
 	}
-	return false
+	return ""
 }
 
 // list takes items out of a list and adds ids behind the last one.

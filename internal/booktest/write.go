@@ -20,10 +20,9 @@ type Written struct {
 
 // Write proposes tests for the open bounds of a book: small visits that come
 // out otherwise when the bound is moved by one notch, with the verdict that the
-// book gives them now. It takes up to a second a rule and is the same on every
-// run. taken are the names that tests have already.
+// book gives them now. It takes some seconds at most and is the same on every run.
 func Write(b *rules.Book, cov *Coverage, suites []*Suite) *Written {
-	w := &writer{b: b, open: slices.Clone(cov.Open), names: map[string]bool{}}
+	w := &writer{b: b, all: cov.Open, open: slices.Clone(cov.Open), names: map[string]bool{}}
 	for _, s := range suites {
 		for _, c := range s.Cases {
 			w.names[c.Name], w.names[strings.Split(c.Name, " › ")[0]] = true, true
@@ -34,6 +33,7 @@ func Write(b *rules.Book, cov *Coverage, suites []*Suite) *Written {
 		w.rule(i)
 	}
 	w.scores()
+	w.spare()
 	out := &Written{Tests: len(w.found), Noticed: len(cov.Open) - len(w.open), Failed: w.open}
 	out.Text = w.text()
 	return out
@@ -41,10 +41,13 @@ func Write(b *rules.Book, cov *Coverage, suites []*Suite) *Written {
 
 type writer struct {
 	b      *rules.Book
-	open   []*Mutant
+	all    []*Mutant // that were open when it began
+	open   []*Mutant // that still are
 	names  map[string]bool
 	visits []*checker.Visit // of the tests there are, and of those found
 	found  []*proposal
+
+	seekers []*seeker // by rule, for scores
 }
 
 // proposal is a test that was found.
@@ -58,6 +61,7 @@ type proposal struct {
 	passed checker.Verdict
 	phrase string // the phrase that it defends, "" for none
 	set    string
+	kills  []*Mutant // the bounds that it defends
 }
 
 // take removes a bound from those that are open.
@@ -104,7 +108,9 @@ func (w *writer) rule(rule int) {
 		other := alone(changed, rule)
 		for _, size := range poolSizes {
 			p.grow(size)
-			if v := p.find(other, size); v != nil {
+			v, k := p.find(other, size)
+			last := size == poolSizes[len(poolSizes)-1]
+			if v != nil && (k <= rankApplies || last || k == rankCredit && m.Kind == KindScoring) {
 				w.propose(m, rule, p, other, v)
 				break
 			}
@@ -117,26 +123,47 @@ func onlyScore(m *Mutant) bool {
 	return m.Kind == KindScoring && (len(m.Rules) == 0 || !strings.HasPrefix(m.What, "partial") && !strings.HasPrefix(m.What, "credit"))
 }
 
-// find returns a visit of the pool that the changed rule judges otherwise; one
-// that the rule applies to rather than one that it does not.
-func (p *pool) find(other *checker.Checker, size int) *checker.Visit {
-	var second *checker.Visit
+// The ranks of a visit that tells two books apart, the best first.
+const (
+	rankVerdict = iota // one passes it, the other fails it
+	rankApplies        // for one of them the rule does not apply
+	rankCredit         // only the credit is another
+	rankUnknown        // of one it cannot be known
+	rankNone
+)
+
+func rank(now, other *checker.RuleResult) int {
+	decided := func(v checker.Verdict) bool { return v == checker.Pass || v == checker.Fail }
+	switch {
+	case same(now, other), other.Verdict == checker.Unknown:
+		return rankNone
+	case now.Verdict == checker.Unknown:
+		return rankUnknown
+	case now.Verdict == other.Verdict:
+		return rankCredit
+	case decided(now.Verdict) && decided(other.Verdict):
+		return rankVerdict
+	}
+	return rankApplies
+}
+
+// find returns the first visit of the pool that the changed rule judges
+// otherwise, of the best rank there is.
+func (p *pool) find(other *checker.Checker, size int) (*checker.Visit, int) {
+	var best *checker.Visit
+	least := rankNone
 	for i, v := range p.visits[:size] {
-		if p.results[i].Verdict == checker.Unknown {
-			continue
-		}
 		r, err := other.Check(v)
-		if err != nil || r.Rules[0].Verdict == checker.Unknown || same(&p.results[i], &r.Rules[0]) {
+		if err != nil {
 			continue
 		}
-		if p.results[i].Verdict != checker.NotApplicable {
-			return v
-		}
-		if second == nil {
-			second = v
+		if k := rank(&p.results[i], &r.Rules[0]); k < least {
+			if best, least = v, k; k == rankVerdict {
+				break
+			}
 		}
 	}
-	return second
+	return best, least
 }
 
 func same(a, b *checker.RuleResult) bool {
@@ -146,43 +173,90 @@ func same(a, b *checker.RuleResult) bool {
 // propose makes a test of a visit that was found, as small as it goes, and
 // takes out all open bounds that it defends.
 func (w *writer) propose(m *Mutant, rule int, p *pool, other *checker.Checker, v *checker.Visit) {
-	judge := func(v *checker.Visit) (a, b checker.RuleResult, ok bool) {
+	judge := func(other *checker.Checker, v *checker.Visit) (a, b checker.RuleResult, k int) {
 		r, err := p.checker.Check(v)
 		if err != nil {
-			return a, b, false
+			return a, b, rankNone
 		}
 		a = r.Rules[0]
 		if r, err = other.Check(v); err != nil {
-			return a, b, false
+			return a, b, rankNone
 		}
-		return a, r.Rules[0], true
+		b = r.Rules[0]
+		return a, b, rank(&a, &b)
 	}
-	first, _, _ := judge(v)
+	first, _, least := judge(other, v)
 	small := shrink(w.b, v, func(v *checker.Visit) bool {
-		a, b, ok := judge(v)
-		return ok && a.Verdict == first.Verdict && b.Verdict != checker.Unknown && !same(&a, &b)
+		a, _, k := judge(other, v)
+		return k <= least && a.Verdict == first.Verdict
 	})
-	a, b, _ := judge(small)
-	t := &proposal{name: w.name(w.b.Rules[rule].ID + ": " + m.What), visit: small, rule: rule, got: a, credit: a.Verdict == b.Verdict}
-	if m.Kind == KindPhrase {
-		t.name = w.b.Rules[rule].ID + ": " + m.What
-		t.set, t.phrase = phraseOf(m)
+	a, _, k := judge(other, small)
+	t := &proposal{visit: small, rule: rule, got: a, credit: k == rankCredit}
+	if m.Kind != KindPhrase {
+		t.name = w.name(w.b.Rules[rule].ID + ": " + m.What)
+		w.accept(t)
+		return
 	}
-	w.found = append(w.found, t)
-	w.visits = append(w.visits, small)
-	c := &Case{Visit: small, Verdicts: []Expected{{Rule: rule, Verdict: a.Verdict}}}
+	t.name = w.b.Rules[rule].ID + ": " + m.What
+	t.set, t.phrase = phraseOf(m)
+	w.accept(t)
+	for _, o := range slices.Clone(w.open) { // the other phrases, in the same visit
+		set, phrase := phraseOf(o)
+		if o.Kind != KindPhrase || set != t.set || !slices.Contains(o.Rules, rule) || !slices.Contains(w.open, o) {
+			continue
+		}
+		like := cloneVisit(small)
+		for i := range like.Values {
+			if val := &like.Values[i]; val.Kind() == rules.KindText {
+				*val = rules.TextValue(strings.Replace(val.Text(), t.phrase, phrase, 1))
+			}
+		}
+		changed, err := o.book(w.b)
+		if err != nil {
+			continue
+		}
+		if a, _, k := judge(alone(changed, rule), like); k == rankVerdict && a.Verdict == t.got.Verdict {
+			w.accept(&proposal{name: w.b.Rules[rule].ID + ": " + o.What, visit: like, rule: rule, got: a, set: set, phrase: phrase})
+		}
+	}
+}
+
+// accept keeps a test and takes out all open bounds that it defends.
+func (w *writer) accept(t *proposal) {
+	w.found, w.visits = append(w.found, t), append(w.visits, t.visit)
+	c := &Case{Visit: t.visit, Verdicts: []Expected{{Rule: t.rule, Verdict: t.got.Verdict}}}
 	if t.credit {
-		c.Credits = []Credit{{Rule: rule, Credit: a.Credit}}
+		c.Credits = []Credit{{Rule: t.rule, Credit: t.got.Credit}}
 	}
-	for _, o := range slices.Clone(w.open) {
-		if !slices.Contains(o.Rules, rule) {
+	for _, o := range w.all {
+		if !slices.Contains(o.Rules, t.rule) {
 			continue
 		}
 		changed, err := o.book(w.b)
-		if err == nil && c.failsUnder(alone(changed, rule), rule) {
+		if err == nil && c.failsUnder(alone(changed, t.rule), t.rule) {
+			t.kills = append(t.kills, o)
 			w.take(o)
 		}
 	}
+}
+
+// spare takes out the tests whose bounds others defend as well.
+func (w *writer) spare() {
+	by := map[*Mutant]int{}
+	for _, t := range w.found {
+		for _, m := range t.kills {
+			by[m]++
+		}
+	}
+	w.found = slices.DeleteFunc(w.found, func(t *proposal) bool {
+		if slices.ContainsFunc(t.kills, func(m *Mutant) bool { return by[m] == 1 }) {
+			return false
+		}
+		for _, m := range t.kills {
+			by[m]--
+		}
+		return true
+	})
 }
 
 // phraseOf takes the set and the phrase out of what was changed.
@@ -235,11 +309,10 @@ func (w *writer) text() string {
 // stands there otherwise than by itself.
 func (w *writer) shape(t *proposal) string {
 	text := notation.TOML(w.b, t.visit)
-	quoted := notation.Quote(t.phrase)
-	if t.phrase == "" || strings.Count(text, quoted) != 1 || strings.ContainsAny(text, "{}") || quoted[0] != '\'' || strings.Contains(text, "facts =") {
+	if t.phrase == "" || strings.Count(text, t.phrase) != 1 || strings.ContainsAny(text, "{}") || strings.ContainsAny(t.phrase, `'"\`) || notation.Quote(t.phrase)[0] != '\'' {
 		return ""
 	}
-	return strings.Replace(text, quoted, "'{say}'", 1)
+	return strings.Replace(text, t.phrase, "{say}", 1)
 }
 
 func (w *writer) test(b *strings.Builder, group []*proposal) {

@@ -99,7 +99,7 @@ func TestLines(t *testing.T) {
 		{"a long step past midnight", dated, "20:00 enter\n+14h smile\n+1m bow", "20:00            enter\n2026-03-03T10:00 smile\n2026-03-03T10:01 bow"},
 		{"fields", nil, "09:00 greet text='您好' by=greeter loud=true pause=90s due=09:30  # a comment", "09:00 greet by=greeter text='您好' loud=true pause=1m30s due=09:30"},
 		{"text with quotes", nil, `- greet text="it's \"fine\"" `, `- greet text="it's \"fine\""`},
-		{"text that is a word", nil, "- greet text=hello\n- greet text=你好", "- greet text=hello\n- greet text='你好'"},
+		{"text without quotes", nil, "- greet text=hello\n- greet text=你好", "- greet text='hello'\n- greet text='你好'"},
 		{"the step of an event", nil, "- enter step=welcome\n- smile", "- enter step=welcome\n- smile"},
 		{"comments and blank lines", nil, "# nothing\n\n   \t\n- smile", "- smile"},
 	} {

@@ -81,7 +81,7 @@ func writeTime(t, prev rules.Stamp) string {
 
 func writeValue(f *rules.Field, v *rules.Value) string {
 	s := v.String()
-	if f.Type != rules.TypeText && bare(s) || kebab(s) {
+	if f.Type != rules.TypeText && bare(s) || f.ID == "by" && kebab(s) {
 		return s
 	}
 	return Quote(s)
@@ -94,7 +94,7 @@ func bare(s string) bool {
 	}) && lookalike(s) == ""
 }
 
-// kebab tells a short name, which is left bare in a text too.
+// kebab tells a short name, which is left bare where somebody is named.
 func kebab(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-'

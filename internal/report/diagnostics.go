@@ -38,18 +38,23 @@ func WriteDiagnosticsJSON(w io.Writer, ds []rules.Diagnostic) error {
 	if err := e.Encode(ds); err != nil {
 		return err
 	}
-	// What is not ASCII stands inside strings only, so it can be escaped there
-	// after the fact; see appendString for what and why.
-	out := make([]byte, 0, b.Len())
-	for _, r := range b.String() {
+	_, err := w.Write(escapeUnseen(b.String()))
+	return err
+}
+
+// escapeUnseen escapes characters that hide or act in JSON that is written
+// already. What is not ASCII stands inside strings only, so it can be escaped
+// there after the fact; see appendString for what and why.
+func escapeUnseen(json string) []byte {
+	out := make([]byte, 0, len(json))
+	for _, r := range json {
 		if r >= 0x7f && unseen(r) {
 			out = appendEscaped(out, r)
 		} else {
 			out = utf8.AppendRune(out, r)
 		}
 	}
-	_, err := w.Write(out)
-	return err
+	return out
 }
 
 func diagnostic(b *strings.Builder, d *rules.Diagnostic, color bool) {

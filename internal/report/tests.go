@@ -90,7 +90,10 @@ func (t *testText) file(f *TestFile) {
 	if n := len(f.Results); failed == 0 {
 		fmt.Fprintf(t.to, "%s  %s  %s\n", paint(t.o.Color, escGreen, w.either("ok  ", "通过")), name, fmt.Sprintf(w.either("%d %s", "%d 项%s"), n, w.either(plural(n, "test", "tests"), "测试")))
 	} else {
-		fmt.Fprintf(t.to, "%s  %s  %s\n", paint(t.o.Color, escRed, w.either("FAIL", "失败")), name, fmt.Sprintf(w.either("%d of %d %s", "%[2]d 项%[3]s中 %[1]d 项不符"), failed, n, w.either(plural(n, "test fails", "tests fail"), "测试")))
+		fmt.Fprintf(t.to, "%s  %s  %s\n", paint(t.o.Color, escRed, w.either("FAIL", "失败")), name, fmt.Sprintf(w.either("%d of %d %s failed", "%[2]d 项%[3]s中 %[1]d 项不符"), failed, n, w.either(plural(n, "test", "tests"), "测试")))
+	}
+	if failed > 0 {
+		defer t.to.WriteByte('\n')
 	}
 	for i := range f.Results {
 		r := &f.Results[i]
@@ -116,7 +119,7 @@ func (t *testText) failure(s *booktest.Suite, r *booktest.Result) {
 	fmt.Fprintf(t.to, "\n  %s %s  %s\n", paint(t.o.Color, escRed, "✗"), paint(t.o.Color, escBold, clean(r.Case.Name)),
 		paint(t.o.Color, escFaint, fmt.Sprintf("%s:%d", clean(s.File), r.Case.Line)))
 	if r.Rejected != "" {
-		fmt.Fprintf(t.to, "    %s\n\n", fmt.Sprintf(w.either("the visit cannot be judged: %s", "这次访问无法判定：%s"), clean(r.Rejected)))
+		fmt.Fprintf(t.to, "    %s\n", fmt.Sprintf(w.either("the visit cannot be judged: %s", "这次访问无法判定：%s"), clean(r.Rejected)))
 		return
 	}
 	for i := range r.Diffs {
@@ -136,7 +139,6 @@ func (t *testText) failure(s *booktest.Suite, r *booktest.Result) {
 		}
 		fmt.Fprintf(t.to, "    %s%s\n", mark, clean(l))
 	}
-	t.to.WriteByte('\n')
 }
 
 // evidence lists the events that decided what came out otherwise.

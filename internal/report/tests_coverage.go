@@ -44,8 +44,9 @@ func (t *testText) open(c *booktest.Coverage) string {
 			s += w.either(" (--coverage names them, --write proposes tests)", "（--coverage 逐处列出，--write 补写测试）")
 		}
 	}
-	if c.Inherited > 0 {
-		s += fmt.Sprintf(w.either("; %d inherited rules are left to the tests of their own books", "；继承来的 %d 条规则由其原书的测试负责"), c.Inherited)
+	if n := c.Inherited; n > 0 {
+		s += fmt.Sprintf(w.either("; %d inherited %s left to the tests of %s own book", "；继承来的 %d 条规则%s由其原书的测试负责%s"), c.Inherited,
+			w.either(plural(n, "rule is", "rules are"), ""), w.either(plural(n, "its", "their"), ""))
 	}
 	return s
 }

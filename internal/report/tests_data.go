@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -83,10 +84,15 @@ func WriteTestsJSON(out io.Writer, files []TestFile, books []TestBook, o TestOpt
 		t := &testText{o: o, b: books[i].Book, words: NewWords(orBook(o.Lang, books[i].Book))}
 		doc.Books = append(doc.Books, t.bookJSON(&books[i]))
 	}
-	e := json.NewEncoder(out)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(doc)
+	if err := e.Encode(doc); err != nil {
+		return err
+	}
+	_, err := out.Write(escapeUnseen(b.String()))
+	return err
 }
 
 func (t *testText) json(r *booktest.Result) testCaseJSON {
@@ -210,10 +216,10 @@ func (t *testText) junit(r *booktest.Result) *junitFailure {
 	return f
 }
 
-// inXML takes out what no XML document may hold.
+// inXML takes out what no XML document may hold, and what hides or acts.
 func inXML(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError || r == 0xfffe || r == 0xffff {
+		if unseen(r) && r != '\n' && r != '\t' || r == utf8.RuneError || r == 0xfffe || r == 0xffff {
 			return ' '
 		}
 		return r
