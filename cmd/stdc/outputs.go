@@ -121,6 +121,7 @@ type outputs struct {
 	files []target
 	write []report.Writer
 	needs report.Needs
+	aside scratch
 }
 
 // open opens the outputs of some targets; on an error none stays behind.
@@ -142,7 +143,7 @@ func (a *app) open(targets []target) (*outputs, error) {
 func (o *outputs) begin(a *app, f *outputFlags, common report.Options) {
 	for i, t := range o.files {
 		one := common
-		one.Verbose, one.Color = f.verbose, f.color.value == "always"
+		one.Verbose, one.Color, one.Scratch = f.verbose, f.color.value == "always", o.aside.open
 		if t.path == "" {
 			one.Width, one.Color = width(a.stdout), coloured(f.color.value, a.stdout)
 		}
@@ -203,6 +204,7 @@ func (o *outputs) commit(others ...*output) error {
 }
 
 func (o *outputs) discard() {
+	o.aside.close()
 	for _, out := range o.list {
 		out.discard()
 	}

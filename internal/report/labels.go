@@ -72,12 +72,10 @@ var labels = [lblCountOfAll]template{
 	lblRule: {"Rule", "规则"}, lblAgree: {"Agreement", "一致率"}, lblChanges: {"Rules that are not the same in all results", "各结果中不一致的规则"},
 }
 
-func (w *Words) label(id labelID) string {
-	if w.zh {
-		return labels[id].zh
-	}
-	return labels[id].en
-}
+func (w *Words) label(id labelID) string { return w.of(labels[id]) }
+
+// of returns a template in the language of the words.
+func (w *Words) of(t template) string { return w.either(t.en, t.zh) }
 
 // either returns the one or the other, by language: for formats that stand in
 // one place only.

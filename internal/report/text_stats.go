@@ -51,7 +51,7 @@ func (t *Text) sitesApart(sites []checker.GroupTotals, cs []checker.Comparison) 
 	for _, i := range named {
 		d := &cs[i].Score
 		t.para(&t.buf, "  ", "    ", fmt.Sprintf(w.either("%s: %s by %s points than all others (%s to %s)", "%s：比其他网点%s%s分（%s 至 %s）"),
-			t.siteName(sites[i].Name), t.standing(d.Standing), points(max(d.Value, -d.Value)), signed(d.Lo), signed(d.Hi)))
+			t.siteName(sites[i].Name), w.standing(d.Standing), points(max(d.Value, -d.Value)), signed(d.Lo), signed(d.Hi)))
 	}
 	switch more := len(apart) - len(named); {
 	case len(apart) == 0:
@@ -77,7 +77,7 @@ func (t *Text) wavesApart(waves []checker.GroupTotals, cs []checker.Comparison) 
 			continue
 		}
 		t.para(&t.buf, "  ", "    ", fmt.Sprintf(w.either("%s%s points (%s to %s), %s", "%s%s分（%s 至 %s），%s"),
-			pair, signed(d.Value), signed(d.Lo), signed(d.Hi), t.standing(d.Standing)))
+			pair, signed(d.Value), signed(d.Lo), signed(d.Hi), w.standing(d.Standing)))
 	}
 }
 
@@ -88,14 +88,14 @@ func (t *Text) siteName(name string) string {
 	return clean(name)
 }
 
-func (t *Text) standing(s checker.Standing) string {
+func (w *Words) standing(s checker.Standing) string {
 	switch s {
 	case checker.Higher:
-		return t.words.either("higher", "高")
+		return w.either("higher", "高")
 	case checker.Lower:
-		return t.words.either("lower", "低")
+		return w.either("lower", "低")
 	}
-	return t.words.either("not distinguishable", "无法区分")
+	return w.either("not distinguishable", "无法区分")
 }
 
 // actions writes what the sites that lost most should train.
@@ -192,15 +192,19 @@ func (t *Text) changes(list []Change) {
 	w := t.words
 	t.line("", t.bold(w.label(lblChanges)))
 	for i := range list {
-		c := &list[i]
-		form := w.either("%s: another rule in %s", "%s：在%s中规定不同")
-		switch c.Kind {
-		case Added:
-			form = w.either("%s: not yet in %s", "%s：%s中尚无")
-		case Removed:
-			form = w.either("%s: no longer in %s", "%s：%s中已删除")
-		}
-		t.para(&t.buf, "  ", "    ", fmt.Sprintf(form, clean(c.Rule), clean(c.In)))
+		t.para(&t.buf, "  ", "    ", w.change(list[i]))
 	}
 	t.line("", "")
+}
+
+// change says in which results a rule is another one, or is missing.
+func (w *Words) change(c Change) string {
+	form := w.either("%s: another rule in %s", "%s：在%s中规定不同")
+	switch c.Kind {
+	case Added:
+		form = w.either("%s: not yet in %s", "%s：%s中尚无")
+	case Removed:
+		form = w.either("%s: no longer in %s", "%s：%s中已删除")
+	}
+	return fmt.Sprintf(form, clean(c.Rule), clean(c.In))
 }

@@ -31,7 +31,7 @@ func (t *Text) visit(to *bytes.Buffer, r *checker.Result) {
 		to.WriteString(t.bold(l))
 		to.WriteByte('\n')
 	}
-	t.para(to, "  ", "    ", t.outcome(r))
+	t.para(to, "  ", "    ", t.words.outcome(t.o.Book, r))
 	t.para(to, "  ", "    ", t.arithmetic(r))
 	if r.Reordered {
 		t.para(to, "  ", "    ", w.label(lblReordered))
@@ -45,8 +45,7 @@ func (t *Text) visit(to *bytes.Buffer, r *checker.Result) {
 }
 
 // outcome says whether the visit passed, and what it would have needed.
-func (t *Text) outcome(r *checker.Result) string {
-	w, b := t.words, t.o.Book
+func (w *Words) outcome(b *rules.Book, r *checker.Result) string {
 	switch r.Passed {
 	case checker.Pass:
 		return w.label(lblIsPassed)
