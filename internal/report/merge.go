@@ -185,7 +185,7 @@ func (m *Merged) Each(seen func(id string, part int) (first int, again bool), vi
 				if first < len(m.parts) {
 					in = m.parts[first].Name
 				}
-				reject(Reject{File: p.Name, Visit: v.ID, Reason: fmt.Sprintf("the visit stands in %s already", in)})
+				reject(Reject{File: p.Name, Visit: v.ID, Reason: fmt.Sprintf("it stands in %s already", in)})
 				continue
 			}
 			if err := visit(&v); err != nil {

@@ -110,7 +110,7 @@ func (t *Text) actions(s *checker.Summary) {
 	t.line("", t.bold(w.label(lblActions)))
 	for i := range sites[:min(len(sites), mostNamed)] {
 		a := &sites[i]
-		t.para(&t.buf, "  ", "    ", fmt.Sprintf(w.either("%s, %s points lost", "%s，失%s分"), t.siteName(a.Site), points(a.Lost)))
+		t.para(&t.buf, "  ", "    ", fmt.Sprintf(w.either("%s, %s points lost", "%s，失分%s"), t.siteName(a.Site), points(a.Lost)))
 		for k := range a.Actions[:min(len(a.Actions), mostRules)] {
 			t.action(&a.Actions[k])
 		}
