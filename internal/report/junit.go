@@ -147,10 +147,17 @@ func (j *junit) reasons(v *Visit) []string {
 		if i >= len(j.book.Rules) || r.Verdict != checker.Fail && r.Verdict != checker.Unknown {
 			continue
 		}
-		line := j.words.label(marks[r.Verdict&3].word) + ": "
-		line += clean(ruleTitle(j.book, i, j.words.lang)) + " [" + clean(j.book.Rules[i].ID) + "]"
+		w, rule, colon := j.words, &j.book.Rules[i], j.words.either(": ", "：")
+		line := w.label(marks[r.Verdict&3].word) + colon + clean(ruleTitle(j.book, i, w.lang)) + " [" + clean(rule.ID)
+		switch {
+		case rule.Critical:
+			line += w.either(", ", "，") + w.label(lblIsCritical)
+		case rule.Bonus:
+			line += w.either(", ", "，") + w.label(lblIsBonus)
+		}
+		line += "]"
 		if r.Reason != nil {
-			line += ": " + brief(j.words.Sentence(j.book, r.Reason), mostOfMessage)
+			line += colon + brief(w.Sentence(j.book, r.Reason), mostOfMessage)
 		}
 		lines = append(lines, line)
 	}

@@ -73,7 +73,7 @@ func (t *Text) arithmetic(r *checker.Result) string {
 	s := fmt.Sprintf(w.either("score %s = 100 × %s / %s points", "得分 %s = 100 × %s / %s 分"), ratio(r.Score), earned, ratio(r.Possible))
 	if r.Coverage.Valid() {
 		s += fmt.Sprintf(w.either("; coverage %s = %s / %s of weight", "；覆盖率 %s = 权重 %s / %s"),
-			t.percent(r.Coverage.Float()), ratio(r.Decided), ratio(r.Applicable))
+			t.words.percent(r.Coverage.Float()), ratio(r.Decided), ratio(r.Applicable))
 	}
 	return s
 }

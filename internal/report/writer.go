@@ -55,6 +55,7 @@ func formats() []Format {
 		{"text", textNeeds, func(w io.Writer, o *Options) Writer { return NewText(w, *o) }},
 		{"ndjson", linesNeed, func(w io.Writer, o *Options) Writer { return newLines(w, o) }},
 		{"json", jsonNeeds, func(w io.Writer, o *Options) Writer { return NewJSON(w, o) }},
+		{"md", markdownNeeds, func(w io.Writer, o *Options) Writer { return newMarkdown(w, o) }},
 		{"csv", csvNeeds, func(w io.Writer, o *Options) Writer { return newCSV(w, o) }},
 		{"xlsx", workbookNeeds, func(w io.Writer, o *Options) Writer { return newWorkbook(w, o) }},
 		{"junit", junitNeeds, func(w io.Writer, o *Options) Writer { return newJUnit(w, o) }},
