@@ -18,9 +18,10 @@ type digest struct {
 // page is where a digest is laid out. Levels count from 0.
 type page interface {
 	heading(s string)
-	fact(name, s string)   // a line of the summary
-	table(rows [][]string) // the first row is its header, the first column names
-	ranked(list []ranked)  // rules by how often they failed
+	fact(name, s string)    // a line of the summary
+	table(rows [][]string)  // the first row is its header, the first column names
+	ranked(list []ranked)   // rules by how often they failed
+	counted(list []counted) // things and how often they came
 	item(level int, s string)
 	under(level int, s string) // a line below an item, or below a table
 	gap()                      // a section ends
@@ -33,6 +34,9 @@ type ranked struct {
 	share        float64 // the same, 0 to 1
 	example, why string  // "" for none
 }
+
+// counted is a thing, how often it came, and a case of it, "" for none.
+type counted struct{ count, what, example string }
 
 // title names the book and its version.
 func (d *digest) title() string {

@@ -19,6 +19,10 @@ import (
 // hallInfo is what the runs of the book hall were made of.
 func hallInfo(rejected int) Info {
 	info := Info{Version: "1.0.0", Zones: "2026a", Inputs: []Input{{"logs/march.ndjson", strings.Repeat("ab12", 16)}}}
+	if rejected > 0 {
+		info.Repairs = hallRepairs()
+		info.Mappings = []Input{{"columns.toml", strings.Repeat("cd34", 16)}}
+	}
 	for i := range rejected {
 		info.Rejected = append(info.Rejected, Reject{File: "logs/march.ndjson", Line: 40 + i, Column: 7, Visit: "V-9", Reason: `no "events"`})
 	}

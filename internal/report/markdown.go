@@ -46,6 +46,7 @@ func (m *markdown) Finish(r *Run) error {
 	}
 	d.changes(r.Changes)
 	d.rejects(r)
+	d.repairs(r.Repairs)
 	_, err := io.WriteString(m.w, cutLines(p.buf.String(), mostOfMarkdown, m.words.either(
 		"*Cut here: the rest is longer than a comment may be. `stdc report` writes it in other formats.*",
 		"*至此截断：其余内容超出评论允许的长度。`stdc report` 可输出为其他格式。*")))
@@ -69,6 +70,9 @@ func (m *markdown) method(r *Run) string {
 	}
 	if len(logs) > 0 {
 		parts = append(parts, w.label(lblLogs)+strings.Join(logs, w.either(", ", "、")))
+	}
+	for i := range r.Mappings {
+		parts = append(parts, w.either("mapping: ", "映射：")+code(r.Mappings[i].Name))
 	}
 	if m.o.Version != "" {
 		parts = append(parts, "stdc "+code(m.o.Version))
@@ -183,6 +187,15 @@ func (p *markdownPage) ranked(list []ranked) {
 			example += "<br>" + gfm(brief(x.why, mostOfMessage))
 		}
 		p.line("| " + gfm(brief(x.title, mostOfName)) + " | " + gfm(x.count) + " | " + gfm(w.percent(x.share)) + " | " + example + " |")
+	}
+}
+
+func (p *markdownPage) counted(list []counted) {
+	for i := range list {
+		p.item(0, list[i].count+p.words.either(" × ", "次 ")+list[i].what)
+		if list[i].example != "" {
+			p.item(1, list[i].example)
+		}
 	}
 }
 

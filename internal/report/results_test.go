@@ -26,7 +26,9 @@ func results(t testing.TB, n int) []byte {
 		}
 		visits = append(visits, v)
 	}
-	return document(t, b, nil, visits, Info{Inputs: []Input{{"march.ndjson", "ab"}}, Zones: "2026a"})
+	return document(t, b, nil, visits, Info{
+		Inputs: []Input{{"march.ndjson", "ab"}}, Mappings: []Input{{"columns.toml", "cd"}}, Zones: "2026a", Repairs: hallRepairs(),
+	})
 }
 
 // document writes visits as JSON.
@@ -96,7 +98,10 @@ func TestFaultyResults(t *testing.T) {
 		{`"id":"tea"`, `"id":"no-blame"`, "is empty or there twice"},
 		{`"points":{`, `"point":{`, `there is no such key: /point`},
 		{`"line":1,`, `"line":"1",`, "/line is a text, which does not belong there"},
-		{`"rejects":{"count":0,"first":[]}}`, `"rejects":{"count":0,"first":[]}} {}`, "something follows the results"},
+		{`"timesInGap":1,`, `"timesInGap":-1,`, "a count of its times is below 0"},
+		{`"count":1204`, `"count":-1204`, "repairs: a count is below 0"},
+		{`"what":`, `"thing":`, "repairs: there is no such key: /0/thing"},
+		{`"line":72}]}]}`, `"line":72}]}]} {}`, "something follows the results"},
 	} {
 		faulty := strings.Replace(sound, c.old, c.now, 1)
 		if faulty == sound {

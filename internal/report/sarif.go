@@ -230,6 +230,10 @@ func (s *sarif) Finish(r *Run) error {
 	if more := rejected - int64(len(r.Rejected)); more > 0 {
 		s.notification("error", fmt.Sprintf(s.words.either("and %s more were rejected", "另有%s个被拒收"), grouped(more)), nil)
 	}
+	for i := range r.Repairs {
+		s.notification("note", s.words.repairKind(r.Repairs[i].Kind)+s.words.either(": ", "：")+brief(r.Repairs[i].What, mostOfMessage)+
+			" ("+grouped(r.Repairs[i].Count)+")", nil)
+	}
 	s.left(s.failed, mostFailures, "failures", "不通过")
 	s.left(s.unknown, mostUnknown, "unknown outcomes", "未知")
 	e.close(']')

@@ -61,6 +61,21 @@ func (t *terminal) ranked(list []ranked) {
 	}
 }
 
+func (t *terminal) counted(list []counted) {
+	width := 0
+	for i := range list {
+		width = max(width, columns(list[i].count))
+	}
+	for i := range list {
+		first := "  " + pad(list[i].count, -width) + "  "
+		rest := pad("", columns(first))
+		t.para(&t.buf, first, rest, list[i].what)
+		if list[i].example != "" {
+			t.para(&t.buf, rest, rest+"  ", list[i].example)
+		}
+	}
+}
+
 func (t *terminal) line(indent, s string) {
 	t.buf.WriteString(indent)
 	t.buf.WriteString(s)
@@ -70,7 +85,7 @@ func (t *terminal) line(indent, s string) {
 // para writes text wrapped to the width; first stands before its first line,
 // rest before the others.
 func (t *terminal) para(to *bytes.Buffer, first, rest, s string) {
-	for i, l := range wrap(s, t.width-columns(first)) {
+	for i, l := range wrap(s, t.width-max(columns(first), columns(rest))) {
 		if i == 0 {
 			to.WriteString(first)
 		} else {

@@ -60,8 +60,9 @@ func (t *Text) Visit(v *Visit) {
 	}
 }
 
-// Finish writes the summary, and behind it the visits if they are few. It
-// returns the first error of the writer.
+// Finish writes the summary, what differs between merged results, what was
+// repaired in reading, and behind that the visits if they are few. It returns
+// the first error of the writer.
 func (t *Text) Finish(r *Run) error {
 	s, d := r.Summary, &t.digest
 	t.begin()
@@ -75,6 +76,7 @@ func (t *Text) Finish(r *Run) error {
 		d.agreement(s)
 	}
 	d.changes(r.Changes)
+	d.repairs(r.Repairs)
 	t.few.WriteTo(&t.buf)
 	t.flush()
 	return t.err

@@ -73,6 +73,9 @@ func (x *workbook) Finish(r *Run) error {
 	if s.Totals().Rejected > 0 {
 		sheets = append(sheets, x.rejectSheet(r))
 	}
+	if len(r.Repairs) > 0 {
+		sheets = append(sheets, x.repairSheet(r))
+	}
 	title := titleOr(x.book.Title, x.book.ID, x.words.lang)
 	if err := x.frame.write(x.w, clean(title), sheets); err != nil {
 		return fmt.Errorf("the workbook: %w", err)

@@ -80,6 +80,8 @@ func (x *workbook) summarySheet(r *Run) *sheet {
 	f.counted(template{"Rule outcomes unknown", "未知的规则结果"}, t.Unknown)
 	f.counted(template{"Visits rejected", "拒收的访问"}, t.Rejected)
 	f.counted(template{"Visits reordered by their times", "按时间重排的访问"}, t.Reordered)
+	f.counted(template{"Local times that do not exist", "不存在的当地时刻"}, t.Gap)
+	f.counted(template{"Local times that come twice", "出现两次的当地时刻"}, t.Fold)
 	x.groupFigures(f, s)
 	x.waveFigures(f, s)
 	x.agreementFigures(f, s)

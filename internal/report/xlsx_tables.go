@@ -216,6 +216,42 @@ func (x *workbook) rejectSheet(r *Run) *sheet {
 	return out
 }
 
+var repairColumns = []column{
+	{template{"Kind", "种类"}, 34, styleText, condNone}, {template{"What", "内容"}, 40, styleText, condNone},
+	{template{"Count", "次数"}, 10, styleCount, condNone}, {template{"Example: file", "示例：文件"}, 26, styleText, condNone},
+	{template{"Line", "行"}, 9, styleCount, condNone}, {template{"Visit", "访问"}, 20, styleText, condNone},
+	{template{"Found", "原文"}, 26, styleText, condNone}, {template{"Read as", "读作"}, 26, styleText, condNone},
+}
+
+// repairSheet tells what was repaired in reading: a row for each example, the
+// count with the first.
+func (x *workbook) repairSheet(r *Run) *sheet {
+	out := x.frame.sheet(template{"Repairs", "修正"}, repairColumns)
+	for i := range r.Repairs {
+		one := &r.Repairs[i]
+		for k := range max(1, len(one.Examples)) {
+			out.begin()
+			out.text(x.words.repairKind(one.Kind))
+			out.text(one.What)
+			if k == 0 {
+				out.count(one.Count)
+			} else {
+				out.blank()
+			}
+			if k < len(one.Examples) {
+				e := &one.Examples[k]
+				out.text(e.File)
+				out.line(e.Line)
+				out.text(e.Visit)
+				out.text(e.Found)
+				out.text(e.Read)
+			}
+			out.end()
+		}
+	}
+	return out
+}
+
 // rate writes a share with its interval, three cells.
 func (s *sheet) rate(r checker.Rate) {
 	if r.N == 0 {

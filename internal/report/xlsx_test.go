@@ -39,8 +39,8 @@ func rowsOf(t *testing.T, f *excelize.File, sheet string) [][]string {
 
 func TestWorkbookSheets(t *testing.T) {
 	for lang, want := range map[string][]string{
-		"en": {"Summary", "Sites", "Rules", "Actions", "Visits", "Evidence", "Rejected"},
-		"zh": {"摘要", "网点", "规则", "改进", "访问", "证据", "拒收"},
+		"en": {"Summary", "Sites", "Rules", "Actions", "Visits", "Evidence", "Rejected", "Repairs"},
+		"zh": {"摘要", "网点", "规则", "改进", "访问", "证据", "拒收", "修正"},
 	} {
 		f := opened(t, made(t, "xlsx", hall(), lang, 24, 3, nil))
 		if got := f.GetSheetList(); !slices.Equal(got, want) {
