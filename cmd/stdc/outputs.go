@@ -47,6 +47,12 @@ func (f *outputFlags) add(cmd *cobra.Command) {
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 }
 
+// machine tells whether it is a program that reads what is printed, and so what
+// is told of the rulebook.
+func (f *outputFlags) machine() bool {
+	return f.format.value == "json" || f.format.value == "ndjson"
+}
+
 // targets reads -o and --format. FILE alone takes the place of standard output;
 // that gets nothing where only FORMAT=FILE is given and no --format.
 func (f *outputFlags) targets(cmd *cobra.Command) ([]target, error) {
@@ -132,6 +138,10 @@ type outputs struct {
 func (a *app) open(targets []target, rejects string) (*outputs, error) {
 	o := &outputs{files: targets}
 	for _, t := range targets {
+		if t.path == "" && !t.format.Text() && terminal(a.stdout) != nil {
+			o.discard()
+			return nil, fmt.Errorf("%s is no text and a terminal cannot show it; write it to a file: -o %[1]s=FILE", t.format.Name)
+		}
 		out, err := a.create(t.path)
 		if err != nil {
 			o.discard()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 
 	"stdc/internal/report"
 )
@@ -14,7 +15,7 @@ type scratch struct{ files []*os.File }
 func (s *scratch) open() (report.Scratch, error) {
 	f, err := os.CreateTemp("", "stdc-*")
 	if err != nil {
-		return nil, fileError("make a temporary file in", os.TempDir(), err)
+		return nil, fileError("make the temporary file", filepath.Join(os.TempDir(), "stdc"), err)
 	}
 	_ = os.Remove(f.Name()) // Windows refuses; close removes it there
 	s.files = append(s.files, f)

@@ -124,7 +124,7 @@ func TestSARIFIsBounded(t *testing.T) {
 	var out bytes.Buffer
 	w, s := newSARIF(&out, &Options{Book: b, Lang: "en"}), checker.NewSummary(b)
 	rs, vs := hallRun(b, 12)
-	for i := range 40000 {
+	for i := range 24000 {
 		w.Visit(visitOf(rs[i%12], vs[i%12]))
 		s.Add(rs[i%12], vs[i%12])
 	}

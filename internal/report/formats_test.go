@@ -142,8 +142,8 @@ func TestSpool(t *testing.T) {
 		var want []bytes.Buffer
 		for k := range 60 {
 			streams, want = append(streams, s.stream()), append(want, bytes.Buffer{})
-			for i := range k * 700 {
-				line := fmt.Sprintf("%d of stream %d, %d\n", i, k, i*i)
+			for i := range k * 15 {
+				line := fmt.Sprintf("%d of stream %d, %0400d\n", i, k, i*i)
 				fmt.Fprint(streams[k], line)
 				want[k].WriteString(line)
 			}

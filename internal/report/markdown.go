@@ -192,7 +192,7 @@ func (p *markdownPage) ranked(list []ranked) {
 
 func (p *markdownPage) counted(list []counted) {
 	for i := range list {
-		p.item(0, list[i].count+p.words.either(" × ", "次 ")+list[i].what)
+		p.item(0, list[i].count+" × "+list[i].what)
 		if list[i].example != "" {
 			p.item(1, list[i].example)
 		}

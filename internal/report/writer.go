@@ -83,6 +83,9 @@ func FormatOf(name string) (f Format, ok bool) {
 	return all[i], true
 }
 
+// Text tells whether the format is text, which a terminal can show.
+func (f *Format) Text() bool { return f.Name != "xlsx" }
+
 // Options say what a report is of, as far as that is known before its first
 // visit, and how it looks.
 type Options struct {
