@@ -216,7 +216,7 @@ func code(s string) string {
 		fence = max(fence, run+1)
 	}
 	ticks := strings.Repeat("`", fence)
-	if fence > 1 || strings.Trim(s, " ") != s {
+	if bare := strings.Trim(s, " "); bare != "" && (fence > 1 || bare != s) {
 		s = " " + s + " " // one at each end is taken away
 	}
 	return ticks + s + ticks
@@ -224,8 +224,10 @@ func code(s string) string {
 
 // gfm writes one line of clean text so that GitHub's Markdown shows it as it is:
 // what could be markup is escaped, and mentions, references and addresses, which
-// are found in the text that results, are broken by a space of no width.
+// are found in the text that results, are broken by a space of no width. Spaces
+// at its ends, which would make code of it, are left out.
 func gfm(s string) string {
+	s = strings.Trim(s, " ")
 	var b strings.Builder
 	for i, r := range s {
 		next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
@@ -233,18 +235,18 @@ func gfm(s string) string {
 		case strings.ContainsRune("\\`*_[]<>|~&$", r):
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r == '@' || r == '#' && next != utf8.RuneError && next != ' ':
-			if i == 0 {
-				b.WriteByte('\\')
-			}
+		case r == '@' || r == '#':
+			b.WriteByte('\\')
 			b.WriteRune(r)
-			b.WriteString("&#8203;")
+			if next != utf8.RuneError && next != ' ' {
+				b.WriteString("&#8203;")
+			}
 		case r == '-' && i >= 2 && strings.EqualFold(s[i-2:i], "gh"):
 			b.WriteString("&#8203;-")
 		case r == ':' && next == '/', r == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"):
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case i == 0 && strings.ContainsRune("-+=#", r), i > 0 && numbers(s, i):
+		case i == 0 && strings.ContainsRune("-+=", r), i > 0 && numbers(s, i):
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		default:
