@@ -11,7 +11,7 @@ import (
 
 // check runs stdc check, when its arguments are sound.
 func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs []string) error {
-	opened, err := a.openRun(&f.logFlags, logs, targets, f.format.value != "text", f.color.value)
+	opened, err := a.openRun(&f.logFlags, logs, targets, f.machine(), f.color.value)
 	if opened == nil {
 		return err
 	}

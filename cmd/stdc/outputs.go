@@ -47,6 +47,12 @@ func (f *outputFlags) add(cmd *cobra.Command) {
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 }
 
+// machine tells whether it is a program that reads what is printed, and so what
+// is told of the rulebook.
+func (f *outputFlags) machine() bool {
+	return f.format.value == "json" || f.format.value == "ndjson"
+}
+
 // targets reads -o and --format. FILE alone takes the place of standard output;
 // that gets nothing where only FORMAT=FILE is given and no --format.
 func (f *outputFlags) targets(cmd *cobra.Command) ([]target, error) {
@@ -124,6 +130,7 @@ type outputs struct {
 
 	write []report.Writer // those of reports; see begin
 	needs report.Needs
+	aside scratch
 }
 
 // open opens the outputs of some targets, and of --rejects if that is not "";
@@ -131,6 +138,10 @@ type outputs struct {
 func (a *app) open(targets []target, rejects string) (*outputs, error) {
 	o := &outputs{files: targets}
 	for _, t := range targets {
+		if t.path == "" && !t.format.Text() && terminal(a.stdout) != nil {
+			o.discard()
+			return nil, fmt.Errorf("%s is no text and a terminal cannot show it; write it to a file: -o %[1]s=FILE", t.format.Name)
+		}
 		out, err := a.create(t.path)
 		if err != nil {
 			o.discard()
@@ -153,7 +164,7 @@ func (a *app) open(targets []target, rejects string) (*outputs, error) {
 func (o *outputs) begin(a *app, f *outputFlags, common report.Options) {
 	for i, t := range o.files {
 		one := common
-		one.Verbose, one.Color = f.verbose, f.color.value == "always"
+		one.Verbose, one.Color, one.Scratch = f.verbose, f.color.value == "always", o.aside.open
 		if t.path == "" {
 			one.Width, one.Color = width(a.stdout), coloured(f.color.value, a.stdout)
 		}
@@ -216,6 +227,7 @@ func (o *outputs) commit() error {
 
 // discard removes the files that were not committed.
 func (o *outputs) discard() {
+	o.aside.close()
 	for _, out := range o.all() {
 		out.discard()
 	}

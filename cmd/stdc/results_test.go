@@ -11,6 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"stdc/internal/report"
 	"stdc/templates"
 )
 
@@ -53,7 +54,11 @@ func TestResultsMakeEveryReport(t *testing.T) {
 		check := append([]string{"check"}, run...)
 		results := write(t, filepath.Join(dir, "results.json"), stdc(t, 1, append(check, "--format", "json")...))
 		for _, lang := range []string{"en", "zh"} {
-			for _, more := range [][]string{{"text"}, {"text", "-v"}, {"ndjson"}, {"json"}} {
+			formats := [][]string{{"text", "-v"}}
+			for _, name := range report.Formats() {
+				formats = append(formats, []string{name})
+			}
+			for _, more := range formats {
 				flags := append([]string{"--lang", lang, "--format"}, more...)
 				want := stdc(t, 1, append(check, flags...)...)
 				got := stdc(t, 1, append([]string{"report", results}, flags...)...)

@@ -74,12 +74,10 @@ var labels = [lblCountOfAll]template{
 	lblRepairs: {"What was repaired in reading", "读取时的修正"},
 }
 
-func (w *Words) label(id labelID) string {
-	if w.zh {
-		return labels[id].zh
-	}
-	return labels[id].en
-}
+func (w *Words) label(id labelID) string { return w.of(labels[id]) }
+
+// of returns a template in the language of the words.
+func (w *Words) of(t template) string { return w.either(t.en, t.zh) }
 
 // either returns the one or the other, by language: for formats that stand in
 // one place only.

@@ -93,7 +93,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%d: %s", n, got)
 		}
 	}
-	en := NewText(nil, Options{Lang: "en"})
+	en := NewWords("en")
 	for f, want := range map[float64]string{0: "0 %", 1: "100 %", 0.9999: "99.9 %", 0.00001: "0.1 %", 0.6667: "66.7 %"} {
 		if got := en.percent(f); got != want {
 			t.Errorf("%v: %s, want %s", f, got, want)

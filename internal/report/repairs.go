@@ -131,49 +131,42 @@ func readRepairs(value jsontext.Value) ([]Repair, error) {
 // colour of the options count.
 func WriteRepairs(w io.Writer, repairs []Repair, o Options) error {
 	t := NewText(w, o)
-	t.repairs(repairs)
+	t.digest.repairs(repairs)
 	t.flush()
 	return t.err
 }
 
 // repairs writes a line a repair, with its first example below.
-func (t *Text) repairs(all []Repair) {
+func (t *digest) repairs(all []Repair) {
 	if len(all) == 0 {
 		return
 	}
-	t.line("", t.bold(t.words.label(lblRepairs)))
-	shown := all[:min(len(all), mostRows)]
-	counts := 0
-	for i := range shown {
-		counts = max(counts, columns(grouped(shown[i].Count)))
+	w := t.words
+	t.page.heading(w.label(lblRepairs))
+	var list []counted
+	for i := range all[:min(len(all), mostRows)] {
+		r := &all[i]
+		one := counted{count: grouped(r.Count), what: w.repairKind(r.Kind)}
+		if r.What != "" {
+			one.what += w.either(": ", "：") + strings.TrimPrefix(clean(r.What), "read as ") // as the kind says already
+		}
+		if len(r.Examples) > 0 {
+			one.example = t.repaired(&r.Examples[0])
+		}
+		list = append(list, one)
 	}
-	for i := range shown {
-		t.repair(&shown[i], counts)
+	t.page.counted(list)
+	if more := len(all) - len(list); more > 0 {
+		t.page.under(0, fmt.Sprintf(w.either("and %d more; --format json has all", "另有%d条；--format json 列出全部"), more))
 	}
-	if more := len(all) - len(shown); more > 0 {
-		t.para(&t.buf, "  ", "  ", fmt.Sprintf(t.words.either("and %d more; --format json has all", "另有%d条；--format json 列出全部"), more))
-	}
-	t.line("", "")
-}
-
-func (t *Text) repair(r *Repair, counts int) {
-	what := t.words.repairKind(r.Kind)
-	if r.What != "" {
-		what += t.words.either(": ", "：") + strings.TrimPrefix(clean(r.What), "read as ") // as the kind says already
-	}
-	first := "  " + pad(grouped(r.Count), -counts) + "  "
-	rest := pad("", columns(first))
-	t.para(&t.buf, first, rest, what)
-	if len(r.Examples) > 0 {
-		t.para(&t.buf, rest, rest+"  ", t.repaired(&r.Examples[0]))
-	}
+	t.page.gap()
 }
 
 // mostOfCell is the width up to which a report shows the content of a cell.
 const mostOfCell = 60
 
 // repaired writes a case of a repair.
-func (t *Text) repaired(x *RepairExample) string {
+func (t *digest) repaired(x *RepairExample) string {
 	s := t.words.label(lblExample)
 	between := t.words.either(" ", "")
 	add := func(part string) {

@@ -61,3 +61,15 @@ func clean(s string) string {
 	}
 	return b.String()
 }
+
+// brief is clean for text that may be very long: behind a number of characters
+// stands an ellipsis.
+func brief(s string, most int) string {
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return clean(s[:i]) + "…"
+		}
+	}
+	return clean(s)
+}

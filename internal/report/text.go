@@ -8,11 +8,11 @@ import (
 
 // Text writes a run as a report for people.
 type Text struct {
-	w     io.Writer
-	o     Options
-	words *Words
-	buf   bytes.Buffer // what is not yet written
-	begun bool
+	terminal
+	digest digest
+	w      io.Writer
+	o      Options
+	begun  bool
 	// few holds the details of the first visits, which are printed if there
 	// are no more than these; seen counts all.
 	few  bytes.Buffer
@@ -30,7 +30,10 @@ func NewText(w io.Writer, o Options) *Text {
 		o.Width = 80
 	}
 	o.Width = max(o.Width, narrowest)
-	return &Text{w: w, o: o, words: NewWords(o.Lang)}
+	words := NewWords(o.Lang)
+	t := &Text{w: w, o: o, terminal: terminal{words: words, width: o.Width, color: o.Color}}
+	t.digest = digest{book: o.Book, words: words, page: &t.terminal}
+	return t
 }
 
 // textNeeds are the reasons of all visits where all are shown.
@@ -61,19 +64,19 @@ func (t *Text) Visit(v *Visit) {
 // repaired in reading, and behind that the visits if they are few. It returns
 // the first error of the writer.
 func (t *Text) Finish(r *Run) error {
-	s := r.Summary
+	s, d := r.Summary, &t.digest
 	t.begin()
-	t.summary(s)
+	d.summary(s)
 	if t.seen > 0 {
-		t.tables(s)
-		t.failing(s)
+		d.tables(s)
+		d.failing(s)
 		if t.seen > fewVisits { // else each is shown in full
-			t.actions(s)
+			d.actions(s)
 		}
-		t.agreement(s)
+		d.agreement(s)
 	}
-	t.changes(r.Changes)
-	t.repairs(r.Repairs)
+	d.changes(r.Changes)
+	d.repairs(r.Repairs)
 	t.few.WriteTo(&t.buf)
 	t.flush()
 	return t.err
@@ -86,11 +89,7 @@ func (t *Text) begin() {
 	}
 	t.begun = true
 	b := t.o.Book
-	title := clean(titleOr(b.Title, b.ID, t.words.lang))
-	if b.Version != "" {
-		title += " " + clean(b.Version)
-	}
-	t.line("", t.bold(title))
+	t.heading(t.digest.title())
 	about := clean(b.ID)
 	if b.Hash != "" {
 		about += " · " + b.Hash[:min(12, len(b.Hash))]
@@ -112,45 +111,3 @@ func (t *Text) flush() {
 	}
 	t.buf.Reset()
 }
-
-func (t *Text) line(indent, s string) {
-	t.buf.WriteString(indent)
-	t.buf.WriteString(s)
-	t.buf.WriteByte('\n')
-}
-
-// para writes text wrapped to the width; first stands before its first line,
-// rest before the others.
-func (t *Text) para(to *bytes.Buffer, first, rest, s string) {
-	for i, l := range wrap(s, t.o.Width-max(columns(first), columns(rest))) {
-		if i == 0 {
-			to.WriteString(first)
-		} else {
-			to.WriteString(rest)
-		}
-		to.WriteString(l)
-		to.WriteByte('\n')
-	}
-}
-
-// The colours: they repeat what a word or a mark says, never say it alone.
-const (
-	escBold   = "\x1b[1m"
-	escFaint  = "\x1b[2m"
-	escRed    = "\x1b[31m"
-	escGreen  = "\x1b[32m"
-	escYellow = "\x1b[33m"
-	escBlue   = "\x1b[34m"
-	escReset  = "\x1b[0m"
-)
-
-// paint colours s, which must not hold escape sequences, if colours are on.
-func paint(on bool, esc, s string) string {
-	if !on || s == "" {
-		return s
-	}
-	return esc + s + escReset
-}
-
-func (t *Text) bold(s string) string  { return paint(t.o.Color, escBold, s) }
-func (t *Text) faint(s string) string { return paint(t.o.Color, escFaint, s) }

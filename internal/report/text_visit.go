@@ -31,7 +31,7 @@ func (t *Text) visit(to *bytes.Buffer, r *checker.Result) {
 		to.WriteString(t.bold(l))
 		to.WriteByte('\n')
 	}
-	t.para(to, "  ", "    ", t.outcome(r))
+	t.para(to, "  ", "    ", t.words.outcome(t.o.Book, r))
 	t.para(to, "  ", "    ", t.arithmetic(r))
 	if r.Reordered {
 		t.para(to, "  ", "    ", w.label(lblReordered))
@@ -48,8 +48,7 @@ func (t *Text) visit(to *bytes.Buffer, r *checker.Result) {
 }
 
 // outcome says whether the visit passed, and what it would have needed.
-func (t *Text) outcome(r *checker.Result) string {
-	w, b := t.words, t.o.Book
+func (w *Words) outcome(b *rules.Book, r *checker.Result) string {
 	switch r.Passed {
 	case checker.Pass:
 		return w.label(lblIsPassed)
@@ -77,7 +76,7 @@ func (t *Text) arithmetic(r *checker.Result) string {
 	s := fmt.Sprintf(w.either("score %s = 100 × %s / %s points", "得分 %s = 100 × %s / %s 分"), ratio(r.Score), earned, ratio(r.Possible))
 	if r.Coverage.Valid() {
 		s += fmt.Sprintf(w.either("; coverage %s = %s / %s of weight", "；覆盖率 %s = 权重 %s / %s"),
-			t.percent(r.Coverage.Float()), ratio(r.Decided), ratio(r.Applicable))
+			t.words.percent(r.Coverage.Float()), ratio(r.Decided), ratio(r.Applicable))
 	}
 	return s
 }

@@ -55,6 +55,12 @@ func formats() []Format {
 		{"text", textNeeds, func(w io.Writer, o *Options) Writer { return NewText(w, *o) }},
 		{"ndjson", linesNeed, func(w io.Writer, o *Options) Writer { return newLines(w, o) }},
 		{"json", jsonNeeds, func(w io.Writer, o *Options) Writer { return NewJSON(w, o) }},
+		{"md", markdownNeeds, func(w io.Writer, o *Options) Writer { return newMarkdown(w, o) }},
+		{"csv", csvNeeds, func(w io.Writer, o *Options) Writer { return newCSV(w, o) }},
+		{"xlsx", workbookNeeds, func(w io.Writer, o *Options) Writer { return newWorkbook(w, o) }},
+		{"junit", junitNeeds, func(w io.Writer, o *Options) Writer { return newJUnit(w, o) }},
+		{"sarif", sarifNeeds, func(w io.Writer, o *Options) Writer { return newSARIF(w, o) }},
+		{"github", annotationNeeds, func(w io.Writer, o *Options) Writer { return newAnnotations(w, o) }},
 	}
 }
 
@@ -77,6 +83,9 @@ func FormatOf(name string) (f Format, ok bool) {
 	return all[i], true
 }
 
+// Text tells whether the format is text, which a terminal can show.
+func (f *Format) Text() bool { return f.Name != "xlsx" }
+
 // Options say what a report is of, as far as that is known before its first
 // visit, and how it looks.
 type Options struct {
@@ -91,6 +100,11 @@ type Options struct {
 	Width   int      // columns of the terminal, 0 for 80
 	Color   bool
 	Verbose bool // in text, every visit with all its rules, not only the first few
+
+	// Scratch opens what a format may keep beside its output until the end; nil
+	// for none, then such formats keep it in memory. Whoever gives it removes
+	// it.
+	Scratch func() (Scratch, error)
 }
 
 // Run is what is known of a run behind its last visit.

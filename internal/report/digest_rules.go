@@ -13,11 +13,11 @@ const mostFailing = 10
 
 // failing writes the rules that fail most, each with an example. Bonus rules
 // cost nothing when they fail and are left out.
-func (t *Text) failing(s *checker.Summary) {
+func (t *digest) failing(s *checker.Summary) {
 	all := s.Rules()
 	var order []int
 	for i := range all {
-		if all[i].Fail > 0 && !t.o.Book.Rules[i].Bonus {
+		if all[i].Fail > 0 && !t.book.Rules[i].Bonus {
 			order = append(order, i)
 		}
 	}
@@ -36,49 +36,36 @@ func (t *Text) failing(s *checker.Summary) {
 		}
 		return 0
 	})
-	t.line("", t.bold(t.words.label(lblMostFailed)))
-	counts := 0
+	t.page.heading(t.words.label(lblMostFailed))
+	var list []ranked
 	for _, i := range order[:min(len(order), mostFailing)] {
-		counts = max(counts, columns(of(all[i].Fail, all[i].FailRate.N)))
+		list = append(list, t.failingRule(i, &all[i]))
 	}
-	for _, i := range order[:min(len(order), mostFailing)] {
-		t.failingRule(i, &all[i], counts)
-	}
+	t.page.ranked(list)
 	if more := len(order) - mostFailing; more > 0 {
-		t.line("  ", fmt.Sprintf(t.words.either("and %d more", "另有%d条"), more))
+		t.page.under(0, fmt.Sprintf(t.words.either("and %d more", "另有%d条"), more))
 	}
-	t.line("", "")
+	t.page.gap()
 }
 
-// failingRule writes one rule with its share drawn behind the first line of its
-// title, and its example below.
-func (t *Text) failingRule(i int, r *checker.RuleTotals, counts int) {
-	title := clean(ruleTitle(t.o.Book, i, t.words.lang))
-	if t.o.Book.Rules[i].Critical {
-		title += t.words.either(" (critical)", "（关键）")
-	}
-	room := max(t.o.Width-2-2-counts-2-7-2-10, 12)
-	lines := wrap(title, room)
-	line := "  " + pad(lines[0], room) + "  " + pad(of(r.Fail, r.FailRate.N), -counts) +
-		"  " + pad(t.percent(r.FailRate.Value), -7)
-	if b := bar(r.FailRate.Value); b != "" {
-		line += "  " + paint(t.o.Color, escRed, b)
-	}
-	t.line("", line)
-	for _, l := range lines[1:] {
-		t.line("  ", l)
+// failingRule is one rule with its example.
+func (t *digest) failingRule(i int, r *checker.RuleTotals) ranked {
+	x := ranked{title: clean(ruleTitle(t.book, i, t.words.lang)), count: of(r.Fail, r.FailRate.N), share: r.FailRate.Value}
+	if t.book.Rules[i].Critical {
+		x.title += t.words.either(" (critical)", "（关键）")
 	}
 	if len(r.Examples) > 0 {
-		x := &r.Examples[0]
-		t.para(&t.buf, "    ", "    ", t.example(x))
-		if x.Reason != nil {
-			t.para(&t.buf, "      ", "      ", clean(t.words.Sentence(t.o.Book, x.Reason)))
+		e := &r.Examples[0]
+		x.example = t.example(e)
+		if e.Reason != nil {
+			x.why = clean(t.words.Sentence(t.book, e.Reason))
 		}
 	}
+	return x
 }
 
 // example writes where a rule failed.
-func (t *Text) example(x *checker.Example) string {
+func (t *digest) example(x *checker.Example) string {
 	where := []string{clean(x.Visit)}
 	if x.Site != "" {
 		where = append(where, clean(x.Site))

@@ -11,7 +11,7 @@ import (
 
 // whatIf writes what the mean score would be, had what was not decided been
 // decided.
-func (t *Text) whatIf(s *checker.Summary) {
+func (t *digest) whatIf(s *checker.Summary) {
 	x, w := s.Sensitivity(), t.words
 	var parts []string
 	if x.UnknownFailed != x.UnknownPassed {
@@ -23,7 +23,7 @@ func (t *Text) whatIf(s *checker.Summary) {
 			mean(x.NotApplicableFailed), mean(x.NotApplicablePassed)))
 	}
 	if len(parts) > 0 {
-		t.fact(lblScoreIf, strings.Join(parts, w.either("; ", "；")))
+		t.page.fact(t.words.label(lblScoreIf), strings.Join(parts, w.either("; ", "；")))
 	}
 }
 
@@ -32,7 +32,7 @@ func (t *Text) whatIf(s *checker.Summary) {
 const mostNamed = 5
 
 // sitesApart says which sites differ from all others together.
-func (t *Text) sitesApart(sites []checker.GroupTotals, cs []checker.Comparison) {
+func (t *digest) sitesApart(sites []checker.GroupTotals, cs []checker.Comparison) {
 	if len(cs) == 0 {
 		return
 	}
@@ -50,21 +50,21 @@ func (t *Text) sitesApart(sites []checker.GroupTotals, cs []checker.Comparison) 
 	}
 	for _, i := range named {
 		d := &cs[i].Score
-		t.para(&t.buf, "  ", "    ", fmt.Sprintf(w.either("%s: %s by %s points than all others (%s to %s)", "%s：比其他网点%s%s分（%s 至 %s）"),
-			t.siteName(sites[i].Name), t.standing(d.Standing), points(max(d.Value, -d.Value)), signed(d.Lo), signed(d.Hi)))
+		t.page.item(0, fmt.Sprintf(w.either("%s: %s by %s points than all others (%s to %s)", "%s：比其他网点%s%s分（%s 至 %s）"),
+			t.siteName(sites[i].Name), w.standing(d.Standing), points(max(d.Value, -d.Value)), signed(d.Lo), signed(d.Hi)))
 	}
 	switch more := len(apart) - len(named); {
 	case len(apart) == 0:
-		t.para(&t.buf, "  ", "  ", w.either("no site's score can be told from that of all others", "各网点得分与其他网点均无法区分"))
+		t.page.under(0, w.either("no site's score can be told from that of all others", "各网点得分与其他网点均无法区分"))
 	case more > 0:
-		t.para(&t.buf, "  ", "  ", fmt.Sprintf(w.either("and %s more; --format json has all", "另有%s个；--format json 列出全部"), grouped(int64(more))))
+		t.page.under(0, fmt.Sprintf(w.either("and %s more; --format json has all", "另有%s个；--format json 列出全部"), grouped(int64(more))))
 	case len(apart) < len(cs):
-		t.para(&t.buf, "  ", "  ", w.either("no other site's score can be told from that of all others", "其余网点得分与其他网点均无法区分"))
+		t.page.under(0, w.either("no other site's score can be told from that of all others", "其余网点得分与其他网点均无法区分"))
 	}
 }
 
 // wavesApart says how the last waves differ from those before them.
-func (t *Text) wavesApart(waves []checker.GroupTotals, cs []checker.Comparison) {
+func (t *digest) wavesApart(waves []checker.GroupTotals, cs []checker.Comparison) {
 	if len(cs) == 0 {
 		return
 	}
@@ -73,33 +73,33 @@ func (t *Text) wavesApart(waves []checker.GroupTotals, cs []checker.Comparison) 
 		d := &cs[i].Score
 		pair := fmt.Sprintf(w.either("%s against %s: ", "%s与%s相比："), t.siteName(waves[i].Name), t.siteName(waves[i-1].Name))
 		if !d.Known {
-			t.para(&t.buf, "  ", "    ", pair+w.either("too few visits to compare", "访问太少，无法比较"))
+			t.page.item(0, pair+w.either("too few visits to compare", "访问太少，无法比较"))
 			continue
 		}
-		t.para(&t.buf, "  ", "    ", fmt.Sprintf(w.either("%s%s points (%s to %s), %s", "%s%s分（%s 至 %s），%s"),
-			pair, signed(d.Value), signed(d.Lo), signed(d.Hi), t.standing(d.Standing)))
+		t.page.item(0, fmt.Sprintf(w.either("%s%s points (%s to %s), %s", "%s%s分（%s 至 %s），%s"),
+			pair, signed(d.Value), signed(d.Lo), signed(d.Hi), w.standing(d.Standing)))
 	}
 }
 
-func (t *Text) siteName(name string) string {
+func (t *digest) siteName(name string) string {
 	if name == "" {
 		return t.words.label(lblWithout)
 	}
 	return clean(name)
 }
 
-func (t *Text) standing(s checker.Standing) string {
+func (w *Words) standing(s checker.Standing) string {
 	switch s {
 	case checker.Higher:
-		return t.words.either("higher", "高")
+		return w.either("higher", "高")
 	case checker.Lower:
-		return t.words.either("lower", "低")
+		return w.either("lower", "低")
 	}
-	return t.words.either("not distinguishable", "无法区分")
+	return w.either("not distinguishable", "无法区分")
 }
 
 // actions writes what the sites that lost most should train.
-func (t *Text) actions(s *checker.Summary) {
+func (t *digest) actions(s *checker.Summary) {
 	const mostRules = 3
 	w, sites := t.words, s.Actions()
 	sites = slices.DeleteFunc(sites, func(a checker.SiteActions) bool { return len(a.Actions) == 0 })
@@ -107,41 +107,41 @@ func (t *Text) actions(s *checker.Summary) {
 		return
 	}
 	slices.SortStableFunc(sites, func(a, b checker.SiteActions) int { return cmp.Compare(b.Lost, a.Lost) })
-	t.line("", t.bold(w.label(lblActions)))
+	t.page.heading(w.label(lblActions))
 	for i := range sites[:min(len(sites), mostNamed)] {
 		a := &sites[i]
-		t.para(&t.buf, "  ", "    ", fmt.Sprintf(w.either("%s, %s points lost", "%s，失分%s"), t.siteName(a.Site), points(a.Lost)))
+		t.page.item(0, fmt.Sprintf(w.either("%s, %s points lost", "%s，失分%s"), t.siteName(a.Site), points(a.Lost)))
 		for k := range a.Actions[:min(len(a.Actions), mostRules)] {
 			t.action(&a.Actions[k])
 		}
 		if more := len(a.Actions) - mostRules; more > 0 {
-			t.line("    ", fmt.Sprintf(w.either("and %d more", "另有%d条"), more))
+			t.page.under(1, fmt.Sprintf(w.either("and %d more", "另有%d条"), more))
 		}
 	}
 	if more := len(sites) - mostNamed; more > 0 {
-		t.para(&t.buf, "  ", "  ", fmt.Sprintf(w.either("and %s more; --format json has all", "另有%s个网点；--format json 列出全部"), grouped(int64(more))))
+		t.page.under(0, fmt.Sprintf(w.either("and %s more; --format json has all", "另有%s个网点；--format json 列出全部"), grouped(int64(more))))
 	}
-	t.line("", "")
+	t.page.gap()
 }
 
-func (t *Text) action(a *checker.Action) {
-	w, r := t.words, &t.o.Book.Rules[a.Rule]
+func (t *digest) action(a *checker.Action) {
+	w, r := t.words, &t.book.Rules[a.Rule]
 	line := fmt.Sprintf(w.either("%s: %s points, failed %s", "%s：%s分，不通过%s"),
-		clean(ruleTitle(t.o.Book, a.Rule, w.lang)), points(a.Lost), of(a.Fail, a.Pass+a.Fail))
+		clean(ruleTitle(t.book, a.Rule, w.lang)), points(a.Lost), of(a.Fail, a.Pass+a.Fail))
 	if x := a.Example; x != nil {
 		line += w.either(", ", "，") + w.label(lblExample) + w.either(" ", "") + clean(x.Visit)
 		if x.File != "" {
 			line += w.either(", ", "，") + place(x.File, x.Line)
 		}
 	}
-	t.para(&t.buf, "    ", "      ", line)
+	t.page.item(1, line)
 	if need := r.Need.In(w.lang); need != "" {
-		t.para(&t.buf, "      ", "      ", clean(need))
+		t.page.under(2, clean(need))
 	}
 }
 
 // agreement writes the rules on which auditors agree least.
-func (t *Text) agreement(s *checker.Summary) {
+func (t *digest) agreement(s *checker.Summary) {
 	a, ok := s.Agreement()
 	if !ok || a.Encounters == 0 {
 		return
@@ -163,17 +163,17 @@ func (t *Text) agreement(s *checker.Summary) {
 		x, y := &a.Rules[i], &a.Rules[j]
 		return cmp.Or(cmp.Compare(value(x.Alpha), value(y.Alpha)), cmp.Compare(x.Raw.Value, y.Raw.Value))
 	})
-	t.line("", t.bold(fmt.Sprintf(w.either("Agreement of auditors, %s encounters", "评审一致性，%s次服务"), grouped(a.Encounters))))
+	t.page.heading(fmt.Sprintf(w.either("Agreement of auditors, %s encounters", "评审一致性，%s次服务"), grouped(a.Encounters)))
 	rows := [][]string{{w.label(lblRule), w.label(lblAgree), "κ", "α", "n"}}
 	for _, i := range order[:min(len(order), 2*mostNamed)] {
 		r := &a.Rules[i]
-		rows = append(rows, []string{clean(ruleTitle(t.o.Book, i, w.lang)), t.share(r.Raw), coefficient(r.Kappa), coefficient(r.Alpha), grouped(r.Encounters)})
+		rows = append(rows, []string{clean(ruleTitle(t.book, i, w.lang)), t.share(r.Raw), coefficient(r.Kappa), coefficient(r.Alpha), grouped(r.Encounters)})
 	}
-	t.buf.WriteString(grid(rows, t.o.Width, "  ", t.faint))
+	t.page.table(rows)
 	if more := len(order) - 2*mostNamed; more > 0 {
-		t.line("  ", fmt.Sprintf(w.either("and %d more", "另有%d条"), more))
+		t.page.under(0, fmt.Sprintf(w.either("and %d more", "另有%d条"), more))
 	}
-	t.line("", "")
+	t.page.gap()
 }
 
 // coefficient writes a kappa or an alpha, – where it is not defined.
@@ -185,22 +185,26 @@ func coefficient(s checker.Share) string {
 }
 
 // changes writes the rules in which the books of merged results differ.
-func (t *Text) changes(list []Change) {
+func (t *digest) changes(list []Change) {
 	if len(list) == 0 {
 		return
 	}
 	w := t.words
-	t.line("", t.bold(w.label(lblChanges)))
+	t.page.heading(w.label(lblChanges))
 	for i := range list {
-		c := &list[i]
-		form := w.either("%s: another rule in %s", "%s：在%s中规定不同")
-		switch c.Kind {
-		case Added:
-			form = w.either("%s: not yet in %s", "%s：%s中尚无")
-		case Removed:
-			form = w.either("%s: no longer in %s", "%s：%s中已删除")
-		}
-		t.para(&t.buf, "  ", "    ", fmt.Sprintf(form, clean(c.Rule), clean(c.In)))
+		t.page.item(0, w.change(list[i]))
 	}
-	t.line("", "")
+	t.page.gap()
+}
+
+// change says in which results a rule is another one, or is missing.
+func (w *Words) change(c Change) string {
+	form := w.either("%s: another rule in %s", "%s：在%s中规定不同")
+	switch c.Kind {
+	case Added:
+		form = w.either("%s: not yet in %s", "%s：%s中尚无")
+	case Removed:
+		form = w.either("%s: no longer in %s", "%s：%s中已删除")
+	}
+	return fmt.Sprintf(form, clean(c.Rule), clean(c.In))
 }

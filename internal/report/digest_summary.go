@@ -12,7 +12,7 @@ import (
 )
 
 // summary writes the figures of the whole run.
-func (t *Text) summary(s *checker.Summary) {
+func (t *digest) summary(s *checker.Summary) {
 	w, n := t.words, s.Totals()
 	visits := fmt.Sprintf(w.either("%s, with %s events", "%s，事件%s"), grouped(n.Visits), grouped(n.Events))
 	if n.Rejected > 0 {
@@ -24,35 +24,35 @@ func (t *Text) summary(s *checker.Summary) {
 	if n.Gap+n.Fold > 0 {
 		visits += w.either("; ", "；") + w.clockChanges(n.Gap, n.Fold)
 	}
-	t.fact(lblVisits, visits)
+	t.page.fact(t.words.label(lblVisits), visits)
 	if n.Visits == 0 {
-		t.line("", "")
+		t.page.gap()
 		return
 	}
 	passed := fmt.Sprintf(w.either("%s of %s decided", "%s / 已判定%s"), grouped(n.Passed), grouped(n.PassRate.N))
 	if n.PassRate.N > 0 {
 		passed += fmt.Sprintf(w.either(", %s (95 %% interval %s to %s)", "，%s（95%%区间 %s 至 %s）"),
-			t.percent(n.PassRate.Value), t.percent(n.PassRate.Lo), t.percent(n.PassRate.Hi))
+			t.words.percent(n.PassRate.Value), t.words.percent(n.PassRate.Lo), t.words.percent(n.PassRate.Hi))
 	}
 	if n.Undecided > 0 {
 		passed += fmt.Sprintf(w.either("; %s undecided", "；未定%s"), grouped(n.Undecided))
 	}
-	t.fact(lblPassed, passed)
-	t.fact(lblScore, t.scoreLine(n.Score))
+	t.page.fact(t.words.label(lblPassed), passed)
+	t.page.fact(t.words.label(lblScore), t.scoreLine(n.Score))
 	coverage := "–"
 	if n.Coverage.Known {
-		coverage = fmt.Sprintf(w.either("%s of the weight that applies was decided", "适用权重中已判定%s"), t.percent(n.Coverage.Value))
+		coverage = fmt.Sprintf(w.either("%s of the weight that applies was decided", "适用权重中已判定%s"), t.words.percent(n.Coverage.Value))
 	}
 	if n.Unknown > 0 {
 		coverage += fmt.Sprintf(w.either("; %s of %s rule outcomes unknown", "；规则结果未知%s / %s"),
 			grouped(n.Unknown), grouped(n.Unknown+n.Judged))
 	}
-	t.fact(lblCoverage, coverage)
+	t.page.fact(t.words.label(lblCoverage), coverage)
 	t.whatIf(s)
 	if n.CriticalFailed > 0 {
-		t.fact(lblCritical, fmt.Sprintf(w.either("a critical rule failed in %s of them", "%s次访问有关键规则不通过"), grouped(n.CriticalFailed)))
+		t.page.fact(t.words.label(lblCritical), fmt.Sprintf(w.either("a critical rule failed in %s of them", "%s次访问有关键规则不通过"), grouped(n.CriticalFailed)))
 	}
-	t.line("", "")
+	t.page.gap()
 }
 
 // clockChanges tells of local times that a change of the clocks leaves out or
@@ -77,7 +77,7 @@ func plural(n int64, one, more string) string {
 	return more
 }
 
-func (t *Text) scoreLine(m checker.Mean) string {
+func (t *digest) scoreLine(m checker.Mean) string {
 	w := t.words
 	switch {
 	case m.N == 0:
@@ -90,15 +90,9 @@ func (t *Text) scoreLine(m checker.Mean) string {
 		points(m.Mean), points(m.Lo), points(m.Hi), grouped(m.N), points(m.SD))
 }
 
-// fact writes one line of the summary block.
-func (t *Text) fact(id labelID, s string) {
-	first := "  " + pad(t.words.label(id), 10)
-	t.para(&t.buf, first, pad("", columns(first)), s)
-}
-
 // tables writes the results by step, dimension, site and wave.
-func (t *Text) tables(s *checker.Summary) {
-	w, b := t.words, t.o.Book
+func (t *digest) tables(s *checker.Summary) {
+	w, b := t.words, t.book
 	name := func(title string, g *checker.GroupTotals) string {
 		switch {
 		case title != "":
@@ -135,7 +129,7 @@ const mostRows = 50
 
 // groups writes one table, if it has at least a number of rows, and a remark
 // below it.
-func (t *Text) groups(title, first labelID, gs []checker.GroupTotals, least int, name func(*checker.GroupTotals) string, remark func()) {
+func (t *digest) groups(title, first labelID, gs []checker.GroupTotals, least int, name func(*checker.GroupTotals) string, remark func()) {
 	if len(gs) < least {
 		return
 	}
@@ -157,16 +151,16 @@ func (t *Text) groups(title, first labelID, gs []checker.GroupTotals, least int,
 		}
 		rows = append(rows, append(row, mean(g.Score), interval(g.Score), grouped(g.Score.N), t.share(g.Coverage), of(g.Fails, g.Judged)))
 	}
-	t.line("", t.bold(w.label(title)))
-	t.buf.WriteString(grid(rows, t.o.Width, "  ", t.faint))
+	t.page.heading(w.label(title))
+	t.page.table(rows)
 	if all > mostRows {
-		t.para(&t.buf, "  ", "  ", fmt.Sprintf(w.either("the %d with the lowest scores of %s; --format json has all",
+		t.page.under(0, fmt.Sprintf(w.either("the %d with the lowest scores of %s; --format json has all",
 			"共%[2]s个，以上为得分最低的%[1]d个；--format json 列出全部"), mostRows, grouped(int64(all))))
 	}
 	if remark != nil {
 		remark()
 	}
-	t.line("", "")
+	t.page.gap()
 }
 
 // lowest returns the groups with the lowest mean scores, lowest first.
@@ -183,7 +177,7 @@ func lowest(gs []checker.GroupTotals) []checker.GroupTotals {
 
 // gaps writes what customers expected and perceived, of the dimensions that
 // name such facts.
-func (t *Text) gaps(dims []checker.GroupTotals, name func(*checker.GroupTotals) string) {
+func (t *digest) gaps(dims []checker.GroupTotals, name func(*checker.GroupTotals) string) {
 	w := t.words
 	rows := [][]string{{w.label(lblDimension), w.label(lblExpected), w.label(lblPerceived), w.label(lblGap), w.label(lblInterval), "n"}}
 	for i := range dims {
@@ -200,9 +194,9 @@ func (t *Text) gaps(dims []checker.GroupTotals, name func(*checker.GroupTotals) 
 	if len(rows) == 1 {
 		return
 	}
-	t.line("", t.bold(w.label(lblGaps)))
-	t.buf.WriteString(grid(rows, t.o.Width, "  ", t.faint))
-	t.line("", "")
+	t.page.heading(w.label(lblGaps))
+	t.page.table(rows)
+	t.page.gap()
 }
 
 // of writes a part and its whole, which a reader can divide.
@@ -222,11 +216,11 @@ func interval(m checker.Mean) string {
 	return points(m.Lo) + "…" + points(m.Hi)
 }
 
-func (t *Text) share(s checker.Share) string {
+func (t *digest) share(s checker.Share) string {
 	if !s.Known {
 		return "–"
 	}
-	return t.percent(s.Value)
+	return t.words.percent(s.Value)
 }
 
 // points writes a score or a fact with one decimal.
@@ -250,8 +244,8 @@ func signed(f float64) string {
 
 // percent writes a share with one decimal. What is not all (none) of it is
 // never written as 100 % (0 %).
-func (t *Text) percent(f float64) string {
-	sign := t.words.either(" %", "%")
+func (w *Words) percent(f float64) string {
+	sign := w.either(" %", "%")
 	switch {
 	case f >= 1:
 		return "100" + sign
