@@ -30,8 +30,10 @@ type Checker struct {
 	time   timeline
 	reach  reach
 	tracer *tracer // nil where no reasons are asked for
-	result Result
-	score  scorer
+	// drawing is nil but in Windows.
+	drawing *drawing
+	result  Result
+	score   scorer
 
 	// events by element, as one list cut by starts
 	starts, next []int32
