@@ -112,7 +112,7 @@ type Reason struct {
 	Parts []*Reason // of a combination, those that decided
 	// Told holds the sentences of a reason of an earlier run, whose other
 	// members but Code, Anchor, Event and Events are then not known.
-	Told rules.Text
+	Told *rules.Text
 	// Met and Of count parts or anchors that were met and that are certain;
 	// Undecided those among them that could not be decided.
 	Met, Of, Undecided int

@@ -22,6 +22,10 @@ func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs [
 		a.worsen(statusUnusable)
 		return nil
 	}
+	pair, err := f.pairOf(book)
+	if err != nil {
+		return err
+	}
 	inputs := a.openLogs(logs)
 	if len(inputs.list) == 0 {
 		return nil // each was named, and a report of nothing would hide it
@@ -38,7 +42,7 @@ func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs [
 		}
 		defer rejected.discard()
 	}
-	r := newRun(a, f, book, inputs, out, rejected)
+	r := newRun(a, f, book, pair, inputs, out, rejected)
 	if err := r.run(ctx); err != nil {
 		return err
 	}
@@ -67,14 +71,17 @@ type checkRun struct {
 	first            []report.Reject // as many as the JSON document names
 }
 
-func newRun(a *app, f *checkFlags, book *rules.Book, inputs *logInputs, out *outputs, rejected *output) *checkRun {
+func newRun(a *app, f *checkFlags, book *rules.Book, pair int, inputs *logInputs, out *outputs, rejected *output) *checkRun {
 	r := &checkRun{app: a, flags: f, inputs: inputs, out: out}
 	lang := f.langOf(book)
 	out.begin(a, &f.outputFlags, report.Options{Book: book, Lang: lang, Logs: inputs.names(), Version: buildVersion()})
-	r.judges = newJudges(book, f, lang, out.needs)
 	if out.needs&report.NeedSummary != 0 {
 		r.summary = checker.NewSummary(book)
+		if r.summary.PairBy(pair); pair >= 0 {
+			out.needs |= report.NeedFacts
+		}
 	}
+	r.judges = newJudges(book, f, lang, out.needs)
 	r.failures = make([]int, len(book.Rules))
 	r.bar = newProgress(a.stderr, inputs.total)
 	r.rejects = newRejects(a.stderr, rejected, r.bar.clear)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type outputFlags struct {
 	verbose bool
 	lang    choice
 	color   *choice
+	pair    string // the fact that marks visits of one encounter
 }
 
 func newOutputFlags() outputFlags {
@@ -41,6 +43,7 @@ func (f *outputFlags) add(cmd *cobra.Command) {
 		"print to `FILE`, or with FORMAT=FILE write one more report; may be repeated")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
 	addChoice(cmd, &f.lang, "lang", "language of the report: en or zh (default: the rulebook's)")
+	cmd.Flags().StringVar(&f.pair, "pair", "", "`FACT` with the same value in all visits of one encounter by several auditors (default: the fact pair, if the rulebook has one)")
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 }
 
@@ -228,4 +231,23 @@ func (f *outputFlags) langOf(b *rules.Book) string {
 		return f.lang.value
 	}
 	return b.Language
+}
+
+// pairOf finds the fact of --pair, or its default; -1 for none.
+func (f *outputFlags) pairOf(b *rules.Book) (int, error) {
+	name := cmp.Or(f.pair, "pair")
+	var ids []string
+	for i := range b.Facts {
+		ids = append(ids, b.Facts[i].ID)
+	}
+	i := slices.Index(ids, name)
+	switch {
+	case i < 0 && f.pair == "":
+		return -1, nil
+	case i < 0 && len(ids) == 0:
+		return -1, fmt.Errorf("--pair %s: the rulebook has no facts", name)
+	case i < 0:
+		return -1, fmt.Errorf("--pair %s: the rulebook has no such fact%s", name, suggest(name, ids))
+	}
+	return i, nil
 }

@@ -80,6 +80,12 @@ func (a *app) report(ctx context.Context, f *reportFlags, targets []target, path
 		parts = append(parts, one)
 	}
 	merged := report.Merge(parts)
+	pair, err := f.pairOf(merged.Book)
+	if err != nil {
+		return err
+	}
+	summary := checker.NewSummary(merged.Book)
+	summary.PairBy(pair)
 	out, err := a.open(targets)
 	if err != nil {
 		return err
@@ -98,7 +104,7 @@ func (a *app) report(ctx context.Context, f *reportFlags, targets []target, path
 	out.begin(a, &f.outputFlags, report.Options{
 		Book: merged.Book, Fingerprints: merged.Fingerprints, Lang: f.langOf(merged.Book), Logs: paths, Version: merged.Version,
 	})
-	visits, short, err := a.rewrite(merged, out, newRejects(a.stderr, rejected, func() {}), f.rejects)
+	visits, short, err := a.rewrite(merged, summary, out, newRejects(a.stderr, rejected, func() {}), f.rejects)
 	if err != nil {
 		return err
 	}
@@ -120,8 +126,8 @@ func changeNote(c report.Change) string {
 }
 
 // rewrite writes all visits of merged results and what stands behind them.
-func (a *app) rewrite(merged *report.Merged, out *outputs, rejects *rejects, path string) (visits, short int64, err error) {
-	run := &report.Run{Summary: checker.NewSummary(merged.Book)}
+func (a *app) rewrite(merged *report.Merged, summary *checker.Summary, out *outputs, rejects *rejects, path string) (visits, short int64, err error) {
+	run := &report.Run{Summary: summary}
 	visit := func(v *report.Visit) error {
 		visits++
 		if v.Passed == checker.Fail {

@@ -135,6 +135,29 @@ func TestResultsHoldToTheirSchemas(t *testing.T) {
 	if err := results.Validate(decoded(t, data)); err != nil {
 		t.Fatalf("%#v", err)
 	}
+	// Merged results of books that differ, with gaps, pairs, rejects and
+	// fractions.
+	dir := t.TempDir()
+	first := write(t, filepath.Join(dir, "book.toml"), []byte(rich))
+	second := write(t, filepath.Join(dir, "newer.toml"), []byte(strings.Replace(rich, "weight = 3", "weight = 2", 1)))
+	log := write(t, filepath.Join(dir, "log.ndjson"), []byte(richLog))
+	other := write(t, filepath.Join(dir, "other.ndjson"), []byte(strings.ReplaceAll(richLog, "V-", "W-")))
+	one, two := filepath.Join(dir, "one.json"), filepath.Join(dir, "two.json")
+	stdc(t, 2, "check", "-r", first, "-o", "json="+one, log)
+	stdc(t, 2, "check", "-r", second, "-o", "json="+two, other)
+	both := stdc(t, 1, "report", one, two, "--format", "json")
+	if err := results.Validate(decoded(t, both)); err != nil {
+		t.Fatalf("%#v", err)
+	}
+	for _, part := range []string{`"changes":`, `"agreement":`, `"gap":{`, `"exact":"1/3"`, `"window":{`, `"standing":{`, `"endTime":`, `"unobserved":`, `"reordered":true`} {
+		if !bytes.Contains(both, []byte(part)) {
+			t.Errorf("the case has no %s", part)
+		}
+	}
+	again := write(t, filepath.Join(dir, "both.json"), both)
+	if got := stdc(t, 1, "report", again, "--format", "json"); !bytes.Equal(both, got) {
+		t.Errorf("results change when they are read and written:\n%s", firstDifference(both, got))
+	}
 	for name, change := range map[string][2]string{
 		"no format":        {`{"format":1,`, `{`},
 		"another format":   {`{"format":1,`, `{"format":2,`},
@@ -164,3 +187,59 @@ func TestResultsHoldToTheirSchemas(t *testing.T) {
 		}
 	}
 }
+
+const rich = `
+[standard]
+id = "rich"
+title = "Rich \u202e<b>"
+version = "1"
+pass-mark = 50
+[[step]]
+id = "in"
+from = "enter"
+[fact.pair]
+type = "text"
+[fact.want]
+type = "number"
+[fact.got]
+type = "number"
+[fact.vip]
+type = "bool"
+[fact.due]
+type = "time"
+[fact.pause]
+type = "duration"
+[dimension.warmth]
+expected = "want"
+perceived = "got"
+[element.enter]
+[element.greet]
+[element.bow]
+fields = { angle = { type = "number", unit = "deg" } }
+[rule.greet]
+expect = "greet"
+after = "enter"
+within = "10s"
+step = "in"
+dimension = "warmth"
+weight = 3
+need = "To be seen."
+[rule.bow]
+each = "bow"
+be = { angle = "15..45" }
+credit = "share"
+weight = 0.5
+[rule.vip]
+require = { vip = true }
+bonus = true
+[rule.rest]
+expect = "bow"
+before = "@due"
+critical = true
+`
+
+const richLog = `{"visit":"V-1","site":"N","staff":"A","date":"2026-03-02","zone":"Asia/Shanghai","precision":"5s","facts":{"pair":"e1","want":4.5,"got":5,"vip":true,"due":"10:00","pause":"1m30s"},"events":[{"at":"09:00:02","do":"enter"},{"at":"09:00:40","do":"greet","end":"09:01","by":"x"},{"at":"09:02","do":"bow","angle":30},{"do":"bow","angle":50.25},{"at":"09:03","do":"bow","angle":1}]}
+{"visit":"V-2","site":"S","staff":"B","wave":"w","start":"2026-03-02T09:00:00+08:00","facts":{"pair":"e1","want":1e300,"got":-2,"vip":false},"unobserved":["bow"],"events":[{"at":"+1m","do":"enter"},{"at":"+2m","do":"greet"}]}
+{"visit":"V-3","site":"S","events":[{"at":"09:00:02","do":"enter"},{"at":"08:59","do":"greet","step":"in"}]}
+{"visit":"V-4","site":"S","events":[{"at":"09:00:02","do":"entre"}]}
+`

@@ -112,7 +112,14 @@ func (e *encoder) examples(b *rules.Book, examples []checker.Example, words *Wor
 	e.close(']')
 }
 
-func (e *encoder) groups(table, name string, groups []checker.GroupTotals, ofVisits bool) {
+// groups writes a table; compare is nil for parts of visits, and for groups of
+// them returns how they stand to others.
+func (e *encoder) groups(table, name string, groups []checker.GroupTotals, compare func() []checker.Comparison) {
+	ofVisits := compare != nil
+	var stand []checker.Comparison
+	if ofVisits {
+		stand = compare()
+	}
 	e.line(table)
 	e.open('[')
 	for i := range groups {
@@ -141,10 +148,16 @@ func (e *encoder) groups(table, name string, groups []checker.GroupTotals, ofVis
 			e.mean("perceived", g.Perceived)
 			e.mean("gap", g.Gap)
 		}
+		if i < len(stand) {
+			e.comparison("standing", &stand[i])
+		}
 		e.close('}')
 	}
 	e.close(']')
 }
+
+// none compares nothing.
+func none() []checker.Comparison { return nil }
 
 // mean writes a mean with what it needs to be judged: null where there is none.
 func (e *encoder) mean(key string, m checker.Mean) {
@@ -158,8 +171,11 @@ func (e *encoder) mean(key string, m checker.Mean) {
 	e.key("mean")
 	e.float(m.Mean)
 	sd, lo, hi := m.SD, m.Lo, m.Hi
+	if m.N < 2 {
+		sd = math.NaN()
+	}
 	if !m.HasInterval() {
-		sd, lo, hi = math.NaN(), math.NaN(), math.NaN()
+		lo, hi = math.NaN(), math.NaN()
 	}
 	e.key("sd")
 	e.float(sd)

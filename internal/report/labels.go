@@ -42,6 +42,11 @@ const (
 	lblReordered
 	lblNoScore
 	lblExample
+	lblScoreIf
+	lblActions
+	lblRule
+	lblAgree
+	lblChanges
 	lblCountOfAll
 )
 
@@ -63,6 +68,8 @@ var labels = [lblCountOfAll]template{
 	lblReordered: {"times contradict the order of the log", "时间与日志顺序矛盾"},
 	lblNoScore:   {"no score: no rule with weight was decided", "无得分：没有已判定的计分规则"},
 	lblExample:   {"e.g.", "例："},
+	lblScoreIf:   {"Score if", "得分若"}, lblActions: {"What to train, by site", "按网点的改进重点"},
+	lblRule: {"Rule", "规则"}, lblAgree: {"Agreement", "一致率"}, lblChanges: {"Rules that are not the same in all results", "各结果中不一致的规则"},
 }
 
 func (w *Words) label(id labelID) string {

@@ -23,9 +23,9 @@ type Merged struct {
 
 // Change is a rule that is not the same in all books of merged results.
 type Change struct {
-	Rule string
-	Kind ChangeKind
-	In   string // the results in which it differs from the book, or is missing
+	Rule string     `json:"rule"`
+	Kind ChangeKind `json:"change"`
+	In   string     `json:"results"` // the results in which it differs from the book, or is missing
 }
 
 // ChangeKind says what became of a rule.
@@ -185,7 +185,7 @@ func (m *Merged) Each(seen func(id string, part int) (first int, again bool), vi
 				if first < len(m.parts) {
 					in = m.parts[first].Name
 				}
-				reject(Reject{File: p.Name, Visit: v.ID, Reason: fmt.Sprintf("the visit stands in %s already", in)})
+				reject(Reject{File: p.Name, Visit: v.ID, Reason: fmt.Sprintf("it stands in %s already", in)})
 				continue
 			}
 			if err := visit(&v); err != nil {
@@ -202,8 +202,14 @@ func (m *Merged) Each(seen func(id string, part int) (first int, again bool), vi
 			zones = append(zones, z)
 		}
 		info.Rejected = append(info.Rejected, p.Info.Rejected...)
+		for _, c := range p.Info.Changes { // it was merged itself
+			if !slices.Contains(info.Changes, c) {
+				info.Changes = append(info.Changes, c)
+			}
+		}
 		rejected += min(p.Rejected, 1<<40)
 	}
-	info.Zones, info.Changes = strings.Join(zones, ", "), m.Changes
+	info.Zones = strings.Join(zones, ", ")
+	info.Changes = append(info.Changes, m.Changes...)
 	return info, rejected, nil
 }

@@ -77,8 +77,6 @@ func OpenResults(name string, r io.Reader) (*Results, error) {
 	switch {
 	case s.format == 0:
 		return nil, s.fault(errNoFormat)
-	case s.format != ResultsFormat:
-		return nil, s.fault(fmt.Errorf("it is of format %d, this program reads format %d", s.format, ResultsFormat))
 	case s.Book == nil:
 		return nil, s.fault(errors.New("its book must stand before its visits"))
 	case !s.visits:
@@ -148,7 +146,9 @@ func (s *Results) member(name string, value jsontext.Value) error {
 	var err error
 	switch name {
 	case "format":
-		err = json.Unmarshal(value, &s.format)
+		if err = json.Unmarshal(value, &s.format); err == nil && s.format != ResultsFormat {
+			err = fmt.Errorf("it is of format %d, this program reads format %d", s.format, ResultsFormat)
+		}
 	case "stdc":
 		err = json.Unmarshal(value, &s.Info.Version)
 	case "book":
@@ -157,6 +157,8 @@ func (s *Results) member(name string, value jsontext.Value) error {
 		err = unmarshal(value, &s.Info.Inputs)
 	case "mappings":
 		err = unmarshal(value, &s.Info.Mappings)
+	case "changes":
+		err = unmarshal(value, &s.Info.Changes)
 	case "zones":
 		err = json.Unmarshal(value, &s.Info.Zones)
 	case "rejects":

@@ -66,7 +66,12 @@ func (t *Text) Finish(r *Run) error {
 	if t.seen > 0 {
 		t.tables(s)
 		t.failing(s)
+		if t.seen > fewVisits { // else each is shown in full
+			t.actions(s)
+		}
+		t.agreement(s)
 	}
+	t.changes(r.Changes)
 	t.few.WriteTo(&t.buf)
 	t.flush()
 	return t.err

@@ -44,6 +44,7 @@ func (t *Text) summary(s *checker.Summary) {
 			grouped(n.Unknown), grouped(n.Unknown+n.Judged))
 	}
 	t.fact(lblCoverage, coverage)
+	t.whatIf(s)
 	if n.CriticalFailed > 0 {
 		t.fact(lblCritical, fmt.Sprintf(w.either("a critical rule failed in %s of them", "%s次访问有关键规则不通过"), grouped(n.CriticalFailed)))
 	}
@@ -56,7 +57,7 @@ func (t *Text) scoreLine(m checker.Mean) string {
 	case m.N == 0:
 		return "–"
 	case !m.HasInterval():
-		return fmt.Sprintf(w.either("%s (n = 1, no interval)", "%s（n = 1，无区间）"), points(m.Mean))
+		return fmt.Sprintf(w.either("%s (n = %s, no interval)", "%s（n = %s，无区间）"), points(m.Mean), grouped(m.N))
 	}
 	return fmt.Sprintf(w.either("mean %s (95 %% interval %s to %s, n = %s), standard deviation %s",
 		"均值%s（95%%区间 %s 至 %s，n = %s），标准差%s"),
@@ -89,24 +90,26 @@ func (t *Text) tables(s *checker.Summary) {
 	}
 	t.groups(lblByStep, lblStep, s.Steps(), 1, func(g *checker.GroupTotals) string {
 		return whole(stepTitle(b, g.Index, w.lang), g)
-	})
+	}, nil)
 	dims, dimension := s.Dimensions(), func(g *checker.GroupTotals) string {
 		return name(dimensionTitle(b, g.Index, w.lang), g)
 	}
-	t.groups(lblByDimension, lblDimension, dims, 1, dimension)
+	t.groups(lblByDimension, lblDimension, dims, 1, dimension, nil)
 	t.gaps(dims, dimension)
 	plain := func(g *checker.GroupTotals) string { return name("", g) }
 	if sites := s.Sites(); len(sites) != 1 || sites[0].Name != "" {
-		t.groups(lblBySite, lblSite, sites, 1, plain)
+		t.groups(lblBySite, lblSite, sites, 1, plain, func() { t.sitesApart(sites, s.CompareSites()) })
 	}
-	t.groups(lblByWave, lblWave, s.Waves(), 2, plain)
+	waves := s.Waves()
+	t.groups(lblByWave, lblWave, waves, 2, plain, func() { t.wavesApart(waves, s.CompareWaves()) })
 }
 
 // mostRows is the number of rows up to which a table by site or wave is whole.
 const mostRows = 50
 
-// groups writes one table, if it has at least a number of rows.
-func (t *Text) groups(title, first labelID, gs []checker.GroupTotals, least int, name func(*checker.GroupTotals) string) {
+// groups writes one table, if it has at least a number of rows, and a remark
+// below it.
+func (t *Text) groups(title, first labelID, gs []checker.GroupTotals, least int, name func(*checker.GroupTotals) string, remark func()) {
 	if len(gs) < least {
 		return
 	}
@@ -133,6 +136,9 @@ func (t *Text) groups(title, first labelID, gs []checker.GroupTotals, least int,
 	if all > mostRows {
 		t.para(&t.buf, "  ", "  ", fmt.Sprintf(w.either("the %d with the lowest scores of %s; --format json has all",
 			"共%[2]s个，以上为得分最低的%[1]d个；--format json 列出全部"), mostRows, grouped(int64(all))))
+	}
+	if remark != nil {
+		remark()
 	}
 	t.line("", "")
 }

@@ -44,7 +44,7 @@ func (w *Words) Sentence(b *rules.Book, r *checker.Reason) string {
 
 // AppendSentence appends what Sentence returns.
 func (w *Words) AppendSentence(dst []byte, b *rules.Book, r *checker.Reason) []byte {
-	if r != nil && r.Told != (rules.Text{}) {
+	if r != nil && r.Told != nil {
 		return append(dst, r.Told.In(w.lang)...)
 	}
 	w.s = sentence{w: w, b: b, dst: dst}

@@ -40,6 +40,9 @@ const (
 	NeedEvents
 	// NeedHashes: Run.Inputs tell the SHA-256 of the logs.
 	NeedHashes
+	// NeedFacts: Visit.Record holds the facts also where no format shows them,
+	// as something counts by one.
+	NeedFacts
 	// needLine and needRecord are of the two formats that are made of bytes
 	// which the workers write: Visit.line and Visit.record.
 	needLine
@@ -103,8 +106,8 @@ type Visit struct {
 	// NeedReasons, why. Words.Sentence says it; Reason.Events are indexes of
 	// Record.Events.
 	checker.Result
-	// Record is the visit as it was read, its facts where the book's
-	// dimensions compare them, its events with NeedEvents.
+	// Record is the visit as it was read: its facts where the book's
+	// dimensions compare some or with NeedFacts, all of it with NeedEvents.
 	Record checker.Visit
 	// Times says, by index of Record.Events, when each event began and ended.
 	Times []checker.EventTime
@@ -121,7 +124,7 @@ func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs, facts 
 	for i := range v.Result.Rules {
 		v.Result.Rules[i].Reason = v.Result.Rules[i].Reason.Clone()
 	}
-	if facts || needs&NeedEvents != 0 {
+	if facts || needs&(NeedEvents|NeedFacts) != 0 {
 		record.Facts = append(record.Facts[:0], in.Facts...)
 	}
 	if needs&NeedEvents != 0 {
