@@ -51,8 +51,8 @@ const (
 
 // Windows tells what a rule, by its index, asked of the visit judged last: the
 // first windows of its anchors, part after part for a combination, at most
-// MaxWindows. Where there are more, those that were not met come before those
-// that were. asked counts all of them. The rule is evaluated once more for it.
+// MaxWindows. Where there are more, those that were met give way to those that
+// were not. asked counts all of them. The rule is evaluated once more for it.
 //
 // A rule that applies to nothing has none, nor has one that asks for facts alone
 // or for a step that never opened.

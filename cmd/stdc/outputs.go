@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -118,6 +120,7 @@ func checkOutputs(cmd *cobra.Command, targets []target, rejects string, inputs [
 // are written.
 type outputs struct {
 	list  []*output
+	sides []*output // files that belong to one of them
 	files []target
 	write []report.Writer
 	needs report.Needs
@@ -145,9 +148,31 @@ func (o *outputs) begin(a *app, f *outputFlags, common report.Options) {
 		one.Verbose, one.Color = f.verbose, f.color.value == "always"
 		if t.path == "" {
 			one.Width, one.Color = width(a.stdout), coloured(f.color.value, a.stdout)
+		} else if o.list[i].file != nil {
+			one.Name, one.Side = filepath.Base(t.path), o.side(a, filepath.Dir(t.path))
 		}
 		o.needs |= t.format.Needs(&one)
 		o.write = append(o.write, t.format.New(o.list[i], &one))
+	}
+}
+
+// side returns what opens the files that a report has beside it: they appear
+// together with it, or not at all. A long report has many, so that each is closed
+// before the next one is opened.
+func (o *outputs) side(a *app, dir string) func(name string) (io.Writer, error) {
+	var last *output
+	return func(name string) (io.Writer, error) {
+		if last != nil {
+			if err := last.settle(); err != nil {
+				return nil, err
+			}
+		}
+		out, err := a.create(filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
+		}
+		o.sides, last = append(o.sides, out), out
+		return out, nil
 	}
 }
 
@@ -172,9 +197,11 @@ func (o *outputs) finish(r *report.Run) error {
 
 // failed is the first error of an output.
 func (o *outputs) failed() error {
-	for _, out := range o.list {
-		if out.failed != nil {
-			return out.failed
+	for _, list := range [...][]*output{o.list, o.sides} {
+		for _, out := range list {
+			if out.failed != nil {
+				return out.failed
+			}
 		}
 	}
 	return nil
@@ -183,7 +210,7 @@ func (o *outputs) failed() error {
 // commit writes what is left of all outputs, some others among them, and then
 // gives every file its name.
 func (o *outputs) commit(others ...*output) error {
-	all := slices.Clone(o.list)
+	all := slices.Concat(o.list, o.sides)
 	for _, other := range others {
 		if other != nil {
 			all = append(all, other)
@@ -203,7 +230,7 @@ func (o *outputs) commit(others ...*output) error {
 }
 
 func (o *outputs) discard() {
-	for _, out := range o.list {
+	for _, out := range slices.Concat(o.list, o.sides) {
 		out.discard()
 	}
 }

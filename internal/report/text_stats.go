@@ -88,14 +88,16 @@ func (t *Text) siteName(name string) string {
 	return clean(name)
 }
 
-func (t *Text) standing(s checker.Standing) string {
+func (t *Text) standing(s checker.Standing) string { return standingWord(t.words, s) }
+
+func standingWord(w *Words, s checker.Standing) string {
 	switch s {
 	case checker.Higher:
-		return t.words.either("higher", "高")
+		return w.either("higher", "高")
 	case checker.Lower:
-		return t.words.either("lower", "低")
+		return w.either("lower", "低")
 	}
-	return t.words.either("not distinguishable", "无法区分")
+	return w.either("not distinguishable", "无法区分")
 }
 
 // actions writes what the sites that lost most should train.
@@ -192,15 +194,19 @@ func (t *Text) changes(list []Change) {
 	w := t.words
 	t.line("", t.bold(w.label(lblChanges)))
 	for i := range list {
-		c := &list[i]
-		form := w.either("%s: another rule in %s", "%s：在%s中规定不同")
-		switch c.Kind {
-		case Added:
-			form = w.either("%s: not yet in %s", "%s：%s中尚无")
-		case Removed:
-			form = w.either("%s: no longer in %s", "%s：%s中已删除")
-		}
-		t.para(&t.buf, "  ", "    ", fmt.Sprintf(form, clean(c.Rule), clean(c.In)))
+		t.para(&t.buf, "  ", "    ", changeLine(w, &list[i]))
 	}
 	t.line("", "")
+}
+
+// changeLine says how a rule differs between books.
+func changeLine(w *Words, c *Change) string {
+	form := w.either("%s: another rule in %s", "%s：在%s中规定不同")
+	switch c.Kind {
+	case Added:
+		form = w.either("%s: not yet in %s", "%s：%s中尚无")
+	case Removed:
+		form = w.either("%s: no longer in %s", "%s：%s中已删除")
+	}
+	return fmt.Sprintf(form, clean(c.Rule), clean(c.In))
 }

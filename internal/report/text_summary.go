@@ -224,8 +224,10 @@ func signed(f float64) string {
 
 // percent writes a share with one decimal. What is not all (none) of it is
 // never written as 100 % (0 %).
-func (t *Text) percent(f float64) string {
-	sign := t.words.either(" %", "%")
+func (t *Text) percent(f float64) string { return percentOf(t.words, f) }
+
+func percentOf(w *Words, f float64) string {
+	sign := w.either(" %", "%")
 	switch {
 	case f >= 1:
 		return "100" + sign
