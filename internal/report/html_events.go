@@ -205,6 +205,8 @@ func (p *visitPage) span(d *checker.WindowOf) {
 		p.text(fmt.Sprintf(p.w.either("from %s on", "%s 起"), from))
 	case d.OpenFrom:
 		p.text(fmt.Sprintf(p.w.either("until %s", "%s 前"), to))
+	case from == to:
+		p.text(from)
 	default:
 		p.text(from + "–" + to)
 	}

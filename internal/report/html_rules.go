@@ -33,6 +33,12 @@ func (p *reportPage) ruleTable() {
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
 		a, b := &p.rules[i], &p.rules[j]
+		if p.h.book.Rules[i].Bonus != p.h.book.Rules[j].Bonus {
+			if p.h.book.Rules[i].Bonus { // costs nothing when it fails
+				return 1
+			}
+			return -1
+		}
 		return cmp.Or(cmp.Compare(b.Fail, a.Fail), cmp.Compare(b.FailRate.Value, a.FailRate.Value))
 	})
 	p.table("wide rates")

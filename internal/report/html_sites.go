@@ -145,16 +145,17 @@ func (p *reportPage) heatMap() {
 	for r := range p.h.book.Rules {
 		m.raw(`<tr><th scope="row">`)
 		m.name(ruleTitle(p.h.book, r, m.w.lang))
+		m.flags(&p.h.book.Rules[r])
 		m.raw("</th>")
 		for _, i := range sites {
-			p.mapCell("siteRules/"+strconv.Itoa(i)+"/rules/"+p.h.book.Rules[r].ID+"/fail", &table[i][r])
+			p.mapCell("siteRules/"+strconv.Itoa(i)+"/rules/"+p.h.book.Rules[r].ID+"/fail", &table[i][r], p.h.book.Rules[r].Bonus)
 		}
 		m.raw("</tr>\n")
 	}
 	m.raw("</tbody></table></div>\n")
 }
 
-func (p *reportPage) mapCell(key string, c *checker.SiteRule) {
+func (p *reportPage) mapCell(key string, c *checker.SiteRule, bonus bool) {
 	n := c.Pass + c.Fail
 	if n == 0 {
 		p.raw(`<td class="none">–</td>`)
@@ -162,6 +163,9 @@ func (p *reportPage) mapCell(key string, c *checker.SiteRule) {
 	}
 	share := float64(c.Fail) / float64(n)
 	level := [...]literal{"h0", "h1", "h2", "h3", "h4", "h5"}[levelOf(c.Fail, share)]
+	if bonus { // costs nothing when it fails
+		level = "h0"
+	}
 	p.raw(`<td class="`, level, `"`)
 	p.attr("title", of(c.Fail, n))
 	p.raw(">")

@@ -277,7 +277,7 @@ func (p *visitPage) verdicts() {
 	p.raw("</th>")
 	p.head("v", "Verdict", "判定")
 	p.head("num", "Points", "得分")
-	p.raw(`</tr></thead><tbody><tr class="all"><th scope="row">`)
+	p.raw(`</tr></thead><tbody><tr class="whole"><th scope="row">`)
 	p.either("Events", "事件")
 	p.raw(`</th><td class="lane">`)
 	p.eventLane()
