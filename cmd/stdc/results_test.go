@@ -48,7 +48,7 @@ func TestResultsMakeEveryReport(t *testing.T) {
 	results := write(t, filepath.Join(t.TempDir(), "results.json"), stdc(t, 1, "check", "-r", callBook, "--format", "json", callLog))
 	named := regexp.MustCompile(`(?s)\nbank-calls .*?\n\n`) // text names what was read
 	for _, lang := range []string{"en", "zh"} {
-		for _, more := range [][]string{{"text"}, {"text", "-v"}, {"ndjson"}, {"json"}} {
+		for _, more := range [][]string{{"text"}, {"text", "-v"}, {"ndjson"}, {"json"}, {"html"}} {
 			flags := append([]string{"--lang", lang, "--format"}, more...)
 			want := stdc(t, 1, append([]string{"check", "-r", callBook, callLog}, flags...)...)
 			got := stdc(t, 1, append([]string{"report", results}, flags...)...)

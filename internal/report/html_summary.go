@@ -118,7 +118,7 @@ func (p *reportPage) figures() {
 			m.either(", ", "，")
 		}
 		m.raw("n = ")
-		m.count("summary/score/n", n.Score.N)
+		p.many("summary/score/n", n.Score.N)
 	})
 	one("Pass rate", "合格率", func() { m.rate("summary/passRate", n.PassRate) }, func() {
 		if n.PassRate.N > 0 {
@@ -285,12 +285,18 @@ func (p *reportPage) groupRow(d domain, key, name string, g *checker.GroupTotals
 	p.interval(key+"/score", g.Score)
 	p.raw("</td>")
 	p.num()
-	if g.Score.N > 0 {
-		p.count(key+"/score/n", g.Score.N)
-	} else {
-		p.text("0")
-	}
+	p.many(key+"/score/n", g.Score.N)
 	p.raw("</td>")
+}
+
+// many writes the number of visits of a mean, which JSON leaves out with the mean
+// where there are none.
+func (p *reportPage) many(key string, n int64) {
+	if n == 0 {
+		p.text("0")
+		return
+	}
+	p.count(key, n)
 }
 
 func (p *reportPage) coverageAndFails(key string, g *checker.GroupTotals) {
