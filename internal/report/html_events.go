@@ -159,7 +159,7 @@ func (p *visitPage) windowLine(d *checker.WindowOf) {
 		p.span(d)
 		p.either("; ", "；")
 	}
-	if !forbidden && (d.Min > 1 || d.Max >= 0) && d.Max != d.Count {
+	if !forbidden && d.Verdict != checker.Pass && (d.Min > 1 || d.Max >= 0) {
 		p.text(fmt.Sprintf(w.either("%d came of %s asked", "应有%[2]s次，实有%[1]d次"), d.Count, asked(d)))
 	} else if d.Count == 0 {
 		p.either("nothing came", "未出现")

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -8,73 +9,120 @@ import (
 	"stdc/checker"
 )
 
-// scale leads from the times of a visit to places on its drawing, 0 to 1.
+// scale leads from the times of a visit to places on its drawing, 0 to 1. Where
+// nothing happens for much longer than all else takes, the drawing has a break.
 type scale struct {
-	lo, hi int64
+	pieces []piece
 	events []checker.EventTime
-	timed  bool // else events stand one after the other
+	count  int // of events
+	timed  bool
 }
 
-// widest is how far a drawing reaches beyond its events for the end of a window,
-// in parts of their time.
-const widest = 0.6
+// piece is a stretch of time and where it is drawn.
+type piece struct {
+	from, to    int64
+	left, right float64
+	gap         bool // not to scale
+}
+
+const (
+	// widest is how far a drawing reaches beyond its events for the end of a
+	// window, in parts of their time.
+	widest = 0.6
+	// margin keeps signs at the ends of a drawing whole.
+	margin = 0.015
+	// gapWidth is the width of a break, maxGaps the number of them; a break is
+	// tooLong times as long as all that is drawn to scale.
+	gapWidth = 0.07
+	maxGaps  = 3
+	tooLong  = 3
+)
 
 // scaleOf fits a drawing to the events of a visit and to the windows that do not
 // reach far beyond them.
 func scaleOf(v *checker.Visit, times []checker.EventTime, due []Due) scale {
-	s := scale{events: times}
-	n := min(len(v.Events), len(times))
-	for i := range n {
-		t := &times[i]
-		if !t.Timed {
-			continue
+	s := scale{events: times, count: max(len(v.Events), 1)}
+	var at []int64
+	for i := range min(len(v.Events), len(times)) {
+		if t := &times[i]; t.Timed {
+			at = append(at, t.From, t.To)
+			if t.Ended {
+				at = append(at, t.EndFrom, t.EndTo)
+			}
 		}
-		last := t.To
-		if t.Ended {
-			last = max(last, t.EndTo)
-		}
-		if !s.timed {
-			s.lo, s.hi, s.timed = t.From, last, true
-		}
-		s.lo, s.hi = min(s.lo, t.From), max(s.hi, last)
 	}
-	if !s.timed {
-		s.hi = int64(max(len(v.Events), 1))
+	if len(at) == 0 {
 		return s
 	}
-	if s.hi == s.lo {
-		s.hi += second
-	}
-	far := int64(float64(s.hi-s.lo) * widest)
-	lo, hi := s.lo, s.hi
+	s.timed = true
+	lo, hi := slices.Min(at), slices.Max(at)
+	far := int64(float64(hi-lo) * widest)
 	for i := range due {
 		for k := range due[i].Windows {
 			w := &due[i].Windows[k]
-			if w.Timed && !w.OpenTo && w.To <= s.hi+far {
-				hi = max(hi, w.To)
+			if w.Timed && !w.OpenTo && w.To >= lo && w.To <= hi+far {
+				at = append(at, w.To)
 			}
-			if w.Timed && !w.OpenFrom && w.From >= s.lo-far {
-				lo = min(lo, w.From)
+			if w.Timed && !w.OpenFrom && w.From <= hi && w.From >= lo-far {
+				at = append(at, w.From)
 			}
 		}
 	}
-	s.lo, s.hi = lo, hi
+	slices.Sort(at)
+	if at = slices.Compact(at); len(at) == 1 {
+		at = append(at, at[0]+second)
+	}
+	s.cut(at)
 	return s
 }
 
-// The margins of a drawing, so that signs at its ends are whole.
-const margin = 0.015
+// cut lays out the pieces between moments.
+func (s *scale) cut(at []int64) {
+	order := make([]int, len(at)-1)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(at[j+1]-at[j], at[i+1]-at[i]) })
+	rest := at[len(at)-1] - at[0]
+	gaps := map[int]bool{}
+	for _, i := range order[:min(len(order), maxGaps)] {
+		long := at[i+1] - at[i]
+		if rest -= long; rest == 0 || long/tooLong < rest {
+			rest += long
+			break
+		}
+		gaps[i] = true
+	}
+	room := 1 - 2*margin - gapWidth*float64(len(gaps))
+	x := margin
+	for i := range at[:len(at)-1] {
+		wide := room * float64(at[i+1]-at[i]) / float64(rest)
+		if gaps[i] {
+			wide = gapWidth
+		}
+		if n := len(s.pieces); !gaps[i] && n > 0 && !s.pieces[n-1].gap {
+			s.pieces[n-1].to, s.pieces[n-1].right = at[i+1], x+wide
+		} else {
+			s.pieces = append(s.pieces, piece{at[i], at[i+1], x, x + wide, gaps[i]})
+		}
+		x += wide
+	}
+}
 
 // at is the place of a moment.
 func (s *scale) at(t int64) float64 {
-	f := float64(t-s.lo) / float64(s.hi-s.lo)
-	return margin + min(max(f, 0), 1)*(1-2*margin)
+	for i := range s.pieces {
+		if p := &s.pieces[i]; t <= p.to {
+			return p.left + (p.right-p.left)*float64(max(t-p.from, 0))/float64(p.to-p.from)
+		}
+	}
+	return 1 - margin
 }
 
 // event is the place of an event or of its end; ok is false where it has none.
 func (s *scale) event(i int, end bool) (x float64, ok bool) {
 	if !s.timed {
-		return margin + (float64(i)+0.5)/float64(s.hi)*(1-2*margin), true
+		return margin + (float64(i)+0.5)/float64(s.count)*(1-2*margin), true
 	}
 	if i >= len(s.events) {
 		return 0, false
@@ -87,7 +135,8 @@ func (s *scale) event(i int, end bool) (x float64, ok bool) {
 	return 0, false
 }
 
-// axis writes the time that has passed since the first moment, at round numbers.
+// axis writes the time that has passed since the first moment, at round numbers;
+// behind a break at once.
 func (p *visitPage) axis() {
 	s := &p.scale
 	if !s.timed {
@@ -95,30 +144,64 @@ func (p *visitPage) axis() {
 		return
 	}
 	p.raw(`<svg class="axis" aria-hidden="true">`)
-	step := tickStep(s.hi - s.lo)
-	first := s.lo / step * step
-	if first < s.lo {
-		first += step
-	}
-	for t := first; t <= s.hi; t += step {
-		x := s.at(t)
-		p.raw(`<text y="13" x="`)
-		p.percents(x)
-		switch {
-		case x < 0.06:
-			p.raw(`">`)
-		case x > 0.94:
-			p.raw(`" text-anchor="end">`)
-		default:
-			p.raw(`" text-anchor="middle">`)
+	var drawn int64
+	for i := range s.pieces {
+		if !s.pieces[i].gap {
+			drawn += s.pieces[i].to - s.pieces[i].from
 		}
-		p.text(string(p.w.AppendDuration(nil, t)))
-		p.raw("</text>")
+	}
+	step := tickStep(drawn)
+	last := -1.0
+	for i := range s.pieces {
+		piece := &s.pieces[i]
+		if piece.gap {
+			continue
+		}
+		first := piece.from
+		if i == 0 || first%step == 0 {
+			if first = piece.from / step * step; first < piece.from {
+				first += step
+			}
+		}
+		for t := first; t <= piece.to; t = t/step*step + step {
+			if x := s.at(t); last < 0 || x > last+0.14 {
+				p.tick(x, t)
+				last = x
+			}
+		}
 	}
 	p.raw("</svg>")
 	p.raw(`<span class="hidden">`)
 	p.either("Timeline", "时间线")
 	p.raw("</span>")
+}
+
+func (p *visitPage) tick(x float64, t int64) {
+	p.raw(`<text y="13" x="`)
+	p.percents(x)
+	switch {
+	case x < 0.06:
+		p.raw(`">`)
+	case x > 0.9:
+		p.raw(`" text-anchor="end">`)
+	default:
+		p.raw(`" text-anchor="middle">`)
+	}
+	if t%second != 0 {
+		t = t / second * second
+	}
+	p.text(string(p.w.AppendDuration(nil, t)))
+	p.raw("</text>")
+}
+
+// base begins the drawing of a row.
+func (p *visitPage) base() {
+	p.raw(`<svg class="lane" aria-hidden="true"><line class="base" x1="0" x2="100%" y1="50%" y2="50%"/>`)
+	for i := range p.scale.pieces {
+		if g := &p.scale.pieces[i]; g.gap {
+			p.put("break", (g.left+g.right)/2)
+		}
+	}
 }
 
 // tickStep is the distance of the marks of an axis: four or fewer of them.
@@ -145,7 +228,7 @@ func (p *visitPage) put(sign literal, x float64) {
 
 // eventLane draws all events, with their numbers where there is room.
 func (p *visitPage) eventLane() {
-	p.raw(`<svg class="lane" aria-hidden="true"><line class="base" x1="0" x2="100%" y1="50%" y2="50%"/>`)
+	p.base()
 	labelled := -1.0
 	for _, i := range p.shown {
 		x, ok := p.scale.event(i, false)
@@ -185,7 +268,7 @@ func (p *visitPage) lane(rule int) {
 	if d == nil || len(d.Windows) == 0 {
 		return
 	}
-	p.raw(`<svg class="lane" aria-hidden="true"><line class="base" x1="0" x2="100%" y1="50%" y2="50%"/>`)
+	p.base()
 	var counted []int
 	for i := range d.Windows {
 		w := &d.Windows[i]

@@ -46,6 +46,7 @@ func (h *HTML) end(m *markup, script string) {
 const signs literal = `<svg class="defs" aria-hidden="true" focusable="false"><defs>` +
 	`<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5" class="hatch"/></pattern>` +
 	`<pattern id="dots" width="4" height="4" patternUnits="userSpaceOnUse"><circle cx="1" cy="1" r=".8" class="dots"/></pattern>` +
+	`<g id="break"><rect x="-3" width="6" y="2" height="18" class="blank"/><path d="M-5 17L-1 5M1 17L5 5" class="break"/></g>` +
 	`<g id="tick"><path d="M0 9V19" class="tick"/></g>` +
 	`<g id="anchor"><path d="M0 3V19" class="anchor"/><path d="M-3 0H3L0 5Z" class="solid"/></g>` +
 	`<g id="came"><circle cy="11" r="4" class="solid came"/></g>` +
