@@ -13,7 +13,9 @@ import (
 
 // Options say how visits are judged.
 type Options struct {
-	Strict   bool // reject a visit whose times contradict its order
+	// Strict rejects a visit whose times contradict its order, or that has a
+	// time which a change of the clocks makes ambiguous or leaves out.
+	Strict   bool
 	Evidence bool // fill RuleResult.Reason
 	// Enough, where set, tells that no more reasons are wanted of a rule, by
 	// its index: a reason costs more than a verdict.
@@ -34,6 +36,8 @@ type Checker struct {
 	drawing *drawing
 	result  Result
 	score   scorer
+	// timeFields are the slots of the fields that are times, by element.
+	timeFields [][]int
 
 	// events by element, as one list cut by starts
 	starts, next []int32
@@ -76,6 +80,7 @@ func New(b *rules.Book, o Options) *Checker {
 	c.result.Rules = make([]RuleResult, len(b.Rules))
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.score = newScorer(b)
+	c.timeFields = timeFieldsOf(b)
 	return c
 }
 
@@ -95,6 +100,7 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	r := &c.result
 	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, v.wave(), v.File, v.Line
 	r.Reordered, r.Events = c.time.reordered, len(v.Events)
+	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
 	for i := range c.book.Rules {
 		rule := &c.book.Rules[i]
 		o := c.node(&rule.Node, rule.Share)

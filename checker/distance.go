@@ -132,7 +132,8 @@ func (r reach) shift(a moment, n int64, dir int) (lo, hi int64, ok bool) {
 		if a.frame == frameClock {
 			return int64(d)*day + perNano*nano + t&1, true
 		}
-		return r.clock.instant(d, nano) + t&1, true
+		moved, _ := r.clock.instant(d, nano)
+		return moved + t&1, true
 	}
 	if lo, ok = move(a.lo); !ok {
 		return 0, 0, false

@@ -43,6 +43,7 @@ type moment struct {
 	off   int64
 	frame frame
 	based bool
+	shift shift // of the local time that it was written as
 	// id is one number for one and the same moment, 0 for none: it lies no
 	// time from itself, however roughly it is known. That of an event is odd,
 	// that of its end the next number.
@@ -126,42 +127,29 @@ type clock struct {
 	base      moment
 	baseless  bool // there is no base: +D counts from an unknown moment
 
-	// The offset of the zone on the day that was last asked for, where it does
-	// not change within that day.
+	// The day that was last asked for, and the offset of the zone on it where no
+	// change is near.
 	day    int32
 	offset int64
+	asked  bool
 	steady bool
 }
 
-// instant is the half nanosecond at which a local day and time lie.
-func (k *clock) instant(d int32, nano int64) int64 {
+// instant is the half nanosecond at which a local day and time lie, and what a
+// change of the clocks makes of that time.
+func (k *clock) instant(d int32, nano int64) (int64, shift) {
 	local := int64(d-epochDay)*day + perNano*nano
 	if k.zone == time.UTC {
-		return local
+		return local, noShift
 	}
-	if !k.steady || d != k.day {
-		k.day = d
-		noon := k.offsetAt(d, 12*int64(time.Hour))
-		k.offset = noon
-		k.steady = noon == k.offsetAt(d, 0) && noon == k.offsetAt(d+1, 0)
+	if !k.asked || d != k.day {
+		k.ask(d)
 	}
 	if k.steady {
-		return local - k.offset
+		return local - k.offset, noShift
 	}
 	off := k.offsetAt(d, nano)
-	k.steady = false
-	return local - off
-}
-
-// offsetAt asks the zone for its offset at a local time, in half nanoseconds
-// east. In the gap and the fold of a change it is the one before the change,
-// as time.Date takes it.
-func (k *clock) offsetAt(d int32, nano int64) int64 {
-	t := time.Date(1970, 1, 1+int(d), 0, 0, 0, 0, time.UTC).Add(time.Duration(nano))
-	y, mo, da := t.Date()
-	h, mi, s := t.Clock()
-	local := time.Date(y, mo, da, h, mi, s, t.Nanosecond(), k.zone)
-	return (t.Unix() - local.Unix()) * second
+	return local - off, k.shiftAt(local, off)
 }
 
 // complete turns a stamp into a moment. dayOf is the day of a time of day.
@@ -177,12 +165,14 @@ func (k *clock) complete(s rules.Stamp, dayOf int32) (moment, bool) {
 			m.frame = frameClock
 			m.lo = int64(dayOf)*day + perNano*s.Nano
 		} else {
-			m.lo = k.instant(dayOf, s.Nano)
+			m.lo, m.shift = k.instant(dayOf, s.Nano)
 		}
 	case rules.StampZoned:
 		m.lo = int64(s.Day-epochDay)*day + perNano*s.Nano - int64(s.Zone)*second
+	case rules.StampDate: // a day is that day, whatever its midnight is called
+		m.lo, _ = k.instant(s.Day, 0)
 	default:
-		m.lo = k.instant(s.Day, s.Nano)
+		m.lo, m.shift = k.instant(s.Day, s.Nano)
 	}
 	if s.Kind != rules.StampClock && (s.Day < epochDay-farDays || s.Day > epochDay+farDays) {
 		return m, false
@@ -190,7 +180,8 @@ func (k *clock) complete(s rules.Stamp, dayOf int32) (moment, bool) {
 	m.hi = m.lo
 	switch {
 	case s.Kind == rules.StampDate:
-		m.hi = k.instant(s.Day+1, 0) - 1
+		next, _ := k.instant(s.Day+1, 0)
+		m.hi = next - 1
 	case s.Minute:
 		m.hi = m.lo + minute - 1
 	}
@@ -205,7 +196,7 @@ func (k *clock) offsetFromBase(off int64) moment {
 		return moment{lo: off, hi: off, frame: frameOffset}
 	}
 	m := k.base
-	m.lo, m.hi, m.off, m.based = m.lo+off, m.hi+off, off, true
+	m.lo, m.hi, m.off, m.based, m.shift = m.lo+off, m.hi+off, off, true, noShift
 	return m
 }
 

@@ -18,6 +18,7 @@ type timeline struct {
 	facts []moment // of facts of type time, by index of Book.Facts
 
 	reordered bool
+	changes   changes
 	// uniform: all moments are of one frame and, where the base is known only
 	// as an interval, all or none are based. Then at rises with the position
 	// and windows are found by search.
@@ -31,7 +32,7 @@ func (c *Checker) prepare(v *Visit) error {
 	t := &c.time
 	k := &t.clock
 	*k = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision}
-	t.reordered = false
+	t.reordered, t.changes = false, changes{}
 	n := len(v.Events)
 	t.at, t.end, t.ends, t.log = grow(t.at, n), grow(t.end, n), grow(t.ends, n), grow(t.log, n)
 	if err := c.setBase(v); err != nil {
@@ -51,7 +52,10 @@ func (c *Checker) prepare(v *Visit) error {
 		c.reorder(v)
 	}
 	t.cut()
-	return c.completeFacts(v)
+	if err := c.completeFacts(v); err != nil {
+		return err
+	}
+	return c.completeFields(v)
 }
 
 func grow[T any](s []T, n int) []T {
@@ -74,7 +78,7 @@ func (c *Checker) setBase(v *Visit) error {
 			return tooFar("start", v.Start)
 		}
 		k.base = m
-		return nil
+		return c.told(m.shift, v.Start, "start", ofVisit)
 	}
 	if len(v.Events) > 0 {
 		if s := v.Events[0].At; s.Kind != rules.StampNone && s.Kind != rules.StampOffset {
@@ -135,6 +139,9 @@ func (c *Checker) complete(v *Visit) error {
 			m.based = true // it is the base
 		}
 		t.at[i] = m
+		if err := c.told(m.shift, e.At, "at", i); err != nil {
+			return err
+		}
 		if e.At.Kind != rules.StampNone {
 			prev = m
 		}
@@ -144,6 +151,9 @@ func (c *Checker) complete(v *Visit) error {
 		}
 		if t.end[i], ok = k.after(e.End, m); !ok {
 			return tooFar(fmt.Sprintf("events[%d].end", i), e.End)
+		}
+		if err := c.told(t.end[i].shift, e.End, "end", i); err != nil {
+			return err
 		}
 		if e.At.Kind != rules.StampNone {
 			if _, hi := between(m, t.end[i]); hi < 0 {
@@ -191,6 +201,11 @@ func (c *Checker) completeFacts(v *Visit) error {
 		m, ok := t.clock.complete(val.Stamp(), v.Date.Day)
 		if !ok {
 			return tooFar("facts."+f.ID, val.Stamp())
+		}
+		if val == &v.Facts[i] { // what the book says by default is no time of the visit
+			if err := c.told(m.shift, val.Stamp(), f.ID, ofFacts); err != nil {
+				return err
+			}
 		}
 		m.id = int32(-1 - i)
 		t.facts[i] = m

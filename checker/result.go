@@ -39,6 +39,10 @@ type Result struct {
 	Earned, Bonus, Possible, Decided, Applicable rules.Ratio
 
 	Reordered bool // times contradicted the log's order
+	// Gap counts the local times of the visit that do not exist, since the
+	// clocks of its zone are put forward past them; Fold those that come twice,
+	// since the clocks are put back.
+	Gap, Fold int
 	Events    int
 }
 

@@ -99,6 +99,8 @@ func (s *Summary) Add(r *Result, v *Visit) {
 	if r.Reordered {
 		t.Reordered++
 	}
+	t.Gap += int64(r.Gap)
+	t.Fold += int64(r.Fold)
 	clear(s.visit)
 	one := s.addRules(r)
 	one.passed = r.Passed
@@ -183,6 +185,8 @@ func (s *Summary) Merge(o *Summary) error {
 	t.Events += u.Events
 	t.Rejected += u.Rejected
 	t.Reordered += u.Reordered
+	t.Gap += u.Gap
+	t.Fold += u.Fold
 	t.CriticalFailed += u.CriticalFailed
 	s.all.merge(&o.all)
 	for i := range s.rules {

@@ -15,6 +15,7 @@ type Totals struct {
 	CriticalFailed            int64 // visits in which a critical rule failed
 	Rejected                  int64 // visits that were not judged, not in Visits
 	Reordered                 int64 // visits whose times contradict the log's order
+	Gap, Fold                 int64 // local times that do not exist, or come twice; see Result
 	Fails, Judged, Unknown    int64 // outcomes of rules, without bonus rules
 
 	PassRate Rate  // passed of those that passed or failed

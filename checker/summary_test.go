@@ -44,7 +44,7 @@ func TestSummary(t *testing.T) {
 	}, v)
 	v.Facts[0], v.Facts[1] = rules.NumberValue(3), rules.NumberValue(6)
 	s.Add(&Result{
-		ID: "V2", Site: "S1", Staff: "T1", Wave: "2026-03", Events: 6, Reordered: true,
+		ID: "V2", Site: "S1", Staff: "T1", Wave: "2026-03", Events: 6, Reordered: true, Gap: 2, Fold: 3,
 		Rules: []RuleResult{sumCredit(Fail, sumZero), {}, sumCredit(Pass, sumOne), sumCredit(Fail, sumZero)},
 		Score: rules.Whole(10), Coverage: sumOne, Passed: Unknown,
 	}, v)
@@ -52,7 +52,7 @@ func TestSummary(t *testing.T) {
 
 	got := s.Totals()
 	if got.Visits != 2 || got.Events != 10 || got.Passed != 0 || got.Failed != 1 || got.Undecided != 1 ||
-		got.CriticalFailed != 1 || got.Rejected != 1 || got.Reordered != 1 || got.Fails != 2 || got.Judged != 4 || got.Unknown != 1 {
+		got.CriticalFailed != 1 || got.Rejected != 1 || got.Reordered != 1 || got.Gap != 2 || got.Fold != 3 || got.Fails != 2 || got.Judged != 4 || got.Unknown != 1 {
 		t.Errorf("counters: %+v", got)
 	}
 	if !sumNear(got.Score.Mean, 73.75) || got.Score.Lo != 0 || got.Score.Hi != 700 {
@@ -120,7 +120,7 @@ func sumRandom(rnd *rand.Rand, i int) (*Result, *Visit) {
 	}
 	r := &Result{
 		ID: fmt.Sprint("V", i), Site: pick("S", 5), Staff: pick("T", 9), Wave: pick("W", 3),
-		File: "log", Line: i, Events: rnd.IntN(40), Reordered: rnd.IntN(9) == 0, Passed: Verdict(rnd.IntN(4)),
+		File: "log", Line: i, Events: rnd.IntN(40), Reordered: rnd.IntN(9) == 0, Gap: rnd.IntN(2), Fold: rnd.IntN(3), Passed: Verdict(rnd.IntN(4)),
 	}
 	if rnd.IntN(5) > 0 {
 		r.Score = rules.Ratio{Num: rnd.Int64N(700), Den: 1 + rnd.Int64N(7)}

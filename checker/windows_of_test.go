@@ -106,92 +106,96 @@ hours = "09:00..18:00"
 [rule.r]
 `
 
-func TestWindows(t *testing.T) {
-	const day = `{"visit":"V","date":"2026-03-02","facts":{"departure":"12:00"},"events":[
+const windowsDay = `{"visit":"V","date":"2026-03-02","facts":{"departure":"12:00"},"events":[
 		{"at":"09:00:02","do":"enter"},{"at":"09:00:09","do":"greet"},{"at":"09:01","do":"bow","angle":30},
 		{"at":"09:02:00","do":"seat"},{"at":"09:03:00","do":"bow","angle":50},{"at":"09:05:00","do":"serve","end":"09:20:00"},{"at":"09:30:00","do":"enter"}]}`
-	for _, c := range []struct{ name, rule, visit, want string }{
-		{"response", `expect = "greet"
+
+// windowCases is read only.
+var windowCases = []struct{ name, rule, visit, want string }{
+	{"response", `expect = "greet"
 after = "enter"
-within = "10s"`, day, `
+within = "10s"`, windowsDay, `
 enter → greet 1.. [09:00:02–09:00:12] +0s +10s: [1] pass
 enter → greet 1.. [09:30:00–09:30:10] +29m58s +30m8s: [] fail`},
-		{"minimum, open end", `expect = "seat"
+	{"minimum, open end", `expect = "seat"
 after = "greet"
-within = "1m.."`, day, `
+within = "1m.."`, windowsDay, `
 greet → seat 1.. [09:01:09–09:30:00) +1m7s +29m58s: [3] pass`},
-		{"precedence", `expect = "greet"
+	{"precedence", `expect = "greet"
 before = "seat"
-within = "3m"`, day, `
+within = "3m"`, windowsDay, `
 seat → greet 1.. [08:59:00–09:02:00] +-1m2s +1m58s: [1] pass`},
-		{"closer", `forbid = "bow"
+	{"closer", `forbid = "bow"
 after = "enter"
-until = "seat"`, day, `
+until = "seat"`, windowsDay, `
 enter → bow 0..0 [09:00:02–09:02:00) +0s +1m58s: [2] fail
 enter → bow 0..0 [09:30:00–09:30:00) +29m58s +29m58s: [] pass`},
-		{"near", `expect = "bow"
+	{"near", `expect = "bow"
 near = "seat"
-within = "90s"`, day, `
+within = "90s"`, windowsDay, `
 seat → bow 1.. [09:00:30–09:03:30] +28s +3m28s: [2 4] pass`},
-		{"an anchor to the minute", `expect = "seat"
+	{"an anchor to the minute", `expect = "seat"
 after = "bow"
 within = "10s"
-on = "first"`, day, `
+on = "first"`, windowsDay, `
 bow → seat 1.. [09:01:00–09:02:10] +58s +2m8s: [3] unknown`},
-		{"step", `expect = "bow"
-in = "welcome"`, day, `
+	{"step", `expect = "bow"
+in = "welcome"`, windowsDay, `
 enter → bow 1.. (09:00:02–09:02:00) +0s +1m58s: [2] pass
 enter → bow 1.. (09:30:00–09:30:00) +29m58s +29m58s: [] fail`},
-		{"visit", `expect = "greet"
-times = 2`, day, `
+	{"visit", `expect = "greet"
+times = 2`, windowsDay, `
 visit → greet 2..2 (09:00:02–09:30:00) +0s +29m58s: [1] fail`},
-		{"each", `each = "bow"
-be = { angle = "15..45" }`, day, `
+	{"each", `each = "bow"
+be = { angle = "15..45" }`, windowsDay, `
 bow → bow 1..1 [09:01:00–09:02:00] +58s +1m58s: [2] pass
 bow → bow 1..1 [09:03:00–09:03:00] +2m58s +2m58s: [] fail`},
-		{"end of an activity", `expect = { element = "serve", edge = "end" }
+	{"end of an activity", `expect = { element = "serve", edge = "end" }
 after = "seat"
-within = "30m"`, day, `
+within = "30m"`, windowsDay, `
 seat → serve.end 1.. [09:02:00–09:32:00] +1m58s +31m58s: [5] pass`},
-		{"fact as anchor", `expect = "enter"
+	{"fact as anchor", `expect = "enter"
 before = "@departure"
-within = "2h.."`, day, `
+within = "2h.."`, windowsDay, `
 @departure → enter 1.. (09:00:02–10:01:00] +0s +1h58s: [0 6] pass`},
-		{"next", `expect = "greet"
+	{"next", `expect = "greet"
 after = "enter"
 next = true
-on = "first"`, day, `
+on = "first"`, windowsDay, `
 enter → greet 1.. [09:00:02–09:00:09) +0s +7s: [1] pass`},
-		{"every", `expect = "bow"
+	{"every", `expect = "bow"
 every = "10m"
-in = "welcome"`, day, `
+in = "welcome"`, windowsDay, `
 enter → bow 1.. [09:00:02–09:10:02] +0s +10m: [2] pass
 bow → bow 1.. [09:01:00–09:12:00] +58s +11m58s: [] pass
 enter → bow 1.. [09:30:00–09:40:00] +29m58s +39m58s: [] pass`},
-		{"order", `order = ["enter", "seat", "greet"]`, day, `
+	{"order", `order = ["enter", "seat", "greet"]`, windowsDay, `
 visit → enter|seat|greet 3.. (09:00:02–09:30:00) +0s +29m58s: [0 1 3] fail`},
-		{"parts", `all = [{ expect = "greet", after = "enter", within = "10s", on = "first" }, { forbid = "bow", in = "welcome" }]`, day, `
+	{"parts", `all = [{ expect = "greet", after = "enter", within = "10s", on = "first" }, { forbid = "bow", in = "welcome" }]`, windowsDay, `
 enter → greet 1.. [09:00:02–09:00:12] +0s +10s: [1] pass
 enter → bow 0..0 (09:00:02–09:02:00) +0s +1m58s: [2] fail
 enter → bow 0..0 (09:30:00–09:30:00) +29m58s +29m58s: [] pass`},
-		{"workdays over a week end", `expect = "greet"
+	{"workdays over a week end", `expect = "greet"
 after = "enter"
 within = "1 workdays"`, `{"visit":"V","events":[{"at":"2026-03-06T17:00:00","do":"enter"},{"at":"2026-03-09T10:00:00","do":"greet"}]}`, `
 enter → greet 1.. [2026-03-06T17:00:00–2026-03-10T00:00:00] +0s +3d7h: [1] pass`},
-		{"working time", `expect = "greet"
+	{"working time", `expect = "greet"
 after = "enter"
 within = "2 workhours"`, `{"visit":"V","events":[{"at":"2026-03-06T17:00:00+08:00","do":"enter"},{"at":"2026-03-09T10:00:00+08:00","do":"greet"}],"zone":"Asia/Shanghai"}`, `
 enter → greet 1.. [2026-03-06T17:00:00+08:00–2026-03-09T10:00:00+08:00] +0s +2d17h: [1] pass`},
-		{"offsets from nowhere", `expect = "greet"
+	{"offsets from nowhere", `expect = "greet"
 after = "enter"
 within = "10s"`, `{"visit":"V","events":[{"at":"+5s","do":"enter"},{"at":"+20s","do":"greet"}]}`, `
 enter → greet 1.. [+5s–+15s] +0s +10s: [] fail`},
-		{"no times", `expect = "greet"
+	{"no times", `expect = "greet"
 after = "enter"`, `{"visit":"V","events":[{"do":"enter"},{"do":"greet"}]}`, `
 enter → greet 1..: [1] pass`},
-		{"not applicable", `when = { departure = { known = true } }
+	{"not applicable", `when = { departure = { known = true } }
 expect = "greet"`, `{"visit":"V","events":[{"do":"enter"}]}`, ``},
-	} {
+}
+
+func TestWindows(t *testing.T) {
+	for _, c := range windowCases {
 		t.Run(c.name, func(t *testing.T) {
 			b := compileOne(t, windowsBook+c.rule+"\n")
 			windowsOf(t, b, strings.ReplaceAll(c.visit, "\n", " "), func(ch *checker.Checker, v *checker.Visit, _ *checker.Result) {

@@ -38,6 +38,10 @@ type Book struct {
 	Rules      []Rule      `json:"rules"`
 	Revisions  []Revision  `json:"revisions"`
 
+	// Log says what the columns of logs that are tables mean, nil where the
+	// book has no [log].
+	Log *Log `json:"log,omitempty"`
+
 	linked
 }
 

@@ -96,6 +96,7 @@ func (c *compiler) compile() {
 	c.calendarOf()
 	c.revisionsOf()
 	c.rulesOf()
+	c.logOf()
 	c.checkPatterns()
 	c.warnUse()
 }

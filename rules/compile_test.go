@@ -84,6 +84,13 @@ hello = ["hello", "您好"]
 			},
 			map[string]string{"book.toml": head + words +
 				"[rule.a]\nexpect = \"greet\"\nweight = 2\nwhen = { channel = \"counter\" }\n[rule.b]\nforbid = \"enter\"\nwhen = { channel = \"phone\" }\n"}},
+		{"an overlay's own mapping wins whole, and an import's is taken where there is no other",
+			map[string]string{
+				"book.toml":  head + "extends = \"hq.toml\"\n[log]\nlayout = \"events\"\n[log.columns]\na = \"visit\"\nb = \"do\"\n",
+				"hq.toml":    "[standard]\nid = \"hq\"\ntitle = \"HQ\"\nimport = \"words.toml\"\n[log]\nlayout = \"visits\"\nzone = \"Asia/Tokyo\"\n[log.columns]\nc = \"visit\"\n[rule.a]\nexpect = \"greet\"\n",
+				"words.toml": words + "[log]\nlayout = \"stages\"\n[log.columns]\nd = \"visit\"\ne = \"enter.at\"\n",
+			},
+			map[string]string{"book.toml": head + words + "[rule.a]\nexpect = \"greet\"\n[log]\nlayout = \"events\"\n[log.columns]\na = \"visit\"\nb = \"do\"\n"}},
 		{"params: inside a text, alone with their type, of each other, a doubled and a lone dollar",
 			map[string]string{"book.toml": head + words + `
 [param]
@@ -131,6 +138,9 @@ saying = ["hello"]
 		// Words are how the author wrote a pattern.
 		words := regexp.MustCompile(`(?m)^ *"words": .*\n`)
 		a, b = words.ReplaceAllString(a, ""), words.ReplaceAllString(b, "")
+		// So are the places of columns.
+		lines := regexp.MustCompile(`"line": \d+`)
+		a, b = lines.ReplaceAllString(a, ""), lines.ReplaceAllString(b, "")
 		if a != b {
 			t.Errorf("%s: differs at\n%s", c.why, firstDifference(a, b))
 		}

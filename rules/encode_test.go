@@ -64,17 +64,30 @@ func (g *schemaGen) object(t reflect.Type) map[string]any {
 	return map[string]any{"type": "object", "properties": props, "required": required, "additionalProperties": false}
 }
 
+func targetKinds() []string {
+	kinds := []string{string(TargetFact), string(TargetField), string(TargetElementField)}
+	for _, t := range logTargets {
+		kinds = append(kinds, string(t.kind))
+	}
+	return kinds
+}
+
 // enums are the values of the string types.
 var enums = map[reflect.Type][]string{
-	reflect.TypeFor[Type]():      types,
-	reflect.TypeFor[Place]():     {"start", "end", "fact"},
-	reflect.TypeFor[Op]():        {"one-of", "range", "not", "all", "says", "matches", "known"},
-	reflect.TypeFor[Form]():      formNames(),
-	reflect.TypeFor[On]():        {"each", "first", "last", "any"},
-	reflect.TypeFor[Match]():     {"first", "subsequence", "exact"},
-	reflect.TypeFor[ScopeKind](): {"step", "steps", "segment", "per"},
-	reflect.TypeFor[Relation]():  {"same", "different", "lower", "higher"},
-	reflect.TypeFor[Unit]():      {"calendar days", "dates", "workdays", "workhours"},
+	reflect.TypeFor[Type]():       types,
+	reflect.TypeFor[Place]():      {"start", "end", "fact"},
+	reflect.TypeFor[Op]():         {"one-of", "range", "not", "all", "says", "matches", "known"},
+	reflect.TypeFor[Form]():       formNames(),
+	reflect.TypeFor[On]():         {"each", "first", "last", "any"},
+	reflect.TypeFor[Match]():      {"first", "subsequence", "exact"},
+	reflect.TypeFor[ScopeKind]():  {"step", "steps", "segment", "per"},
+	reflect.TypeFor[Relation]():   {"same", "different", "lower", "higher"},
+	reflect.TypeFor[Unit]():       {"calendar days", "dates", "workdays", "workhours"},
+	reflect.TypeFor[Layout]():     {"events", "visits", "stages"},
+	reflect.TypeFor[Clash]():      {"earlier", "later", "error"},
+	reflect.TypeFor[Blank]():      {"absent", "unobserved", "error"},
+	reflect.TypeFor[Others]():     {"error", "ignore", "unknown"},
+	reflect.TypeFor[TargetKind](): targetKinds(),
 }
 
 func (g *schemaGen) schema(t reflect.Type) any {

@@ -93,6 +93,9 @@ func (b *Book) link() error {
 	for i := range b.Rules {
 		k.rule(&b.Rules[i])
 	}
+	if b.Log != nil {
+		k.log(b.Log)
+	}
 	return k.err
 }
 

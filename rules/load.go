@@ -56,6 +56,7 @@ type rulebook struct {
 	standard   *node
 	noStandard bool // standard is written and is no table: that is told
 	calendar   *node
+	log        *entry
 	steps      []*node
 	revisions  []*node
 	elements   table
@@ -90,7 +91,7 @@ func (rb *rulebook) section(name string) *table {
 
 // sections are the tables of a rulebook in the order of the reference.
 var sections = []string{"standard", "step", "fact", "element", "pattern", "phrases", "param",
-	"dimension", "calendar", "rule", "revision"}
+	"dimension", "calendar", "rule", "revision", "log"}
 
 // loader reads a book's files, each once.
 type loader struct {
@@ -242,6 +243,15 @@ func (rb *rulebook) merge(o *rulebook, ds *diagnostics) {
 			"there is also a calendar in %s", rb.calendar.src.name)
 		d.relate(rb.calendar.src, rb.calendar.off, "the other calendar")
 	}
+	switch {
+	case o.log == nil || o.log == rb.log:
+	case rb.log == nil:
+		rb.log = o.log
+	case rb.main.src.root.get("log") == nil: // one of its own would settle it
+		d := ds.key(o.log, "id-clash", "write [log] in "+rb.main.src.name+" to say what the columns of a log mean",
+			"there is also a mapping in %s", rb.log.src.name)
+		d.relate(rb.log.src, rb.log.off, "the other mapping")
+	}
 	for _, name := range sections {
 		to, from := rb.section(name), o.section(name)
 		if to == nil {
@@ -289,6 +299,12 @@ func (rb *rulebook) own(f *file, overlay bool, ds *diagnostics) {
 				rb.calendar = e.val
 			} else {
 				ds.key(e, "wrong-type", "write [calendar], with single brackets", "calendar must be a table, not %s", e.val.kind)
+			}
+		case e.name == "log":
+			if e.val.kind == tableNode {
+				rb.log = e
+			} else {
+				ds.key(e, "wrong-type", "write [log], with single brackets", "log must be a table, not %s", e.val.kind)
 			}
 		case e.name == "step":
 			rb.steps = append(rb.steps, arrayOfTables(e, ds)...)

@@ -43,7 +43,8 @@ type Log struct {
 	// wanted.
 	Columns []LogColumn `json:"columns"`
 	Ignore  []string    `json:"ignore,omitempty"`
-	// Constants are what no column says, one text for every visit.
+	// Constants are what no column says, one text for every visit; where rows
+	// are events also do, step and fields, for every row.
 	Constants []LogConstant `json:"constants,omitempty"`
 	// Events are the events that are made of several columns of a row, in
 	// order; with Layout events there are none.
@@ -51,8 +52,8 @@ type Log struct {
 	// Repeats are the tables whose rows belong to a row of the main one.
 	Repeats []LogRepeat `json:"repeats,omitempty"`
 
-	// Sources and Hash are those of the mapping's own file; empty where the
-	// mapping stands in the book, whose hash covers it.
+	// Source is the mapping's own file; nil where the mapping stands in the
+	// book, whose hash covers it.
 	Source *Source `json:"source,omitempty"`
 }
 

@@ -57,6 +57,28 @@ any = [{ require = { want = 3 } }, { forbid = "bow", before = "@departure" }]
 [[revision]]
 version = "1"
 date = 2026-01-01
+[log]
+layout = "visits"
+zone = "Asia/Shanghai"
+skip = { kind = ["x"] }
+[log.constant]
+"fact.want" = 3
+[log.columns]
+id = "visit"
+time = { is = "enter.at", format = "yyyy/M/d H:mm", unit = "s", step = "welcome" }
+angle = "bow.angle"
+kind = { is = "fact.channel", values = { a = "phone" } }
+[[log.event]]
+do = "leave"
+at = "out"
+fields = { by = { text = "guest" } }
+step = "welcome"
+[log.repeat.bows]
+columns = { what = "do", angle = "field.angle" }
+constant = { step = "welcome" }
+skip = { x = { known = false } }
+[[log.repeat.more.event]]
+do = "bow"
 `
 
 func encodedWhole(t testing.TB) []byte {
@@ -96,6 +118,16 @@ func TestReadBookRejects(t *testing.T) {
 		{"a number of a billion digits", strings.Replace(good, `"perceived": -1`, `"perceived": 1e999999999`, 1), `/dimensions/0/perceived.*whole number`},
 		{"no number", strings.Replace(good, `"passMark": "100"`, `"passMark": "1/0"`, 1), `.`},
 		{"an empty list of phrase sets", regexp.MustCompile(`"sets": \[[^\]]*\]`).ReplaceAllString(good, `"sets": []`), `says lacks`},
+		{"an unknown layout", strings.Replace(good, `"layout": "visits"`, `"layout": "cards"`, 1), `/log/layout`},
+		{"an unknown target", strings.Replace(good, `"kind": "visit"`, `"kind": "guest"`, 1), `/kind`},
+		{"a target of another kind", strings.Replace(good, `"kind": "visit"`, `"kind": "fact"`, 1), `fact of a target`},
+		{"a field that the element has not", strings.Replace(good, `"field": "angle"`, `"field": "text"`, 1), `names the field "text"`},
+		{"a broken time format", strings.Replace(good, `"yyyy/M/d H:mm"`, `"yyyy-mm"`, 1), `the time format`},
+		{"an unknown unit", strings.Replace(good, `"unit": "s"`, `"unit": "weeks"`, 1), `unit of a column`},
+		{"a zone that is a path", strings.Replace(good, `"zone": "Asia/Shanghai"`, `"zone": "../../x"`, 1), `zone`},
+		{"a separator of two characters", strings.Replace(good, `"layout": "visits"`, `"layout": "visits", "separator": "ab"`, 1), `separator`},
+		{"a header of many rows", strings.Replace(good, `"layout": "visits"`, `"layout": "visits", "headerRows": 1000`, 1), `header of 1000 rows`},
+		{"clocks that go backwards", strings.Replace(good, `"layout": "visits"`, `"layout": "visits", "skew": -1`, 1), `clock skew`},
 		{"hours that end before they begin", regexp.MustCompile(`540,\s*1080`).ReplaceAllString(good, `1080, 540`), `hours`},
 	} {
 		if c.data == good {

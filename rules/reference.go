@@ -10,11 +10,34 @@ const (
 	referenceClose = "<!-- end of generated -->"
 )
 
-// FillReference returns the text of docs/language.md with its generated parts
-// made anew from the tables of forms and modifiers. A part stands between a
-// line `<!-- generated: NAME … -->` and a line `<!-- end of generated -->`.
-func FillReference(page string) (string, error) {
-	parts := map[string]func() string{"forms": formTable, "modifiers": modifierTable}
+// referenceParts are the parts of pages of docs that are made from tables.
+var referenceParts = []struct {
+	page, name string
+	make       func() string
+}{
+	{"language.md", "forms", formTable},
+	{"language.md", "modifiers", modifierTable},
+	{"logs.md", "log", func() string { return logKeyTable(logKeys) }},
+	{"logs.md", "targets", logTargetTable},
+	{"logs.md", "columns", func() string { return logKeyTable(columnKeys) }},
+	{"logs.md", "events", func() string { return logKeyTable(eventKeys) }},
+	{"logs.md", "repeats", func() string { return logKeyTable(repeatKeys) }},
+}
+
+// FillReference returns the text of a page of docs (language.md or logs.md)
+// with its generated parts made anew from the tables of this package. A part
+// stands between a line `<!-- generated: NAME … -->` and a line
+// `<!-- end of generated -->`; the page must have all of its parts.
+func FillReference(name, page string) (string, error) {
+	parts := map[string]func() string{}
+	for _, p := range referenceParts {
+		if p.page == name {
+			parts[p.name] = p.make
+		}
+	}
+	if len(parts) == 0 {
+		return "", fmt.Errorf("no part of the page %s is generated", quote(name))
+	}
 	var out strings.Builder
 	for {
 		i := strings.Index(page, referenceOpen)
@@ -32,8 +55,10 @@ func FillReference(page string) (string, error) {
 		out.WriteString(page[:i] + head + "\n\n" + part() + "\n")
 		page = rest[j:]
 	}
-	for name := range parts {
-		return "", fmt.Errorf("the page has no generated part %s", quote(name))
+	for _, p := range referenceParts {
+		if p.page == name && parts[p.name] != nil {
+			return "", fmt.Errorf("the page has no generated part %s", quote(p.name))
+		}
 	}
 	return out.String() + page, nil
 }

@@ -21,38 +21,72 @@ import (
 	"stdc/rules"
 )
 
-const referencePage = "../docs/language.md"
+const (
+	referencePage = "../docs/language.md"
+	mappingPage   = "../docs/logs.md"
+)
 
-// TestReferenceGenerated holds the generated tables of the reference to what
+// TestReferenceGenerated holds the generated tables of the references to what
 // the package says.
 func TestReferenceGenerated(t *testing.T) {
-	page, err := os.ReadFile(referencePage)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := rules.FillReference(string(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want == string(page) {
-		return
-	}
-	if updating() {
-		if err := os.WriteFile(referencePage, []byte(want), 0o644); err != nil {
+	for _, file := range []string{referencePage, mappingPage} {
+		page, err := os.ReadFile(file)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
+		want, err := rules.FillReference(filepath.Base(file), string(page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case want == string(page):
+		case updating():
+			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("%s is not what the tables say; run go test ./rules -run TestReferenceGenerated -update", file)
+		}
 	}
-	t.Errorf("%s is not what the tables say; run go test ./rules -run TestReferenceGenerated -update", referencePage)
 }
 
 func TestFillReferenceFaults(t *testing.T) {
 	for _, page := range []string{"", "<!-- generated: forms -->\n", "<!-- generated: nothing -->\n<!-- end of generated -->"} {
-		if _, err := rules.FillReference(page); err == nil {
+		if _, err := rules.FillReference("language.md", page); err == nil {
 			t.Errorf("no error for %q", page)
 		}
 	}
+	if _, err := rules.FillReference("cli.md", "x"); err == nil {
+		t.Error("no error for a page without generated parts")
+	}
 }
+
+// TestMappingReference compiles the mappings of docs/logs.md against its book.
+func TestMappingReference(t *testing.T) {
+	page, err := os.ReadFile(mappingPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var book *rules.Book
+	read := 0
+	for _, m := range tomlBlock.FindAllStringSubmatch(string(page), -1) {
+		load := func(string) ([]byte, error) { return []byte(m[2]), nil }
+		var ds []rules.Diagnostic
+		if m[1] == "book" {
+			book, ds = rules.Compile("book.toml", load)
+		} else if _, ds = rules.CompileLog("map.toml", load, book); true {
+			read++
+		}
+		for _, d := range ds {
+			t.Errorf("%s\n%s", d.Error(), d.Text)
+		}
+	}
+	if book == nil || read == 0 {
+		t.Error("the page has no book or no mappings")
+	}
+}
+
+var tomlBlock = regexp.MustCompile("(?ms)^```toml (book|map)\n(.*?)^```$")
 
 // snippet is a block of TOML of the reference. Its fence says what it is:
 //

@@ -121,7 +121,7 @@ func parseSource(name string, data []byte, ds *diagnostics) *source {
 	src.root = &node{src: src, kind: tableNode}
 	ds.files = append(ds.files, name)
 	if len(data) > maxSource {
-		src.unreadable(ds, 0, "too-large", fmt.Sprintf("the file has %d bytes; a rulebook may have %d", len(data), maxSource), "")
+		src.unreadable(ds, 0, "too-large", fmt.Sprintf("the file has %d bytes, and at most %d are read", len(data), maxSource), "")
 		return src
 	}
 	if i := invalidUTF8(src.text); i >= 0 {

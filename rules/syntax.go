@@ -64,8 +64,9 @@ func (src *source) mendSyntax(text []byte, ds *diagnostics) {
 // insertEquals mends a key that is followed by its value without =, or with a
 // colon.
 func insertEquals(text []byte, off int, msg string) bool {
+	_, _, name := bareColumn(text, off)
 	switch {
-	case !strings.Contains(msg, "expected '=' after key") || off >= len(text):
+	case !strings.Contains(msg, "expected '=' after key") || off >= len(text) || name:
 		return false
 	case text[off] == ':':
 		text[off] = '='
@@ -295,7 +296,11 @@ func (f *syntaxFault) word(text []byte, msg string) {
 		}
 		return false
 	}
+	nameFrom, nameTo, name := bareColumn(text, off)
 	switch {
+	case name && has("key"):
+		f.off, f.end = nameFrom, nameTo
+		f.msg, f.hint = "the name "+quote(string(text[nameFrom:nameTo]))+" has characters that may only stand between quotes", "write "+quote(string(text[nameFrom:nameTo]))+" = …"
 	case has("cannot have new lines", "unterminated"):
 		f.off, f.end = unclosedQuote(text, line, lineTo), lineTo
 		q := string(text[f.off])

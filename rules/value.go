@@ -335,23 +335,24 @@ func durationError(s string) error {
 
 // FormatDuration writes an elapsed time in nanoseconds as ParseDuration reads
 // it, with the fewest units.
-func FormatDuration(ns int64) string {
+func FormatDuration(ns int64) string { return string(appendDuration(nil, ns)) }
+
+func appendDuration(dst []byte, ns int64) []byte {
 	if ns == 0 {
-		return "0s"
+		return append(dst, "0s"...)
 	}
-	var b strings.Builder
 	if ns < 0 {
-		b.WriteByte('-')
+		dst = append(dst, '-')
 		ns = -ns
 	}
 	for i := len(durationUnits) - 1; i >= 0; i-- {
 		u := durationUnits[i]
 		if n := ns / u.size; n > 0 {
-			fmt.Fprintf(&b, "%d%s", n, u.name)
+			dst = append(strconv.AppendInt(dst, n, 10), u.name...)
 			ns -= n * u.size
 		}
 	}
-	return b.String()
+	return dst
 }
 
 // ParseValue reads a value of a field or fact from text, as a CSV cell or a
@@ -390,28 +391,32 @@ func (f *Field) ParseValue(s string) (Value, error) {
 }
 
 // String writes the moment as it was written.
-func (t Stamp) String() string {
-	if t.Kind == StampOffset {
-		return "+" + FormatDuration(t.Nano)
+func (t Stamp) String() string { return string(t.Append(nil)) }
+
+// Append appends the moment as it was written; nothing for StampNone.
+func (t Stamp) Append(dst []byte) []byte {
+	switch t.Kind {
+	case StampNone:
+		return dst
+	case StampOffset:
+		return appendDuration(append(dst, '+'), t.Nano)
 	}
-	var b strings.Builder
 	if t.Kind != StampClock {
-		b.WriteString(time.Unix(int64(t.Day)*86400, 0).UTC().Format(time.DateOnly))
+		dst = time.Unix(int64(t.Day)*86400, 0).UTC().AppendFormat(dst, time.DateOnly)
 		if t.Kind == StampDate {
-			return b.String()
+			return dst
 		}
-		b.WriteByte('T')
+		dst = append(dst, 'T')
 	}
-	clock := time.Unix(0, t.Nano).UTC()
+	layout := "15:04:05.999999999"
 	if t.Minute {
-		b.WriteString(clock.Format("15:04"))
-	} else {
-		b.WriteString(clock.Format("15:04:05.999999999"))
+		layout = "15:04"
 	}
+	dst = time.Unix(0, t.Nano).UTC().AppendFormat(dst, layout)
 	if t.Kind == StampZoned {
-		b.WriteString(time.Unix(0, 0).In(time.FixedZone("", int(t.Zone))).Format("Z07:00"))
+		dst = time.Unix(0, 0).In(time.FixedZone("", int(t.Zone))).AppendFormat(dst, "Z07:00")
 	}
-	return b.String()
+	return dst
 }
 
 // String writes the value as a log holds it.

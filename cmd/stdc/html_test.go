@@ -206,6 +206,9 @@ func TestHTMLSaysWhatJSONSays(t *testing.T) {
 	one, two := filepath.Join(dir, "one.json"), filepath.Join(dir, "two.json")
 	stdc(t, 2, "check", "-r", book, "-o", "json="+one, log)
 	stdc(t, 2, "check", "-r", newer, "-o", "json="+two, other)
+	clock := write(t, filepath.Join(dir, "clock.toml"), []byte(clockBook))
+	columns := write(t, filepath.Join(dir, "columns.toml"), []byte(clockMap))
+	table := write(t, filepath.Join(dir, "log.csv"), []byte(clockTable("V-")))
 	t.Chdir("../..")
 	for _, c := range []struct {
 		name   string
@@ -217,6 +220,7 @@ func TestHTMLSaysWhatJSONSays(t *testing.T) {
 		{"starter", 1, []string{"check", "-r", "templates/starters/phone/book.toml", "testdata/starters/phone/visits.ndjson"}, 150},
 		{"complaints", 1, []string{"check", "-r", "templates/starters/complaint/book.toml", "testdata/starters/complaint/visits.ndjson"}, 100},
 		{"merged", 1, []string{"report", one, two}, 100},
+		{"repairs", 1, []string{"check", "-r", clock, "--map", columns, table}, 40},
 		{"no visits", 0, []string{"check", "-r", callBook, os.DevNull}, 5},
 	} {
 		for _, lang := range []string{"en", "zh"} {

@@ -22,8 +22,8 @@ type judges struct {
 	enough []atomic.Bool // by rule; stays false where all reasons are printed
 }
 
-func newJudges(book *rules.Book, f *checkFlags, lang string, needs report.Needs) *judges {
-	j := &judges{book: book, strict: f.strict, lang: lang, needs: needs}
+func newJudges(book *rules.Book, strict bool, lang string, needs report.Needs) *judges {
+	j := &judges{book: book, strict: strict, lang: lang, needs: needs}
 	j.pool.New = func() any { return new(report.Visit) }
 	j.enough = make([]atomic.Bool, len(book.Rules))
 	return j

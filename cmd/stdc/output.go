@@ -134,9 +134,6 @@ func (o *output) commit() error {
 
 // discard removes an output that was not committed.
 func (o *output) discard() {
-	if o == nil {
-		return
-	}
 	if o.file != nil {
 		if !o.settled {
 			o.file.Close()

@@ -80,7 +80,8 @@ func (f *outputFlags) targets(cmd *cobra.Command) ([]target, error) {
 	return files, nil
 }
 
-// checkOutputs finds outputs that would destroy what is read, or each other.
+// checkOutputs finds outputs that would destroy what is read, or each other. An
+// input that is not given is "".
 func checkOutputs(cmd *cobra.Command, targets []target, rejects string, inputs []string) error {
 	type named struct{ flag, path string }
 	var outputs []named
@@ -92,14 +93,14 @@ func checkOutputs(cmd *cobra.Command, targets []target, rejects string, inputs [
 	for i, out := range outputs {
 		if out.path == "" && out.flag == "-o" || out.path == "-" {
 			if streams++; streams > 1 {
-				return usage(cmd, "only one report can go to standard output")
+				return usage(cmd, "only one output can go to standard output")
 			}
 		}
 		if out.path == "" || out.path == "-" {
 			continue
 		}
 		for _, in := range inputs {
-			if in != "-" && sameFile(in, out.path) && !isStream(in) {
+			if in != "" && in != "-" && sameFile(in, out.path) && !isStream(in) {
 				return usage(cmd, "%s %s would overwrite a file that is read", out.flag, out.path)
 			}
 		}
@@ -116,18 +117,21 @@ func checkOutputs(cmd *cobra.Command, targets []target, rejects string, inputs [
 	return nil
 }
 
-// outputs are the reports of a run. Each file appears whole, and none before all
-// are written.
+// outputs are all that a run writes. Each file appears whole, and none before
+// all are written.
 type outputs struct {
-	list  []*output
-	sides []*output // files that belong to one of them
-	files []target
-	write []report.Writer
+	list     []*output // by index of files
+	files    []target
+	rejected *output   // of --rejects, or nil
+	sides    []*output // files that belong to one of list
+
+	write []report.Writer // those of reports; see begin
 	needs report.Needs
 }
 
-// open opens the outputs of some targets; on an error none stays behind.
-func (a *app) open(targets []target) (*outputs, error) {
+// open opens the outputs of some targets, and of --rejects if that is not "";
+// on an error none stays behind.
+func (a *app) open(targets []target, rejects string) (*outputs, error) {
 	o := &outputs{files: targets}
 	for _, t := range targets {
 		out, err := a.create(t.path)
@@ -137,10 +141,17 @@ func (a *app) open(targets []target) (*outputs, error) {
 		}
 		o.list = append(o.list, out)
 	}
+	if rejects != "" {
+		var err error
+		if o.rejected, err = a.create(rejects); err != nil {
+			o.discard()
+			return nil, err
+		}
+	}
 	return o, nil
 }
 
-// begin makes the writers. A file is neither coloured nor fitted to the terminal
+// begin makes the writers of reports. A file is neither coloured nor fitted to the terminal
 // at hand.
 func (o *outputs) begin(a *app, f *outputFlags, common report.Options) {
 	for i, t := range o.files {
@@ -207,21 +218,23 @@ func (o *outputs) failed() error {
 	return nil
 }
 
-// commit writes what is left of all outputs, some others among them, and then
-// gives every file its name.
-func (o *outputs) commit(others ...*output) error {
+// all are the outputs, what belongs to them and the file of --rejects.
+func (o *outputs) all() []*output {
 	all := slices.Concat(o.list, o.sides)
-	for _, other := range others {
-		if other != nil {
-			all = append(all, other)
-		}
+	if o.rejected != nil {
+		all = append(all, o.rejected)
 	}
-	for _, out := range all {
+	return all
+}
+
+// commit writes what is left of all outputs and then gives every file its name.
+func (o *outputs) commit() error {
+	for _, out := range o.all() {
 		if err := out.settle(); err != nil {
 			return err
 		}
 	}
-	for _, out := range all {
+	for _, out := range o.all() {
 		if err := out.commit(); err != nil {
 			return err
 		}
@@ -229,8 +242,9 @@ func (o *outputs) commit(others ...*output) error {
 	return nil
 }
 
+// discard removes the files that were not committed.
 func (o *outputs) discard() {
-	for _, out := range slices.Concat(o.list, o.sides) {
+	for _, out := range o.all() {
 		out.discard()
 	}
 }

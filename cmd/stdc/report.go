@@ -86,29 +86,22 @@ func (a *app) report(ctx context.Context, f *reportFlags, targets []target, path
 	}
 	summary := checker.NewSummary(merged.Book)
 	summary.PairBy(pair)
-	out, err := a.open(targets)
+	out, err := a.open(targets, f.rejects)
 	if err != nil {
 		return err
 	}
 	defer out.discard()
-	var rejected *output
-	if f.rejects != "" {
-		if rejected, err = a.create(f.rejects); err != nil {
-			return err
-		}
-		defer rejected.discard()
-	}
 	for _, c := range merged.Changes {
 		fmt.Fprintf(a.stderr, "stdc: %s\n", changeNote(c))
 	}
 	out.begin(a, &f.outputFlags, report.Options{
 		Book: merged.Book, Fingerprints: merged.Fingerprints, Lang: f.langOf(merged.Book), Logs: paths, Version: merged.Version,
 	})
-	visits, short, err := a.rewrite(merged, summary, out, newRejects(a.stderr, rejected, func() {}), f.rejects)
+	visits, short, err := a.rewrite(merged, summary, out, newRejects(a.stderr, out.rejected, func() {}), f.rejects)
 	if err != nil {
 		return err
 	}
-	if err := out.commit(rejected); err != nil {
+	if err := out.commit(); err != nil {
 		return err
 	}
 	out.told(a, visits, short)

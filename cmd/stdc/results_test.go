@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -45,18 +44,109 @@ func write(t *testing.T, path string, data []byte) string {
 // language comes out of its JSON as well, byte for byte.
 func TestResultsMakeEveryReport(t *testing.T) {
 	t.Chdir("../..")
-	results := write(t, filepath.Join(t.TempDir(), "results.json"), stdc(t, 1, "check", "-r", callBook, "--format", "json", callLog))
-	named := regexp.MustCompile(`(?s)\nbank-calls .*?\n\n`) // text names what was read
-	for _, lang := range []string{"en", "zh"} {
-		for _, more := range [][]string{{"text"}, {"text", "-v"}, {"ndjson"}, {"json"}, {"html"}} {
-			flags := append([]string{"--lang", lang, "--format"}, more...)
-			want := stdc(t, 1, append([]string{"check", "-r", callBook, callLog}, flags...)...)
-			got := stdc(t, 1, append([]string{"report", results}, flags...)...)
-			if !bytes.Equal(named.ReplaceAll(got, nil), named.ReplaceAll(want, nil)) {
-				t.Errorf("%s: stdc report differs from stdc check", strings.Join(flags, " "))
+	dir := t.TempDir()
+	clock := write(t, filepath.Join(dir, "clock.toml"), []byte(clockBook))
+	columns := write(t, filepath.Join(dir, "columns.toml"), []byte(clockMap))
+	table := write(t, filepath.Join(dir, "log.csv"), []byte(clockTable("V-")))
+	named := regexp.MustCompile(`(?s)\n[a-z-]+ · .*?\n\n`) // text names what was read
+	for _, run := range [][]string{{"-r", callBook, callLog}, {"-r", clock, "--map", columns, table}} {
+		check := append([]string{"check"}, run...)
+		results := write(t, filepath.Join(dir, "results.json"), stdc(t, 1, append(check, "--format", "json")...))
+		for _, lang := range []string{"en", "zh"} {
+			for _, more := range [][]string{{"text"}, {"text", "-v"}, {"ndjson"}, {"json"}, {"html"}} {
+				flags := append([]string{"--lang", lang, "--format"}, more...)
+				want := stdc(t, 1, append(check, flags...)...)
+				got := stdc(t, 1, append([]string{"report", results}, flags...)...)
+				if got, want := named.ReplaceAll(got, nil), named.ReplaceAll(want, nil); !bytes.Equal(got, want) {
+					t.Errorf("%s: stdc report differs from stdc check:\n%s", strings.Join(flags, " "), firstDifference(string(got), string(want)))
+				}
 			}
 		}
 	}
+}
+
+// TestRepairsAddUp merges the results of two logs that were read by mappings,
+// and looks for what both say of how they were read.
+func TestRepairsAddUp(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "clock.toml", []byte(clockBook))
+	write(t, "columns.toml", []byte(clockMap))
+	write(t, "other.toml", []byte(strings.Replace(clockMap, "ignore = [\"Note\"]\n", "", 1)))
+	write(t, "one.csv", []byte(clockTable("V-")))
+	write(t, "two.csv", []byte(clockTable("W-")))
+	one := stdc(t, 1, "check", "-r", "clock.toml", "--map", "columns.toml", "-o", "json=one.json", "--format", "json", "one.csv")
+	stdc(t, 1, "check", "-r", "clock.toml", "--map", "other.toml", "-o", "json=two.json", "two.csv")
+	both := stdc(t, 1, "report", "one.json", "two.json", "--format", "json")
+	if err := schemaOf(t, "results").Validate(decoded(t, both)); err != nil {
+		t.Fatalf("%#v", err)
+	}
+	for _, c := range []struct {
+		in   []byte
+		part string
+	}{
+		{one, "\n" + `"mappings":[{"name":"columns.toml","sha256":"`},
+		{one, `{"kind":"skipped","what":"\"State\" = \"void\"","count":2,"examples":[{"file":"one.csv","line":6},{"file":"one.csv","line":7}]}`},
+		{both, `},{"name":"other.toml","sha256":"`},
+		{both, `{"kind":"skipped","what":"\"State\" = \"void\"","count":4,"examples":[{"file":"one.csv","line":6},{"file":"one.csv","line":7},{"file":"two.csv","line":6}]},` + "\n" + `{"kind":"column","what":"\"Note\"","count":1,`},
+		{both, `{"kind":"gap","what":"Europe/Rome","count":2,`},
+	} {
+		if !bytes.Contains(c.in, []byte(c.part)) {
+			t.Errorf("there is no %s in:\n%s", c.part, c.in)
+		}
+	}
+	text := string(stdc(t, 1, "report", "one.json", "two.json"))
+	if !strings.Contains(text, "What was repaired in reading\n") || !strings.Contains(text, `4  rows left out by the mapping: "State" = "void"`) {
+		t.Errorf("the text does not tell what was repaired:\n%s", text)
+	}
+	// What is repaired else is rejected.
+	stdc(t, 2, "check", "-r", "clock.toml", "--map", "columns.toml", "--strict", "-o", "json=strict.json", "one.csv")
+	if strict := string(stdc(t, 1, "report", "strict.json", "--format", "json")); !strings.Contains(strict, `"summary":{"visits":1,`) || !strings.Contains(strict, `"rejected":2,`) {
+		t.Errorf("--strict takes what must be repaired:\n%s", strict)
+	}
+}
+
+// A book, a mapping and a table with local times that do not exist, or come
+// twice, as the clocks are changed.
+const (
+	clockBook = `
+[standard]
+id = "clock"
+title = "Clock"
+[element.enter]
+[element.greet]
+[rule.greet]
+expect = "greet"
+after = "enter"
+within = "10m"
+`
+	clockMap = `
+[log]
+layout = "events"
+zone = "Europe/Rome"
+skip = { State = "void" }
+ignore = ["Note"]
+[log.columns]
+Visit = "visit"
+Site = "site"
+Day = "date"
+What = "do"
+When = "at"
+State = {}
+`
+)
+
+// clockTable returns three visits whose ids begin the same way.
+func clockTable(prefix string) string {
+	return strings.ReplaceAll(`Visit,Site,Day,What,When,State,Note
+@1,N,2026-03-29,enter,01:59:00,ok,a
+@1,N,2026-03-29,greet,02:30:00,ok,
+@2,N,2026-10-25,enter,02:29:00,ok,
+@2,N,2026-10-25,greet,03:01:00,ok,
+@2,N,2026-10-25,greet,03:05:00,void,
+@2,N,2026-10-25,greet,03:06:00,void,
+@3,S,2026-03-02,enter,09:00:00,ok,
+@3,S,2026-03-02,greet,09:20:00,ok,
+`, "@", prefix)
 }
 
 // TestResultsOfPartsAreThoseOfTheWhole cuts a log in two and merges the results.
@@ -88,21 +178,11 @@ func TestResultsOfPartsAreThoseOfTheWhole(t *testing.T) {
 	}
 	both := stdc(t, 1, "report", "one.json", "two.json", "--format", "json")
 	if w, b := inputs.ReplaceAll(whole, nil), inputs.ReplaceAll(both, nil); !bytes.Equal(w, b) {
-		t.Errorf("the merged results differ from those of the whole:\n%s", firstDifference(w, b))
+		t.Errorf("the merged results differ from those of the whole:\n%s", firstDifference(string(b), string(w)))
 	}
 	if !bytes.Contains(whole, []byte(`"rejected":1,`)) {
 		t.Error("the case needs a rejected visit")
 	}
-}
-
-func firstDifference(a, b []byte) string {
-	x, y := bytes.Split(a, []byte("\n")), bytes.Split(b, []byte("\n"))
-	for i := range x {
-		if i >= len(y) || !bytes.Equal(x[i], y[i]) {
-			return fmt.Sprintf("%s\n%s", x[i], y[min(i, len(y)-1)])
-		}
-	}
-	return "the second is longer"
 }
 
 func schemaOf(t *testing.T, name string) *jsonschema.Schema {
@@ -156,7 +236,7 @@ func TestResultsHoldToTheirSchemas(t *testing.T) {
 	}
 	again := write(t, filepath.Join(dir, "both.json"), both)
 	if got := stdc(t, 1, "report", again, "--format", "json"); !bytes.Equal(both, got) {
-		t.Errorf("results change when they are read and written:\n%s", firstDifference(both, got))
+		t.Errorf("results change when they are read and written:\n%s", firstDifference(string(got), string(both)))
 	}
 	for name, change := range map[string][2]string{
 		"no format":        {`{"format":1,`, `{`},

@@ -34,8 +34,11 @@ const (
 	// gapWidth is the width of a break, maxGaps the number of them; a break is
 	// tooLong times as long as all that is drawn to scale.
 	gapWidth = 0.07
-	maxGaps  = 3
-	tooLong  = 3
+	// reach bounds what is drawn, in nanoseconds: results that are read back may
+	// hold any times.
+	reach   = 1 << 60
+	maxGaps = 3
+	tooLong = 3
 )
 
 // scaleOf fits a drawing to the events of a visit and to the windows that do not
@@ -43,11 +46,18 @@ const (
 func scaleOf(v *checker.Visit, times []checker.EventTime, due []Due) scale {
 	s := scale{events: times, count: max(len(v.Events), 1)}
 	var at []int64
+	add := func(moments ...int64) {
+		for _, t := range moments {
+			if -reach < t && t < reach {
+				at = append(at, t)
+			}
+		}
+	}
 	for i := range min(len(v.Events), len(times)) {
 		if t := &times[i]; t.Timed {
-			at = append(at, t.From, t.To)
+			add(t.From, t.To)
 			if t.Ended {
-				at = append(at, t.EndFrom, t.EndTo)
+				add(t.EndFrom, t.EndTo)
 			}
 		}
 	}
@@ -83,15 +93,19 @@ func (s *scale) cut(at []int64) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(at[j+1]-at[j], at[i+1]-at[i]) })
-	rest := at[len(at)-1] - at[0]
-	gaps := map[int]bool{}
-	for _, i := range order[:min(len(order), maxGaps)] {
-		long := at[i+1] - at[i]
-		if rest -= long; rest == 0 || long/tooLong < rest {
-			rest += long
+	rest, gaps := at[len(at)-1]-at[0], map[int]bool{}
+	for n := min(len(order), maxGaps); n > 0; n-- {
+		left := rest
+		for _, i := range order[:n] {
+			left -= at[i+1] - at[i]
+		}
+		if i := order[n-1]; left > 0 && (at[i+1]-at[i])/tooLong >= left {
+			for _, i := range order[:n] {
+				gaps[i] = true
+			}
+			rest = left
 			break
 		}
-		gaps[i] = true
 	}
 	room := 1 - 2*margin - gapWidth*float64(len(gaps))
 	x := margin

@@ -97,8 +97,6 @@ func (m *markup) attr(name literal, value string) {
 	m.raw(`"`)
 }
 
-func (m *markup) attrInt(name literal, n int64) { m.attr(name, strconv.FormatInt(n, 10)) }
-
 // either writes words of ours by language; they hold no markup.
 func (m *markup) either(en, zh string) { m.text(m.w.either(en, zh)) }
 

@@ -103,6 +103,39 @@ func TestPlainMarkdown(t *testing.T) {
 	}
 }
 
+// FuzzHTML makes reports of results that hold anything. Whatever they hold, the
+// page has one script, its own, and ends.
+func FuzzHTML(f *testing.F) {
+	sound := results(f, 1)
+	f.Add(sound)
+	f.Add(bytes.Replace(sound, []byte(`"time":[-5,10000000000]`), []byte(`"time":[-9223372036854775808,9223372036854775807]`), 1))
+	f.Add(bytes.ReplaceAll(sound, []byte(`"time":[1000000000,1000000000]`), []byte(`"time":[9223372036854775807,-9223372036854775808]`)))
+	f.Add(bytes.ReplaceAll(sound, []byte("V-104"), []byte(`<script>\u202e`)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := OpenResults("results.json", bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		m := Merge([]*Results{r})
+		var out bytes.Buffer
+		h, s := newHTML(&out, &Options{Book: m.Book, Lang: "zh", Version: m.Version}), checker.NewSummary(m.Book)
+		info, _, err := m.Each(func(string, int) (int, bool) { return 0, false }, func(v *Visit) error {
+			h.Visit(v)
+			s.Add(&v.Result, &v.Record)
+			return nil
+		}, func(Reject) {})
+		if err != nil {
+			return
+		}
+		if err := h.Finish(&Run{Info: info, Summary: s}); err != nil {
+			t.Fatal(err)
+		}
+		if page := out.String(); strings.Count(page, "<script") != 1 || !strings.HasSuffix(page, "</html>\n") {
+			t.Fatalf("the page is\n%s", page)
+		}
+	})
+}
+
 // BenchmarkHTMLVisit writes one visit as a page shows it.
 func BenchmarkHTMLVisit(b *testing.B) {
 	book := hall()

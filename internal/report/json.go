@@ -117,6 +117,7 @@ func (j *JSON) Finish(r *Run) error {
 	e.siteRules(j.book, s, j.words)
 	e.agreement(j.book, s)
 	e.rejects(s.Totals().Rejected, info.Rejected)
+	e.repairs(info.Repairs)
 	e.close('}')
 	e.dst = append(e.dst, '\n')
 	j.flush()

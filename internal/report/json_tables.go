@@ -45,6 +45,8 @@ func (e *encoder) totals(t checker.Totals) {
 	e.keyInt("criticalFailed", t.CriticalFailed)
 	e.keyInt("rejected", t.Rejected)
 	e.keyInt("reordered", t.Reordered)
+	e.keyInt("timesInGap", t.Gap)
+	e.keyInt("timesInFold", t.Fold)
 	e.keyInt("fails", t.Fails)
 	e.keyInt("judged", t.Judged)
 	e.keyInt("unknown", t.Unknown)

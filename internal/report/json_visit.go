@@ -33,6 +33,12 @@ func appendRecord(dst []byte, b *rules.Book, r *checker.Result, v *checker.Visit
 		e.key("reordered")
 		e.bool(true)
 	}
+	if r.Gap > 0 {
+		e.keyInt("timesInGap", int64(r.Gap))
+	}
+	if r.Fold > 0 {
+		e.keyInt("timesInFold", int64(r.Fold))
+	}
 	e.key("score")
 	e.ratio(r.Score)
 	e.key("coverage")

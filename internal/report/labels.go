@@ -47,6 +47,7 @@ const (
 	lblRule
 	lblAgree
 	lblChanges
+	lblRepairs
 	lblCountOfAll
 )
 
@@ -70,6 +71,7 @@ var labels = [lblCountOfAll]template{
 	lblExample:   {"e.g.", "例："},
 	lblScoreIf:   {"Score if", "得分若"}, lblActions: {"What to train, by site", "按网点的改进重点"},
 	lblRule: {"Rule", "规则"}, lblAgree: {"Agreement", "一致率"}, lblChanges: {"Rules that are not the same in all results", "各结果中不一致的规则"},
+	lblRepairs: {"What was repaired in reading", "读取时的修正"},
 }
 
 func (w *Words) label(id labelID) string {

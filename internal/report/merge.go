@@ -170,6 +170,7 @@ func (m *Merged) compare(rule int, there bool, last *Results) {
 func (m *Merged) Each(seen func(id string, part int) (first int, again bool), visit func(*Visit) error, reject func(Reject)) (info Info, rejected int64, err error) {
 	info.Version = m.Version
 	var zones []string
+	var repairs repairSum
 	var v Visit
 	for i, p := range m.parts {
 		for {
@@ -181,11 +182,7 @@ func (m *Merged) Each(seen func(id string, part int) (first int, again bool), vi
 				break
 			}
 			if first, again := seen(v.ID, i); again {
-				in := p.Name
-				if first < len(m.parts) {
-					in = m.parts[first].Name
-				}
-				reject(Reject{File: p.Name, Visit: v.ID, Reason: fmt.Sprintf("it stands in %s already", in)})
+				reject(Reject{File: p.Name, Visit: v.ID, Reason: fmt.Sprintf("it stands in %s already", m.parts[first].Name)})
 				continue
 			}
 			if err := visit(&v); err != nil {
@@ -202,6 +199,7 @@ func (m *Merged) Each(seen func(id string, part int) (first int, again bool), vi
 			zones = append(zones, z)
 		}
 		info.Rejected = append(info.Rejected, p.Info.Rejected...)
+		repairs.add(p.Info.Repairs)
 		for _, c := range p.Info.Changes { // it was merged itself
 			if !slices.Contains(info.Changes, c) {
 				info.Changes = append(info.Changes, c)
@@ -209,6 +207,7 @@ func (m *Merged) Each(seen func(id string, part int) (first int, again bool), vi
 		}
 		rejected += min(p.Rejected, 1<<40)
 	}
+	info.Repairs = repairs.sorted()
 	info.Zones = strings.Join(zones, ", ")
 	info.Changes = append(info.Changes, m.Changes...)
 	return info, rejected, nil

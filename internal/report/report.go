@@ -17,8 +17,9 @@ type Info struct {
 	Version  string  // of stdc
 	Zones    string  // version of the time-zone data, "" where not known
 	Inputs   []Input // the logs, in the order read
-	Mappings []Input // the mappings of foreign columns
+	Mappings []Input // the mappings that the logs were read by; one of a book is not named, as its hash covers it
 	Rejected []Reject
+	Repairs  []Repair // in the order of the reader
 	Changes  []Change // between the books of merged results
 }
 

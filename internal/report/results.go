@@ -157,6 +157,8 @@ func (s *Results) member(name string, value jsontext.Value) error {
 		err = unmarshal(value, &s.Info.Inputs)
 	case "mappings":
 		err = unmarshal(value, &s.Info.Mappings)
+	case "repairs":
+		s.Info.Repairs, err = readRepairs(value)
 	case "changes":
 		err = unmarshal(value, &s.Info.Changes)
 	case "zones":

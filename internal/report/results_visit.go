@@ -26,6 +26,8 @@ type visitRecord struct {
 	File       string                    `json:"file"`
 	Line       int                       `json:"line"`
 	Reordered  bool                      `json:"reordered"`
+	Gap        int32                     `json:"timesInGap"`
+	Fold       int32                     `json:"timesInFold"`
 	Score      *float64                  `json:"score"`    // the exact one is in Points
 	Coverage   *float64                  `json:"coverage"` // and so is this
 	Passed     *bool                     `json:"passed"`
@@ -111,10 +113,13 @@ func (s *Results) visit(v *Visit, r *visitRecord) error {
 	outcomes := v.Result.Rules[:0]
 	v.Result = checker.Result{
 		ID: r.Visit, Site: r.Site, Staff: r.Staff, Wave: r.Wave, File: r.File, Line: r.Line,
-		Reordered: r.Reordered, Events: len(r.Events), Passed: checker.Unknown,
+		Reordered: r.Reordered, Gap: int(r.Gap), Fold: int(r.Fold), Events: len(r.Events), Passed: checker.Unknown,
 	}
 	if r.Visit == "" {
 		return errors.New("it has no id")
+	}
+	if r.Gap < 0 || r.Fold < 0 {
+		return errors.New("a count of its times is below 0")
 	}
 	if r.Passed != nil {
 		v.Passed = checker.Fail

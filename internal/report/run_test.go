@@ -28,7 +28,7 @@ func hallRun(b *rules.Book, n int) ([]*checker.Result, []*checker.Visit) {
 	for i := range n {
 		r := &checker.Result{
 			ID: fmt.Sprintf("V-%04d", 1042+i), Site: []string{"SH-03", "广州天河路营业厅", "BJ-01"}[i%3], Staff: fmt.Sprint("T", 17+i%4),
-			Wave: []string{"2026-03", "2026-04"}[i/5%2], File: "logs/march.ndjson", Line: i + 1, Events: 9 + i%5, Reordered: i%6 == 5,
+			Wave: []string{"2026-03", "2026-04"}[i/5%2], File: "logs/march.ndjson", Line: i + 1, Events: 9 + i%5, Reordered: i%6 == 5, Gap: i % 2, Fold: i % 5 / 4 * 1000,
 		}
 		r.Rules = hallVerdicts(b, i)
 		score(b, r)
@@ -114,7 +114,7 @@ func score(b *rules.Book, r *checker.Result) {
 }
 
 // textReport runs the text writer over some visits.
-func textReport(o Options, n, rejected int) string {
+func textReport(o Options, n, rejected int, repairs ...Repair) string {
 	var out bytes.Buffer
 	o.Book = hall()
 	if o.Logs == nil {
@@ -129,7 +129,7 @@ func textReport(o Options, n, rejected int) string {
 	for range rejected {
 		s.Reject()
 	}
-	t.Finish(&Run{Summary: s})
+	t.Finish(&Run{Info: Info{Repairs: repairs}, Summary: s})
 	return out.String()
 }
 
@@ -206,7 +206,7 @@ func TestTextIsClean(t *testing.T) {
 			text.Visit(visitOf(r, vs[i]))
 			s.Add(r, vs[i])
 		}
-		if err := text.Finish(&Run{Summary: s}); err != nil {
+		if err := text.Finish(&Run{Info: Info{Repairs: nastyRepairs()}, Summary: s}); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range out.String() {
@@ -233,6 +233,7 @@ func TestJSON(t *testing.T) {
 		info := Info{Inputs: []Input{{"logs/march.ndjson", "ab12"}}, Zones: "2026a"}
 		if n > 0 {
 			info.Mappings = []Input{{"columns.toml", "cd34"}}
+			info.Repairs = hallRepairs()
 			for i := range MaxRejects + 3 {
 				s.Reject()
 				info.Rejected = append(info.Rejected, Reject{File: "logs/march.ndjson", Line: 40 + i, Reason: "no \"events\""})
@@ -256,7 +257,7 @@ func TestJSON(t *testing.T) {
 		}
 		short := bytes.SplitAfter(out.Bytes(), []byte("\n"))
 		if len(short) > 60 {
-			short = append(short[:60:60], short[len(short)-2:]...)
+			short = append(short[:60:60], short[len(short)-16:]...)
 		}
 		golden(t, fmt.Sprintf("run_%d.json", n), bytes.Join(short, nil))
 	}

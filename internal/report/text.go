@@ -57,8 +57,9 @@ func (t *Text) Visit(v *Visit) {
 	}
 }
 
-// Finish writes the summary, and behind it the visits if they are few. It
-// returns the first error of the writer.
+// Finish writes the summary, what differs between merged results, what was
+// repaired in reading, and behind that the visits if they are few. It returns
+// the first error of the writer.
 func (t *Text) Finish(r *Run) error {
 	s := r.Summary
 	t.begin()
@@ -72,6 +73,7 @@ func (t *Text) Finish(r *Run) error {
 		t.agreement(s)
 	}
 	t.changes(r.Changes)
+	t.repairs(r.Repairs)
 	t.few.WriteTo(&t.buf)
 	t.flush()
 	return t.err
@@ -120,7 +122,7 @@ func (t *Text) line(indent, s string) {
 // para writes text wrapped to the width; first stands before its first line,
 // rest before the others.
 func (t *Text) para(to *bytes.Buffer, first, rest, s string) {
-	for i, l := range wrap(s, t.o.Width-columns(first)) {
+	for i, l := range wrap(s, t.o.Width-max(columns(first), columns(rest))) {
 		if i == 0 {
 			to.WriteString(first)
 		} else {

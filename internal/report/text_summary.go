@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"stdc/checker"
 )
@@ -19,6 +20,9 @@ func (t *Text) summary(s *checker.Summary) {
 	}
 	if n.Reordered > 0 {
 		visits += fmt.Sprintf(w.either("; %s reordered by their times", "；按时间重排%s"), grouped(n.Reordered))
+	}
+	if n.Gap+n.Fold > 0 {
+		visits += w.either("; ", "；") + w.clockChanges(n.Gap, n.Fold)
 	}
 	t.fact(lblVisits, visits)
 	if n.Visits == 0 {
@@ -49,6 +53,28 @@ func (t *Text) summary(s *checker.Summary) {
 		t.fact(lblCritical, fmt.Sprintf(w.either("a critical rule failed in %s of them", "%s次访问有关键规则不通过"), grouped(n.CriticalFailed)))
 	}
 	t.line("", "")
+}
+
+// clockChanges tells of local times that a change of the clocks leaves out or
+// makes come twice; at least one of the counts is not 0.
+func (w *Words) clockChanges(gap, fold int64) string {
+	var parts []string
+	if gap > 0 {
+		parts = append(parts, fmt.Sprintf(w.either(plural(gap, "%s time does not exist (clocks put forward)", "%s times do not exist (clocks put forward)"),
+			"%s个时刻不存在（时钟拨快）"), grouped(gap)))
+	}
+	if fold > 0 {
+		parts = append(parts, fmt.Sprintf(w.either(plural(fold, "%s time comes twice (clocks put back)", "%s times come twice (clocks put back)"),
+			"%s个时刻出现两次（时钟拨慢）"), grouped(fold)))
+	}
+	return strings.Join(parts, w.either("; ", "；"))
+}
+
+func plural(n int64, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
 }
 
 func (t *Text) scoreLine(m checker.Mean) string {

@@ -36,6 +36,9 @@ func (t *Text) visit(to *bytes.Buffer, r *checker.Result) {
 	if r.Reordered {
 		t.para(to, "  ", "    ", w.label(lblReordered))
 	}
+	if r.Gap+r.Fold > 0 {
+		t.para(to, "  ", "    ", w.clockChanges(int64(r.Gap), int64(r.Fold)))
+	}
 	for i := range r.Rules {
 		if i < len(t.o.Book.Rules) {
 			t.rule(to, &t.o.Book.Rules[i], i, &r.Rules[i])

@@ -27,14 +27,6 @@ func askDue(dst []Due, c *checker.Checker, result *checker.Result) []Due {
 	return dst
 }
 
-// dueOf returns what is known of one rule.
-func (v *Visit) dueOf(rule int) *Due {
-	if rule < len(v.Due) {
-		return &v.Due[rule]
-	}
-	return &Due{}
-}
-
 // due writes the windows of a rule, for drawings.
 func (e *encoder) due(b *rules.Book, d *Due) {
 	if len(d.Windows) == 0 {

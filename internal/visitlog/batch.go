@@ -9,7 +9,11 @@ type batch struct {
 	data   []byte
 	line   int    // of data[0]
 	spans  []span // formatValues: the visits in data
-	header *header
+	// formatTable: what the columns mean, and whether rows of a visit that do
+	// not stand together are found out
+	binding  *binding
+	together bool
+	repairs  repairLog // what the worker did to its visits
 	// faults are what the reader itself found wrong. Each comes before the
 	// span of its number; with other formats such a batch has no data.
 	faults []readerFault

@@ -8,15 +8,15 @@ import (
 
 // decoder decodes batches of any format. Each worker has its own.
 type decoder struct {
-	json *jsonDecoder
-	csv  *csvDecoder
-	lim  limits
-	v    checker.Visit
+	json   *jsonDecoder
+	mapper *mapper
+	lim    limits
+	v      checker.Visit
 }
 
-func newDecoder(s *schema, lim limits) *decoder {
+func newDecoder(s *schema, lim limits, strict bool) *decoder {
 	t, z := newTexts(), zones{}
-	return &decoder{json: newJSONDecoder(s, lim, t, z), csv: newCSVDecoder(s, lim, t, z), lim: lim}
+	return &decoder{json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim}
 }
 
 // emitFunc takes a visit, or why one is rejected, and tells whether to go on.
@@ -29,8 +29,8 @@ func (d *decoder) decode(b *batch, emit emitFunc) {
 		d.values(b, emit)
 	case b.format == formatLines:
 		d.lines(b, emit)
-	case b.format == formatCSV:
-		d.csv.decode(b, &d.v, emit)
+	case b.format == formatTable:
+		d.mapper.decode(b, &d.v, emit)
 	}
 }
 

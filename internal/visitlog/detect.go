@@ -18,8 +18,9 @@ const (
 	formatEmpty  format = iota // white space alone: no visits
 	formatLines                // NDJSON: each line is a visit
 	formatValues               // JSON over any lines: a list of visits, or visits one after another
-	formatCSV
-	formatNone // none of these; see the reason
+	formatCSV                  // a table with the columns visit and do
+	formatTable                // rows of which a mapping says what they mean
+	formatNone                 // none of these; see the reason
 )
 
 // detect finds out from the beginning of a text what it is; the name of a
@@ -139,31 +140,8 @@ func headerCells(line []byte, comma byte) []string {
 	return cells
 }
 
-// strangers are kinds of files that people hand in by mistake.
-var strangers = []struct {
-	magic string
-	what  string
-}{
-	{"PK\x03\x04", "it is a zip archive or an Excel workbook; save the sheet as CSV, or unpack the archive"},
-	{"\xd0\xcf\x11\xe0", "it is an old Excel workbook; save the sheet as CSV"},
-	{"%PDF", "it is a PDF document"},
-	{"BZh", "it is packed with bzip2; only gzip and zstd are unpacked"},
-	{"\xfd7zXZ\x00", "it is packed with xz; only gzip and zstd are unpacked"},
-	{"7z\xbc\xaf", "it is a 7-Zip archive; only gzip and zstd are unpacked"},
-	{"\xff\xfe", "it is UTF-16 text; save it as UTF-8"},
-	{"\xfe\xff", "it is UTF-16 text; save it as UTF-8"},
-	{"\x1f\x8b", "it is packed twice"},
-	{"\x28\xb5\x2f\xfd", "it is packed twice"},
-}
-
 // neither says why a text is no log.
 func neither(body []byte) string {
-	const begin = "this is no log of visits: "
-	for _, s := range strangers {
-		if bytes.HasPrefix(body, []byte(s.magic)) {
-			return begin + s.what
-		}
-	}
 	line := firstLine(body)
 	for _, c := range commas {
 		cells := headerCells(line, c)
@@ -178,8 +156,8 @@ func neither(body []byte) string {
 			if n := rules.Nearest(want, cells); n != "" {
 				hint = fmt.Sprintf("; is it the one called %s?", quote(n))
 			}
-			return begin + fmt.Sprintf("if it is CSV, its first line lacks the column %q%s", want, hint)
+			return notALog + fmt.Sprintf("if it is CSV, its first line lacks the column %q%s", want, hint)
 		}
 	}
-	return begin + "expected JSON (which begins with { or [) or CSV with the columns \"visit\" and \"do\", found " + quote(line)
+	return notALog + "expected JSON (which begins with { or [) or CSV with the columns \"visit\" and \"do\", found " + quote(line)
 }

@@ -7,6 +7,9 @@
 // called it. What cannot be read is a Reject with file, line and reason; the
 // rest is read all the same.
 //
+// AppendVisit and CSVWriter are the way back: a visit as NDJSON or CSV, from
+// which the same visit is read.
+//
 // Memory does not grow with the length of a log, but for 18 to 28 bytes a
 // visit in which the ids already seen are kept. It does grow with the largest
 // single visit; Options limits that.

@@ -18,11 +18,10 @@ func (h *idHasher) sum(id string) idHash {
 	return idHash{maphash.String(h[0], id), maphash.String(h[1], id)}
 }
 
-// idSet is the set of the ids seen in a run: open addressing without pointers,
-// so that the garbage collector never looks into it, in shards that grow by
-// half, one at a time, so that it needs little more than it holds. The lowest
-// 16 bits of an entry say in which input the id was seen; 112 bits of hash are
-// enough.
+// idSet holds a number for each id that was seen: open addressing without
+// pointers, so that the garbage collector never looks into it, in shards that
+// grow by half, one at a time, so that it needs little more than it holds. The
+// lowest 32 bits of an entry are the number; 96 bits of hash are enough.
 type idSet [256]idShard
 
 type idShard struct {
@@ -30,11 +29,11 @@ type idShard struct {
 	n     int
 }
 
-const inputBits = 1<<16 - 1
+const numberBits = 1<<32 - 1
 
-// add adds an id that was seen in an input. Where it was seen before, seen is
-// true and first the input (or inputBits, for that and all later ones).
-func (s *idSet) add(h idHash, input int) (first int, seen bool) {
+// add adds an id with its number, below 2^32. Where it was seen before, seen is
+// true and first the number that it has.
+func (s *idSet) add(h idHash, number uint32) (first uint32, seen bool) {
 	if h[0] == 0 {
 		h[0] = 1 // zero marks a free slot
 	}
@@ -44,9 +43,9 @@ func (s *idSet) add(h idHash, input int) (first int, seen bool) {
 	}
 	p := shard.find(h)
 	if p[0] != 0 {
-		return int(p[1] & inputBits), true
+		return uint32(p[1] & numberBits), true
 	}
-	*p = idHash{h[0], h[1]&^inputBits | uint64(min(input, inputBits))}
+	*p = idHash{h[0], h[1]&^numberBits | uint64(number)}
 	shard.n++
 	return 0, false
 }
@@ -56,7 +55,7 @@ func (s *idShard) find(h idHash) *idHash {
 	i, _ := bits.Mul64(h[0], uint64(len(s.slots)))
 	for {
 		p := &s.slots[i]
-		if p[0] == 0 || p[0] == h[0] && p[1]&^inputBits == h[1]&^inputBits {
+		if p[0] == 0 || p[0] == h[0] && p[1]&^numberBits == h[1]&^numberBits {
 			return p
 		}
 		if i++; i == uint64(len(s.slots)) {
@@ -88,5 +87,6 @@ func NewIDs() *IDs { return &IDs{hasher: newIDHasher()} }
 // Seen adds an id that stands in an input. Where it was seen before, again is
 // true and first the number of the input in which it was.
 func (s *IDs) Seen(id string, input int) (first int, again bool) {
-	return s.set.add(s.hasher.sum(id), input)
+	number, again := s.set.add(s.hasher.sum(id), uint32(input))
+	return int(number), again
 }

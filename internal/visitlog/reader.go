@@ -1,8 +1,12 @@
 package visitlog
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"io"
+
+	"stdc/internal/visitlog/table"
 )
 
 // reader reads the inputs, one after another, and cuts them into batches.
@@ -14,98 +18,199 @@ type reader struct {
 	// large bounds how many batches of unusual size are under way at a time.
 	large chan struct{}
 
+	mapping *mapping // of the run; nil where there is none
+	repairs repairLog
+
 	stats []InputStats
 	err   error // that stopped everything
 }
 
 func newReader(inputs []Input, s *schema, o Options) *reader {
-	return &reader{inputs: inputs, schema: s, o: o, pool: newPool(3*o.Workers + 4), large: make(chan struct{}, 2)}
+	r := &reader{inputs: inputs, schema: s, o: o, pool: newPool(3*o.Workers + 4), large: make(chan struct{}, 2)}
+	if o.Map != nil {
+		r.mapping = newMapping(s, o.Map, false)
+	}
+	return r
 }
 
 // run reads until the end, an error, or send returns false.
 func (r *reader) run(ctx context.Context, send func(*batch) bool) {
-	for i := range r.inputs {
-		if !r.input(ctx, i, send) {
+	for _, group := range r.groups() {
+		if !r.group(ctx, group, send) {
 			return
 		}
 	}
 }
 
-func (r *reader) input(ctx context.Context, i int, send func(*batch) bool) bool {
-	in := r.inputs[i]
-	src, err := in.Open()
-	if err != nil {
-		r.err = inputError(in.Name, err)
-		return false
+// group reads inputs that belong together: one, or that of a main table and
+// those of its repeats.
+func (r *reader) group(ctx context.Context, group []int, send func(*batch) bool) bool {
+	files := make([]*file, 0, len(group))
+	goOn := true
+	for _, i := range group {
+		f, err := r.open(ctx, i)
+		if err != nil {
+			r.err, goOn = inputError(r.inputs[i].Name, err), false
+			break
+		}
+		files = append(files, f)
 	}
-	defer src.Close()
-	bytes := &raw{r: src}
+	switch {
+	case !goOn:
+	case len(files) == 1:
+		goOn = r.read(ctx, files[0], send)
+	default:
+		goOn = r.family(ctx, files, send)
+	}
+	for _, f := range files {
+		goOn = r.close(f, goOn) && goOn
+	}
+	return goOn
+}
+
+// file is an input that was opened and looked at.
+type file struct {
+	number int
+	name   string
+	src    io.Closer
+	raw    *raw
+	free   func() // of the unpacker, or nil
+
+	kind   format
+	format table.Format // of formatTable
+	in     io.Reader    // a workbook or an archive
+	text   *text        // any other
+	coding *table.Text
+	line   int // where what is wrong stands
+	reason string
+}
+
+// sample is how much of a file is looked at to find out what it is.
+const sample = 256 << 10
+
+// open opens an input and finds out what it is.
+func (r *reader) open(ctx context.Context, i int) (*file, error) {
+	src, err := r.inputs[i].Open()
+	if err != nil {
+		return nil, err
+	}
+	f := &file{number: i, name: r.inputs[i].Name, src: src, raw: &raw{r: src}}
 	if r.o.Progress != nil {
-		bytes.progress = func(n int64) {
+		f.raw.progress = func(n int64) {
 			if ctx.Err() == nil {
 				r.o.Progress(n)
 			}
 		}
 	}
 	if r.o.Hash {
-		bytes.hasher = newHasher()
+		f.raw.hasher = newHasher()
 	}
-	goOn := r.text(ctx, i, bytes, send)
-	st := InputStats{Name: in.Name}
-	if bytes.hasher != nil {
-		if goOn { // what was wrong with the text must not change the hash
-			_, _ = io.Copy(io.Discard, bytes)
-		}
-		st.SHA256 = bytes.hasher.finish()
-	}
-	st.Bytes = bytes.n
-	r.stats = append(r.stats, st)
-	if bytes.err != nil {
-		r.err = inputError(in.Name, bytes.err)
-		return false
-	}
-	return goOn
+	r.look(f)
+	return f, nil
 }
 
-// text cuts the text of an input.
-func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bool) bool {
-	name := r.inputs[i].Name
-	reject := func(f format, line int, reason string) bool {
-		b := &batch{file: name, input: i, format: f}
+// no says that a file is no log.
+func (f *file) no(line int, reason string) { f.kind, f.line, f.reason = formatNone, line, reason }
+
+// look finds out what a file is.
+func (r *reader) look(f *file) {
+	unpacked, free, err := unpack(f.raw)
+	if err != nil {
+		f.no(0, damage(err))
+		return
+	}
+	f.free = free
+	br := bufio.NewReaderSize(unpacked, sample)
+	head, err := br.Peek(sample)
+	if err != nil && err != io.EOF && len(bytes.TrimSpace(head)) == 0 {
+		f.no(0, damage(err))
+		return
+	}
+	if tf, err := table.Sniff(head); err == nil && isBinary(tf) {
+		f.kind, f.format, f.in = formatTable, tf, br
+		return
+	} else if err != nil && !beginsJSON(head) && len(bytes.TrimSpace(head)) > 0 {
+		f.no(1, notALog+err.Error())
+		return
+	}
+	if f.coding, err = table.Decode(br, r.encodingOf(head)); err != nil {
+		f.no(1, notALog+err.Error())
+		return
+	}
+	f.text = &text{r: f.coding, pool: r.pool}
+	head = f.text.head(2, r.o.MaxVisitBytes)
+	var reason string
+	f.kind, _, reason = detect(head)
+	switch {
+	case f.kind == formatEmpty:
+	case f.kind == formatCSV, r.mapping != nil && (f.kind == formatNone || !isVisits(head)):
+		f.kind = formatTable // a mapping does not speak of our own JSON
+		if f.format, err = table.Sniff(head); err != nil {
+			f.no(1, notALog+err.Error())
+		}
+	case f.kind == formatNone:
+		f.no(1, r.noLog(head, reason))
+	}
+}
+
+// read reads one file.
+func (r *reader) read(ctx context.Context, f *file, send func(*batch) bool) bool {
+	reject := func(line int, reason string) bool {
+		b := &batch{file: f.name, input: f.number, format: f.kind}
 		b.fault(Reject{Line: line, Reason: reason})
 		return send(b)
 	}
-	unpacked, free, err := unpack(src)
-	if err != nil {
-		return src.err != nil || reject(formatNone, 0, damage(err))
-	}
-	defer free()
-	t := &text{r: unpacked, pool: r.pool}
-	head := t.head(2, r.o.MaxVisitBytes)
-	f, comma, reason := detect(head)
-	if t.err != nil && (f == formatEmpty || f == formatNone) {
-		return src.err != nil || reject(formatNone, 0, damage(t.err))
-	}
-	var sp splitter
-	switch f {
-	case formatEmpty:
-		return r.restIsBlank(t, reject)
+	switch f.kind {
 	case formatNone:
-		return reject(f, 1, reason)
-	case formatLines:
-		sp = &lineSplitter{t: t, limit: r.o.MaxVisitBytes}
-	case formatValues:
-		sp = newValueSplitter(t, r.o.MaxVisitBytes)
-	case formatCSV:
-		line := takeHeader(t)
-		h, reason := r.schema.readHeader(line, comma)
-		if reason != "" {
-			return reject(f, max(t.line-1, 1), reason)
+		return f.raw.err != nil || reject(f.line, f.reason)
+	case formatEmpty:
+		if f.text.err != nil {
+			return f.raw.err != nil || reject(0, damage(f.text.err))
 		}
-		sp = &csvSplitter{t: t, head: h, limit: r.o.MaxVisitBytes}
+		return r.restIsBlank(f.text, reject)
+	case formatTable:
+		src, err := r.tableOf(f)
+		if err != nil {
+			return f.raw.err != nil || reject(0, notALog+err.Error())
+		}
+		defer src.Close()
+		return r.source(ctx, f, src, reject, send)
+	}
+	return r.visits(ctx, f, reject, send)
+}
+
+// close ends the reading of a file, and takes note of its figures.
+func (r *reader) close(f *file, goOn bool) bool {
+	st := InputStats{Name: f.name}
+	if f.raw.hasher != nil {
+		if goOn { // what was wrong with the text must not change the hash
+			_, _ = io.Copy(io.Discard, f.raw)
+		}
+		st.SHA256 = f.raw.hasher.finish()
+	}
+	st.Bytes = f.raw.n
+	r.stats = append(r.stats, st)
+	if f.free != nil {
+		f.free()
+	}
+	f.src.Close()
+	if f.raw.err != nil {
+		r.err = inputError(f.name, f.raw.err)
+		return false
+	}
+	return true
+}
+
+// visits cuts JSON of our own.
+func (r *reader) visits(ctx context.Context, f *file, reject rejectFunc, send func(*batch) bool) bool {
+	var sp splitter
+	if f.kind == formatLines {
+		sp = &lineSplitter{t: f.text, limit: r.o.MaxVisitBytes}
+	} else {
+		sp = newValueSplitter(f.text, r.o.MaxVisitBytes)
 	}
 	for {
-		b := &batch{file: name, input: i, format: f}
+		b := &batch{file: f.name, input: f.number, format: f.kind}
 		if !sp.next(b) {
 			break
 		}
@@ -113,18 +218,18 @@ func (r *reader) text(ctx context.Context, i int, src *raw, send func(*batch) bo
 			return false
 		}
 	}
-	if t.err != nil && src.err == nil {
-		return reject(f, t.line, damage(t.err)+"; what came after was left unread")
+	if t := f.text; t.err != nil && f.raw.err == nil {
+		return reject(t.line, damage(t.err)+"; what came after was left unread")
 	}
 	return true
 }
 
 // restIsBlank makes sure that a text whose beginning is blank holds nothing.
-func (r *reader) restIsBlank(t *text, reject func(format, int, string) bool) bool {
+func (r *reader) restIsBlank(t *text, reject rejectFunc) bool {
 	if t.eof {
 		return true
 	}
-	return reject(formatNone, 1, "the file begins with more white space than a visit may have text")
+	return reject(1, "the file begins with more white space than a visit may have text")
 }
 
 // pass sends a batch on. Large ones wait until there is room.

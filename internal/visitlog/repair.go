@@ -3,7 +3,7 @@ package visitlog
 // RepairKind is a way in which a log was not taken as it stands.
 type RepairKind string
 
-// The kinds of repairs, in the order of reports. RepairFormat is no repair but
+// The kinds of repairs; repairOrder is their order in reports. RepairFormat is no repair but
 // the count of what was read in which way, RepairSkipped what the mapping
 // itself leaves out; both stay under Options.Strict, all others then reject
 // the visit or, where no visit is concerned, the file.
@@ -11,6 +11,7 @@ const (
 	RepairFormat  RepairKind = "read"     // how often by which format
 	RepairSkipped RepairKind = "skipped"  // rows that the mapping leaves out
 	RepairColumn  RepairKind = "column"   // columns that are neither used nor ignored
+	RepairAbsent  RepairKind = "absent"   // columns that the mapping names in vain
 	RepairIgnored RepairKind = "ignored"  // values that the mapping's `others` passes over
 	RepairFilled  RepairKind = "filled"   // blank cells filled from above
 	RepairPaired  RepairKind = "unpaired" // starts or completions without the other

@@ -17,6 +17,13 @@ type Options struct {
 	MaxVisitBytes int
 	// MaxEvents limits the events of one visit; 0: 20,000,000.
 	MaxEvents int
+	// Map says what the columns of a log mean that is not ours; nil for none.
+	Map *rules.Log
+	// GatherBytes limits the rows that are kept in memory of visits that do
+	// not stand together; beyond it they go to a temporary file. 0: 64 MiB.
+	GatherBytes int
+	// Strict rejects what would have to be repaired, see RepairKind.
+	Strict bool
 	// Hash asks for the SHA-256 of the inputs.
 	Hash bool
 	// Progress, where set, is told the bytes that were read since it was last
@@ -31,6 +38,8 @@ type Stats struct {
 	Events   int64 // of the visits delivered
 	Bytes    int64 // read, as they stand in the files
 	Inputs   []InputStats
+	// Repairs are what was done to read the inputs, by kind, then as it came.
+	Repairs []Repair
 }
 
 // InputStats are the figures of one input.
@@ -97,7 +106,7 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 	for range o.Workers {
 		judge := newJudge()
 		workers.Go(func() {
-			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents})
+			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Strict)
 			for {
 				select {
 				case j, ok := <-work:
@@ -126,6 +135,8 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 	}
 	workers.Wait()
 	c.stats.Inputs = rd.stats
+	c.repairs.merge(&rd.repairs)
+	c.stats.Repairs = c.repairs.list()
 	for _, in := range rd.stats {
 		c.stats.Bytes += in.Bytes
 	}
@@ -142,6 +153,9 @@ func (o Options) withDefaults() Options {
 	o.Workers = min(o.Workers, maxWorkers)
 	if o.MaxVisitBytes <= 0 {
 		o.MaxVisitBytes = 64 << 20
+	}
+	if o.GatherBytes <= 0 {
+		o.GatherBytes = 64 << 20
 	}
 	if o.MaxEvents <= 0 {
 		o.MaxEvents = 20_000_000
@@ -176,6 +190,7 @@ type collector[T any] struct {
 	deliver func(T)
 	reject  func(Reject)
 	ids     idSet
+	repairs repairLog
 	stats   Stats
 }
 
@@ -201,18 +216,19 @@ func (c *collector[T]) collect(ctx context.Context, order <-chan *job[T], rd *re
 			for i := range j.items {
 				c.item(j, &j.items[i])
 			}
+			c.repairs.merge(&j.repairs)
 			rd.release(&j.batch)
 		}
 	}
 }
 
 func (c *collector[T]) item(j *job[T], it *item[T]) {
-	first, seen := 0, false
+	first, seen := uint32(0), false
 	if it.id != "" {
-		first, seen = c.ids.add(it.hash, j.input)
+		first, seen = c.ids.add(it.hash, uint32(j.input))
 	}
 	if it.reject == nil && seen {
-		it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, first)}
+		it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, int(first))}
 	}
 	if it.reject != nil {
 		c.stats.Rejected++
@@ -227,12 +243,10 @@ func (c *collector[T]) item(j *job[T], it *item[T]) {
 // twice says that a visit was there before.
 func (c *collector[T]) twice(j *job[T], first int) string {
 	switch {
-	case first == inputBits || first >= len(c.inputs):
-		return "a visit with this id came before; ids must be unique in a run"
 	case first != j.input:
 		return "a visit with this id came before, in " + c.inputs[first].Name + "; ids must be unique in a run"
-	case j.format == formatCSV:
-		return "the rows of this visit do not stand together: rows of other visits come between them"
+	case j.together:
+		return "the rows of this visit do not stand together: rows of other visits come between them, though the mapping says rows = \"together\""
 	}
 	return "a visit with this id came before in this file; ids must be unique in a run"
 }

@@ -185,7 +185,7 @@ func TestLimits(t *testing.T) {
 		{"events", v("A", 2) + "\n" + v("B", 4) + "\n" + v("C", 3), Options{MaxEvents: 3}, []string{"log:2:63: visit \"B\": events: more than 3 events; raise --max-events to read this visit"}},
 		{"events as rows", "visit,do,at\n" + csv("A", 2) + csv("B", 4) + csv("C", 3), Options{MaxEvents: 3}, []string{"log:7: visit \"B\": more than 3 events; raise --max-events to read this visit"}},
 		{"cell without end", "visit,do,text\nA,say,x\nB,say,\"" + strings.Repeat("x\n", blockSize), Options{MaxVisitBytes: 300},
-			[]string{"log:3: the row that begins here does not end within 300 bytes: a quotation mark is not closed; from here on nothing was read"}},
+			[]string{"log:3:7: visit \"B\": a quotation mark that opens a cell is not closed within 300 bytes; what follows was read from the next line on", "log:4: visit \"x\": the row has 1 cell, the header 3"}},
 		{"value without end", "[" + v("A", 2) + ",\n" + strings.TrimSuffix(v("B", big), "}"), Options{MaxVisitBytes: 300}, []string{"log:2:1: visit \"B\": this visit " + bytesReason + "; it does not end, so nothing after it was read"}},
 	} {
 		out := runText(t, b, c.o, c.in)

@@ -1,6 +1,6 @@
 // Package table reads logs that are tables of some kind, and knows nothing of
 // rulebooks: bytes in, rows of cells under named columns out. Spreadsheets
-// (CSV, XLSX), event logs (XES, OCEL) and survey exports (CSV with repeat
+// (CSV, XLSX), event logs (XES) and survey exports (CSV with repeat
 // files, JSON) all become such rows; what the columns mean, a mapping says, see
 // rules.Log and package visitlog.
 //
@@ -23,7 +23,7 @@ import (
 // tables (the sheets of a workbook, a submission and its repeats); then rows
 // of all of them come in one stream, and Row.Table says which.
 type Source interface {
-	// Tables describes the tables of the source. The columns of a table may
+	// Tables describes the tables of the source, the main one first. The columns of a table may
 	// grow while rows are read (XES and JSON have no header): those that a row
 	// has cells for are always there. Neither the list nor a list of columns
 	// ever shrinks or changes its order.
@@ -42,9 +42,12 @@ type Source interface {
 // Table is one table of a source.
 type Table struct {
 	// Name is the name of the sheet or of the repeat, "" for the only or main
-	// table of a file.
+	// table of a file that gives it no name. The main table is the first one;
+	// of a workbook that is Options.Sheet, else the first visible sheet.
 	Name    string
 	Columns []string
+	// Line is where the header stands, 0 where there is none.
+	Line int
 	// Hidden are the places in Columns of hidden ones.
 	Hidden []int
 }
@@ -69,6 +72,9 @@ type Row struct {
 // Fault is a row that could not be read. Places count from 1, 0 where they are
 // not known; Column counts characters of a text, or columns of a sheet.
 type Fault struct {
+	// Table is the table of the row, an index into Source.Tables: a fault in
+	// one that is not asked for is none.
+	Table        int
 	Line, Column int
 	// Cells are those of the row that could be made out, if any; a visit that
 	// they name is rejected for the fault.
@@ -111,7 +117,8 @@ type Options struct {
 	Encoding string
 	// Separator stands between the cells of CSV; 0 to find it out.
 	Separator rune
-	// Sheet is the sheet of a workbook, by name; "" for the first visible one.
+	// Sheet is the sheet of a workbook, by name, hidden or not, and then the
+	// only one that is read; "" for all visible ones.
 	Sheet string
 	// HeaderRow is the number of the (first) header row, from 1; 0: the first
 	// row that is not blank. HeaderRows is how many rows the header has; 0: 1.
@@ -133,13 +140,10 @@ const (
 	XLSX Format = "XLSX"
 	XES  Format = "XES"
 	JSON Format = "JSON" // records: survey submissions, or one object a row
-	OCEL Format = "OCEL" // object-centric event log 2.0, JSON
 )
 
-// Close-at-once errors are worded for a person: what was found, what was
-// expected, and what to do.
-
-// Open opens a text or a workbook of a known format.
+// Open opens a file of a known format. Its errors are worded for a person: what
+// was found, what was expected, and what to do.
 func Open(f Format, r io.Reader, o Options) (Source, error) {
 	open, known := openers[f]
 	if !known {

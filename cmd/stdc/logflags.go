@@ -1,0 +1,74 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// logFlags are the flags of the commands that read logs of visits.
+type logFlags struct {
+	rules   string
+	mapping string
+	rejects string
+	strict  bool
+
+	maxVisitBytes, maxEvents, gather, workers count
+}
+
+func newLogFlags() logFlags {
+	return logFlags{
+		maxVisitBytes: count{units: byteUnits(), kind: "SIZE"},
+		maxEvents:     count{kind: "N"},
+		gather:        count{units: byteUnits(), kind: "SIZE"},
+		workers:       count{kind: "N"},
+	}
+}
+
+// add gives a command the flags.
+func (f *logFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.rules, "rules", "r", "", "rulebook `BOOK`, in TOML or compiled")
+	flags.StringVar(&f.mapping, "map", "", "mapping `FILE`: what the columns of the logs mean (default: [log] of the rulebook)")
+	flags.StringVar(&f.rejects, "rejects", "", "write every rejected visit to `FILE`, one JSON object a line")
+	flags.Var(&f.maxVisitBytes, "max-visit-bytes", "reject visits with a longer text (default 64MiB)")
+	flags.Var(&f.maxEvents, "max-events", "reject visits with more events (default 20000000)")
+	flags.Var(&f.gather, "gather-memory", "memory for rows of visits that do not stand together (default 64MiB)")
+	flags.BoolVar(&f.strict, "strict", false, "reject visits that would have to be repaired")
+	flags.Var(&f.workers, "workers", cmd.Name()+" that many visits at once (default: one a processor)")
+	for flag, kinds := range map[string][]string{"rules": {"toml", "json"}, "map": {"toml"}} {
+		if err := cmd.MarkFlagFilename(flag, kinds...); err != nil {
+			panic(err) // the flag was added above
+		}
+	}
+}
+
+// check finds what can be known to be wrong before any file is read.
+func (f *logFlags) check(cmd *cobra.Command, logs []string, targets []target) error {
+	if f.rules == "" {
+		return usage(cmd, "%s needs a rulebook: -r BOOK", cmd.Name())
+	}
+	if len(logs) == 0 {
+		return usage(cmd, "%s needs a log of visits: %s -r %s LOG (or - for standard input)", cmd.Name(), cmd.CommandPath(), f.rules)
+	}
+	stdin := 0
+	for _, log := range logs {
+		if log == "-" {
+			if stdin++; stdin > 1 {
+				return usage(cmd, "standard input (-) can be read once only")
+			}
+		} else if sameFile(log, f.rules) {
+			return usage(cmd, "%s is the rulebook and was given as a log too", log)
+		} else if f.mapping != "" && sameFile(log, f.mapping) {
+			return usage(cmd, "%s is the mapping and was given as a log too", log)
+		}
+	}
+	return checkOutputs(cmd, targets, f.rejects, append([]string{f.rules, f.mapping}, logs...))
+}
+
+// isStream tells a terminal, a pipe or a device: reading and writing it at
+// once destroys nothing.
+func isStream(path string) bool {
+	fi, err := os.Stat(path)
+	return err == nil && !fi.Mode().IsRegular()
+}

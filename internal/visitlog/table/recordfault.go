@@ -1,0 +1,100 @@
+package table
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// faultAt is a fault of the row at a byte of it, counted from pos.
+func (s *records) faultAt(i int, reason string) *Fault {
+	before := s.buf[s.pos : s.pos+i]
+	f := &Fault{Line: s.line + bytes.Count(before, []byte{s.eol}), Reason: reason}
+	before = before[bytes.LastIndexByte(before, s.eol)+1:]
+	f.Column = utf8.RuneCount(before) + 1
+	return f
+}
+
+// withCells adds the cells that stand before the fault.
+func (s *records) withCells(f *Fault) *Fault {
+	s.finish()
+	f.Cells = slices.Clone(s.cells)
+	return f
+}
+
+// unclosed words a mark after which no other one closes the cell. What follows
+// is read as rows then: it most likely is some, and if it is the text of a cell
+// that was cut short, those rows do not fit the header.
+func (s *records) unclosed(open int) *Fault {
+	f := s.faultAt(open, "a quotation mark that opens a cell is never closed")
+	if s.end-s.pos > s.limit {
+		f.Reason = fmt.Sprintf("a quotation mark that opens a cell is not closed within %d bytes", s.limit)
+	}
+	f.Reason += "; what follows was read from the next line on"
+	return f
+}
+
+// overlong passes over a line that exceeds the limit, without keeping it.
+func (s *records) overlong() *Fault {
+	f := &Fault{Line: s.line, Reason: fmt.Sprintf("the row is longer than %d bytes", s.limit)}
+	s.line++
+	for {
+		if i := bytes.IndexByte(s.buf[s.pos:s.end], s.eol); i >= 0 {
+			s.pos += i + 1
+			return f
+		}
+		s.pos = s.end
+		if s.err != nil {
+			return f
+		}
+		s.fill()
+	}
+}
+
+func (s *records) tooMany() *Fault {
+	return &Fault{Line: s.line, Cells: slices.Clone(s.cells), Reason: fmt.Sprintf("the row has more than %d cells", mostCells)}
+}
+
+// damage looks through a row for bytes that are no text; without any, the
+// fault that it had stays.
+func (s *records) damage(row []byte, had *Fault) *Fault {
+	i := invalidUTF8(row)
+	reason := ""
+	if nul := bytes.IndexByte(row[:i], 0); nul >= 0 {
+		i, reason = nul, "found a NUL byte: the file is damaged here"
+	} else if i < len(row) {
+		reason = s.invalid(row[i:])
+	} else {
+		return had
+	}
+	f := s.faultAt(i, reason)
+	f.Cells = slices.Clone(s.cells)
+	for k, c := range f.Cells {
+		if !utf8.ValidString(c) || strings.IndexByte(c, 0) >= 0 {
+			f.Cells[k] = ""
+		}
+	}
+	f.Swallowed = had != nil && had.Swallowed
+	return f
+}
+
+// trim takes off the white space round a cell, of any script. Han characters
+// are told from it by a look at two bytes.
+func trim(s string) string {
+	n := len(s)
+	if n == 0 {
+		return s
+	}
+	first, last := s[0], s[n-1]
+	if first > ' ' && first != 0xc2 && (first < 0xe1 || first > 0xe3) {
+		if last > ' ' && last < utf8.RuneSelf {
+			return s
+		}
+		if n >= 3 && last >= utf8.RuneSelf && s[n-2] != 0xc2 && (s[n-3] < 0xe1 || s[n-3] > 0xe3) {
+			return s
+		}
+	}
+	return strings.TrimSpace(s)
+}
