@@ -32,8 +32,10 @@ type Checker struct {
 	time   timeline
 	reach  reach
 	tracer *tracer // nil where no reasons are asked for
-	result Result
-	score  scorer
+	// drawing is nil but in Windows.
+	drawing *drawing
+	result  Result
+	score   scorer
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
 

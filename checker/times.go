@@ -16,19 +16,7 @@ type EventTime struct {
 func (c *Checker) EventTimes(dst []EventTime) []EventTime {
 	t := &c.time
 	n := len(c.visit.Events)
-	base, first := frameUnknown, int64(infinite)
-	for p := range t.at[:n] {
-		m := &t.at[p]
-		if !m.bounded() {
-			continue
-		}
-		if base == frameUnknown {
-			base = m.frame
-		}
-		if m.frame == base {
-			first = min(first, m.lo)
-		}
-	}
+	base, first := c.origin()
 	from := len(dst)
 	for range n {
 		dst = append(dst, EventTime{})
@@ -45,6 +33,25 @@ func (c *Checker) EventTimes(dst []EventTime) []EventTime {
 		}
 	}
 	return dst
+}
+
+// origin is the frame of the first known moment of the visit's events, and the
+// earliest instant in it.
+func (c *Checker) origin() (base frame, first int64) {
+	base, first = frameUnknown, infinite
+	for p := range c.time.at[:len(c.visit.Events)] {
+		m := &c.time.at[p]
+		if !m.bounded() {
+			continue
+		}
+		if base == frameUnknown {
+			base = m.frame
+		}
+		if m.frame == base {
+			first = min(first, m.lo)
+		}
+	}
+	return base, first
 }
 
 // bounded tells whether both ends of m are known.

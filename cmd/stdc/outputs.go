@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -126,7 +128,8 @@ func checkOutputs(cmd *cobra.Command, targets []target, rejects string, inputs [
 type outputs struct {
 	list     []*output // by index of files
 	files    []target
-	rejected *output // of --rejects, or nil
+	rejected *output   // of --rejects, or nil
+	sides    []*output // files that belong to one of list
 
 	write []report.Writer // those of reports; see begin
 	needs report.Needs
@@ -167,9 +170,31 @@ func (o *outputs) begin(a *app, f *outputFlags, common report.Options) {
 		one.Verbose, one.Color, one.Scratch = f.verbose, f.color.value == "always", o.aside.open
 		if t.path == "" {
 			one.Width, one.Color = width(a.stdout), coloured(f.color.value, a.stdout)
+		} else if o.list[i].file != nil {
+			one.Name, one.Side = filepath.Base(t.path), o.side(a, filepath.Dir(t.path))
 		}
 		o.needs |= t.format.Needs(&one)
 		o.write = append(o.write, t.format.New(o.list[i], &one))
+	}
+}
+
+// side returns what opens the files that a report has beside it: they appear
+// together with it, or not at all. A long report has many, so that each is closed
+// before the next one is opened.
+func (o *outputs) side(a *app, dir string) func(name string) (io.Writer, error) {
+	var last *output
+	return func(name string) (io.Writer, error) {
+		if last != nil {
+			if err := last.settle(); err != nil {
+				return nil, err
+			}
+		}
+		out, err := a.create(filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
+		}
+		o.sides, last = append(o.sides, out), out
+		return out, nil
 	}
 }
 
@@ -194,20 +219,23 @@ func (o *outputs) finish(r *report.Run) error {
 
 // failed is the first error of an output.
 func (o *outputs) failed() error {
-	for _, out := range o.list {
-		if out.failed != nil {
-			return out.failed
+	for _, list := range [...][]*output{o.list, o.sides} {
+		for _, out := range list {
+			if out.failed != nil {
+				return out.failed
+			}
 		}
 	}
 	return nil
 }
 
-// all are the outputs and the file of --rejects.
+// all are the outputs, what belongs to them and the file of --rejects.
 func (o *outputs) all() []*output {
-	if o.rejected == nil {
-		return o.list
+	all := slices.Concat(o.list, o.sides)
+	if o.rejected != nil {
+		all = append(all, o.rejected)
 	}
-	return append(slices.Clone(o.list), o.rejected)
+	return all
 }
 
 // commit writes what is left of all outputs and then gives every file its name.

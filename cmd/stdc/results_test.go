@@ -234,7 +234,7 @@ func TestResultsHoldToTheirSchemas(t *testing.T) {
 	if err := results.Validate(decoded(t, both)); err != nil {
 		t.Fatalf("%#v", err)
 	}
-	for _, part := range []string{`"changes":`, `"agreement":`, `"gap":{`, `"exact":"1/3"`, `"window":{`, `"standing":{`, `"endTime":`, `"unobserved":`, `"reordered":true`} {
+	for _, part := range []string{`"changes":`, `"agreement":`, `"gap":{`, `"exact":"1/3"`, `"windows":[{`, `"standing":{`, `"endTime":`, `"unobserved":`, `"reordered":true`} {
 		if !bytes.Contains(both, []byte(part)) {
 			t.Errorf("the case has no %s", part)
 		}

@@ -68,7 +68,7 @@ func (j *JSON) Visit(v *Visit) {
 	if len(v.record) > 0 {
 		j.e.dst = append(j.e.dst, v.record...)
 	} else {
-		j.e.dst = appendRecord(j.e.dst, j.book, &v.Result, &v.Record, v.Times, j.en, j.zh)
+		j.e.dst = appendRecord(j.e.dst, j.book, &v.Result, &v.Record, v.Times, v.Due, j.en, j.zh)
 	}
 	if len(j.e.dst) >= flushAt {
 		j.flush()

@@ -11,7 +11,7 @@ import (
 // appendRecord appends all that is known of one visit as one JSON object: what
 // AppendVisit says, but with the reasons in both languages, and with the exact
 // points, the facts and the events that it came of.
-func appendRecord(dst []byte, b *rules.Book, r *checker.Result, v *checker.Visit, times []checker.EventTime, en, zh *Words) []byte {
+func appendRecord(dst []byte, b *rules.Book, r *checker.Result, v *checker.Visit, times []checker.EventTime, due []Due, en, zh *Words) []byte {
 	e := encoder{dst: dst}
 	e.open('{')
 	e.key("visit")
@@ -53,6 +53,10 @@ func appendRecord(dst []byte, b *rules.Book, r *checker.Result, v *checker.Visit
 		if i < len(b.Rules) {
 			e.key(b.Rules[i].ID)
 			e.ruleRecord(b, &r.Rules[i], en, zh)
+			if i < len(due) {
+				e.due(b, &due[i])
+			}
+			e.close('}')
 		}
 	}
 	e.close('}')
@@ -158,8 +162,8 @@ func (e *encoder) value(v *rules.Value) {
 	}
 }
 
-// ruleRecord writes what became of one rule, with its reason as data and in both
-// languages. The exact credit stands beside the rounded one where that loses
+// ruleRecord begins an object and writes what became of one rule, with its reason
+// as data and in both languages. The exact credit stands beside the rounded one where that loses
 // something.
 func (e *encoder) ruleRecord(b *rules.Book, r *checker.RuleResult, en, zh *Words) {
 	e.open('{')
@@ -192,53 +196,14 @@ func (e *encoder) ruleRecord(b *rules.Book, r *checker.RuleResult, en, zh *Words
 			e.int(int64(k))
 		}
 		e.close(']')
-		e.due(why)
-	}
-	e.close('}')
-}
-
-// due writes the event that a reason was asked of, the one that was seen, and
-// the window in which it was due, for drawings.
-func (e *encoder) due(why *checker.Reason) {
-	if why.Anchor >= 0 {
-		e.keyInt("anchor", int64(why.Anchor))
-	}
-	if why.Event >= 0 {
-		e.keyInt("event", int64(why.Event))
-	}
-	n := why.Node
-	if n == nil || n.Within == nil || why.Anchor < 0 {
-		return
-	}
-	w := n.Within
-	e.key("window")
-	e.open('{')
-	e.key("side")
-	switch {
-	case n.Before >= 0 && n.After < 0:
-		e.str(sideBefore)
-	case n.Near >= 0:
-		e.str(sideNear)
-	default:
-		e.str(sideAfter)
-	}
-	e.keyStr("unit", string(w.Lo.Unit))
-	e.keyInt("from", w.Lo.N)
-	if w.Hi != nil {
-		if w.Hi.Unit != w.Lo.Unit {
-			e.keyStr("toUnit", string(w.Hi.Unit))
+		if why.Anchor >= 0 {
+			e.keyInt("anchor", int64(why.Anchor))
 		}
-		e.keyInt("to", w.Hi.N)
+		if why.Event >= 0 {
+			e.keyInt("event", int64(why.Event))
+		}
 	}
-	e.close('}')
 }
-
-// The sides of an anchor on which a window lies.
-const (
-	sideAfter  = "after"
-	sideBefore = "before"
-	sideNear   = "near"
-)
 
 // event writes one event as a log holds it, and its times in nanoseconds after
 // the earliest moment of the visit.

@@ -146,12 +146,9 @@ func (t *digest) repairs(all []Repair) {
 	var list []counted
 	for i := range all[:min(len(all), mostRows)] {
 		r := &all[i]
-		one := counted{count: grouped(r.Count), what: w.repairKind(r.Kind)}
-		if r.What != "" {
-			one.what += w.either(": ", "：") + strings.TrimPrefix(clean(r.What), "read as ") // as the kind says already
-		}
+		one := counted{count: grouped(r.Count), what: w.repairOf(r)}
 		if len(r.Examples) > 0 {
-			one.example = t.repaired(&r.Examples[0])
+			one.example = w.repaired(&r.Examples[0])
 		}
 		list = append(list, one)
 	}
@@ -162,16 +159,25 @@ func (t *digest) repairs(all []Repair) {
 	t.page.gap()
 }
 
+// repairOf names a repair by its kind and what it concerns.
+func (w *Words) repairOf(r *Repair) string {
+	what := w.repairKind(r.Kind)
+	if r.What != "" {
+		what += w.either(": ", "：") + strings.TrimPrefix(clean(r.What), "read as ") // as the kind says already
+	}
+	return what
+}
+
 // mostOfCell is the width up to which a report shows the content of a cell.
 const mostOfCell = 60
 
 // repaired writes a case of a repair.
-func (t *digest) repaired(x *RepairExample) string {
-	s := t.words.label(lblExample)
-	between := t.words.either(" ", "")
+func (w *Words) repaired(x *RepairExample) string {
+	s := w.label(lblExample)
+	between := w.either(" ", "")
 	add := func(part string) {
 		s += between + part
-		between = t.words.either(", ", "，")
+		between = w.either(", ", "，")
 	}
 	if x.Visit != "" {
 		add(shorten(clean(x.Visit), mostOfCell))
@@ -182,8 +188,8 @@ func (t *digest) repaired(x *RepairExample) string {
 	if x.File != "" {
 		add(place(x.File, x.Line))
 	}
-	if between != t.words.either(" ", "") {
-		between = t.words.either(": ", "：")
+	if between != w.either(" ", "") {
+		between = w.either(": ", "：")
 	}
 	found, read := shorten(clean(x.Found), mostOfCell), shorten(clean(x.Read), mostOfCell)
 	switch {

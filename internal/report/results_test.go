@@ -24,6 +24,10 @@ func results(t testing.TB, n int) []byte {
 			e.At.Kind, e.At.Nano = rules.StampClock, int64(9*3600+k)*second
 			v.Times = append(v.Times, checker.EventTime{Timed: true, From: int64(k) * second, To: int64(k) * second})
 		}
+		v.Due = []Due{{Asked: 9, Windows: []checker.WindowOf{{
+			Elements: []int{1}, Fact: -1, Anchor: 0, AnchorFact: 3, Timed: true, From: -5, To: 10 * second, OpenFrom: true, Min: 1, Max: 2,
+			FromAt: rules.Stamp{Kind: rules.StampClock}, ToAt: rules.Stamp{Kind: rules.StampOffset, Nano: second}, Count: 2, Events: []int{1, 2}, Verdict: checker.Fail, Maybe: true,
+		}}}, {Asked: 1, Windows: []checker.WindowOf{{Fact: 3, Anchor: -1, AnchorFact: -1, CountEnd: true, AnchorEnd: true, Max: -1, Events: []int{}, Verdict: checker.Unknown}}}}
 		visits = append(visits, v)
 	}
 	return document(t, b, nil, visits, Info{
@@ -98,6 +102,9 @@ func TestFaultyResults(t *testing.T) {
 		{`"id":"tea"`, `"id":"no-blame"`, "is empty or there twice"},
 		{`"points":{`, `"point":{`, `there is no such key: /point`},
 		{`"line":1,`, `"line":"1",`, "/line is a text, which does not belong there"},
+		{`"elements":["greet"]`, `"elements":["great"]`, `windows[0]: its book has no element "great"`},
+		{`"anchorFact":"departure"`, `"anchorFact":"arrival"`, `its book has no fact "arrival"`},
+		{`"events":[1,2]`, `"events":[1,99]`, "there is no event 99"},
 		{`"timesInGap":1,`, `"timesInGap":-1,`, "a count of its times is below 0"},
 		{`"count":1204`, `"count":-1204`, "repairs: a count is below 0"},
 		{`"what":`, `"thing":`, "repairs: there is no such key: /0/thing"},

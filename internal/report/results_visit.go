@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -58,20 +57,13 @@ type outcomeRecord struct {
 	Evidence []int          `json:"evidence"`
 	Anchor   *int           `json:"anchor"`
 	Event    *int           `json:"event"`
-	Window   *windowRecord  `json:"window"`
+	Windows  []windowRecord `json:"windows"`
+	Asked    int            `json:"asked"`
 }
 
 type whyRecord struct {
 	EN string `json:"en"`
 	ZH string `json:"zh"`
-}
-
-type windowRecord struct {
-	Side   string  `json:"side"`
-	Unit   string  `json:"unit"`
-	From   int64   `json:"from"`
-	ToUnit *string `json:"toUnit"`
-	To     *int64  `json:"to"`
 }
 
 type eventRecord struct {
@@ -151,8 +143,9 @@ func (s *Results) visit(v *Visit, r *visitRecord) error {
 		}
 		*p.to = q
 	}
+	v.Due = v.Due[:0]
 	for range book.Rules {
-		outcomes = append(outcomes, checker.RuleResult{})
+		outcomes, v.Due = append(outcomes, checker.RuleResult{}), append(v.Due, Due{})
 	}
 	v.Result.Rules = outcomes
 	for i := range s.Book.Rules {
@@ -160,7 +153,12 @@ func (s *Results) visit(v *Visit, r *visitRecord) error {
 		if !ok {
 			return fmt.Errorf("it has no verdict for rule %s", s.Book.Rules[i].ID)
 		}
-		if err := s.outcome(&v.Result.Rules[s.into.rules[i]], &x, len(r.Events)); err != nil {
+		to := s.into.rules[i]
+		err := s.outcome(&v.Result.Rules[to], &x, len(r.Events))
+		if err == nil {
+			v.Due[to], err = s.dueOf(&x, len(r.Events))
+		}
+		if err != nil {
 			return fmt.Errorf("rule %s: %w", s.Book.Rules[i].ID, err)
 		}
 	}
@@ -172,13 +170,11 @@ func (s *Results) visit(v *Visit, r *visitRecord) error {
 
 // outcome turns what became of a rule back; events is their number.
 func (s *Results) outcome(to *checker.RuleResult, x *outcomeRecord, events int) error {
-	verdict := slices.Index([]string{
-		checker.NotApplicable: "n/a", checker.Pass: "pass", checker.Fail: "fail", checker.Unknown: "unknown",
-	}, x.Verdict)
-	if verdict < 0 {
-		return fmt.Errorf("%q is no verdict", x.Verdict)
+	verdict, err := verdictOf(x.Verdict)
+	if err != nil {
+		return err
 	}
-	to.Verdict = checker.Verdict(verdict)
+	to.Verdict = verdict
 	credit, ok := rules.Ratio{}, true
 	switch {
 	case x.Exact != nil:
@@ -218,39 +214,8 @@ func (s *Results) outcome(to *checker.RuleResult, x *outcomeRecord, events int) 
 			return fmt.Errorf("there is no event %d", k)
 		}
 	}
-	if x.Window != nil {
-		node, err := x.Window.node()
-		if err != nil {
-			return err
-		}
-		why.Node = node
-	}
 	to.Reason = why
 	return nil
-}
-
-// node makes a node that has the window, and nothing else but the side of its
-// anchor.
-func (w *windowRecord) node() (*rules.Node, error) {
-	n := noNode
-	switch w.Side {
-	case sideAfter:
-		n.After = 0
-	case sideBefore:
-		n.Before = 0
-	case sideNear:
-		n.Near = 0
-	default:
-		return nil, fmt.Errorf("%q is no side of an anchor", w.Side)
-	}
-	n.Within = &rules.Window{Lo: rules.Length{N: w.From, Unit: rules.Unit(w.Unit)}}
-	if w.To != nil {
-		n.Within.Hi = &rules.Length{N: *w.To, Unit: rules.Unit(w.Unit)}
-		if w.ToUnit != nil {
-			n.Within.Hi.Unit = rules.Unit(*w.ToUnit)
-		}
-	}
-	return &n, nil
 }
 
 // exactOf reads a fraction from 0 as exact writes it.

@@ -27,7 +27,7 @@ type Format struct {
 
 // Needs is a set of what a format asks of every visit. What no format of a run
 // asks for is not made.
-type Needs uint8
+type Needs uint16
 
 // The parts of a visit that cost something.
 const (
@@ -43,10 +43,11 @@ const (
 	// NeedFacts: Visit.Record holds the facts also where no format shows them,
 	// as something counts by one.
 	NeedFacts
-	// needLine and needRecord are of the two formats that are made of bytes
-	// which the workers write: Visit.line and Visit.record.
+	// needLine, needRecord and needHTML are of the formats that are made of
+	// bytes which the workers write: Visit.line, Visit.record and Visit.html.
 	needLine
 	needRecord
+	needHTML
 )
 
 // formats is the table of all formats, in the order in which help names them.
@@ -55,6 +56,7 @@ func formats() []Format {
 		{"text", textNeeds, func(w io.Writer, o *Options) Writer { return NewText(w, *o) }},
 		{"ndjson", linesNeed, func(w io.Writer, o *Options) Writer { return newLines(w, o) }},
 		{"json", jsonNeeds, func(w io.Writer, o *Options) Writer { return NewJSON(w, o) }},
+		{"html", htmlNeeds, func(w io.Writer, o *Options) Writer { return newHTML(w, o) }},
 		{"md", markdownNeeds, func(w io.Writer, o *Options) Writer { return newMarkdown(w, o) }},
 		{"csv", csvNeeds, func(w io.Writer, o *Options) Writer { return newCSV(w, o) }},
 		{"xlsx", workbookNeeds, func(w io.Writer, o *Options) Writer { return newWorkbook(w, o) }},
@@ -105,6 +107,13 @@ type Options struct {
 	// for none, then such formats keep it in memory. Whoever gives it removes
 	// it.
 	Scratch func() (Scratch, error)
+
+	// Name is the name of the file that the report goes to, without its folder;
+	// "" where it has none.
+	Name string
+	// Side, where set, opens one more file of a name in that folder. What was
+	// opened before is whole then.
+	Side func(name string) (io.Writer, error)
 }
 
 // Run is what is known of a run behind its last visit.
@@ -125,8 +134,11 @@ type Visit struct {
 	Record checker.Visit
 	// Times says, by index of Record.Events, when each event began and ended.
 	Times []checker.EventTime
+	// Due says, by index of Book.Rules, what was due when and what came, for
+	// formats that draw it.
+	Due []Due
 
-	line, record []byte
+	line, record, html []byte
 }
 
 // copyOf makes v a copy of a result and of the visit that it is of, which both
@@ -138,6 +150,7 @@ func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs, facts 
 	for i := range v.Result.Rules {
 		v.Result.Rules[i].Reason = v.Result.Rules[i].Reason.Clone()
 	}
+	record.Date = in.Date
 	if facts || needs&(NeedEvents|NeedFacts) != 0 {
 		record.Facts = append(record.Facts[:0], in.Facts...)
 	}
@@ -175,11 +188,18 @@ func (r *Recorder) Record(v *Visit, c *checker.Checker, in *checker.Visit, resul
 	if r.needs&needLine != 0 {
 		v.line = append(AppendVisit(v.line[:0], r.book, result, r.words), '\n')
 	}
-	if r.needs&(NeedEvents|needRecord) != 0 {
+	if r.needs&(NeedEvents|needRecord|needHTML) != 0 {
 		v.Times = c.EventTimes(v.Times[:0])
 	}
+	v.Due = v.Due[:0]
+	if r.needs&(needRecord|needHTML) != 0 {
+		v.Due = askDue(v.Due, c, result)
+	}
 	if r.needs&needRecord != 0 {
-		v.record = appendRecord(v.record[:0], r.book, result, in, v.Times, r.en, r.zh)
+		v.record = appendRecord(v.record[:0], r.book, result, in, v.Times, v.Due, r.en, r.zh)
+	}
+	if r.needs&needHTML != 0 {
+		v.html = appendVisitPage(v.html[:0], r.book, r.words, result, in, v.Times, v.Due)
 	}
 	if r.needs&^needLine != 0 {
 		v.copyOf(result, in, r.needs, r.facts)

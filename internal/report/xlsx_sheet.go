@@ -127,12 +127,12 @@ func (s *sheet) string(style styleID, t string) {
 	}
 	s.cell(style)
 	s.buf.WriteString(` t="inlineStr"><is><t xml:space="preserve">`)
-	_ = xml.EscapeText(&s.buf, []byte(literal(brief(t, mostOfMessage)))) // a buffer takes all
+	_ = xml.EscapeText(&s.buf, []byte(plainCell(brief(t, mostOfMessage)))) // a buffer takes all
 	s.buf.WriteString("</t></is></c>")
 }
 
-// literal escapes what Excel would read as a character by its number: _x0041_.
-func literal(t string) string {
+// plainCell escapes what Excel would read as a character by its number: _x0041_.
+func plainCell(t string) string {
 	if !strings.Contains(t, "_x") {
 		return t
 	}
