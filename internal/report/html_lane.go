@@ -34,6 +34,8 @@ const (
 	// gapWidth is the width of a break, maxGaps the number of them; a break is
 	// tooLong times as long as all that is drawn to scale.
 	gapWidth = 0.07
+	// columnWidth is that of a digit in a drawing as narrow as on paper.
+	columnWidth = 0.025
 	// reach bounds what is drawn, in nanoseconds: results that are read back may
 	// hold any times.
 	reach   = 1 << 60
@@ -178,8 +180,9 @@ func (p *visitPage) axis() {
 			}
 		}
 		for t := first; t <= piece.to; t = t/step*step + step {
-			if x := s.at(t); last < 0 || x > last+0.14 {
-				p.tick(x, t)
+			label := string(p.w.AppendDuration(nil, t/second*second))
+			if x := s.at(t); last < 0 || x > last+max(0.14, columnWidth*float64(columns(label))) {
+				p.tick(x, label)
 				last = x
 			}
 		}
@@ -190,7 +193,7 @@ func (p *visitPage) axis() {
 	p.raw("</span>")
 }
 
-func (p *visitPage) tick(x float64, t int64) {
+func (p *visitPage) tick(x float64, label string) {
 	p.raw(`<text y="13" x="`)
 	p.percents(x)
 	switch {
@@ -201,10 +204,7 @@ func (p *visitPage) tick(x float64, t int64) {
 	default:
 		p.raw(`" text-anchor="middle">`)
 	}
-	if t%second != 0 {
-		t = t / second * second
-	}
-	p.text(string(p.w.AppendDuration(nil, t)))
+	p.text(label)
 	p.raw("</text>")
 }
 
