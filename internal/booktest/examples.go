@@ -1,0 +1,132 @@
+package booktest
+
+import (
+	"slices"
+
+	"stdc/checker"
+	"stdc/rules"
+)
+
+// Examples are small visits that show where a rule draws its line. Either is
+// nil where none was found.
+type Examples struct {
+	Pass, Fail *checker.Visit
+	// Reason says why the failing one fails.
+	Reason *checker.Reason
+}
+
+// Nearest looks for a visit that a rule passes and that would fail if one of
+// its bounds were moved by a notch, and for one that it fails and that would
+// then pass. Where the rule has no such bound, any small visit serves. Both are
+// judged by the checker itself. It takes some tenths of a second and is the
+// same on every run.
+func Nearest(b *rules.Book, rule int) Examples {
+	p := &pool{seeker: newSeeker(b, rule), checker: alone(b, rule)}
+	var ex Examples
+	byLimit := false
+	all := bounds(b, rule)
+	for _, size := range []int{1000, 5000} {
+		p.grow(size)
+		for _, m := range all {
+			if ex.Pass != nil && ex.Fail != nil {
+				break
+			}
+			changed, err := m.book(b)
+			if err != nil {
+				continue
+			}
+			other := alone(changed, rule)
+			if ex.Pass == nil {
+				ex.Pass = p.nearest(b, other, checker.Pass)
+			}
+			if ex.Fail == nil {
+				ex.Fail = p.nearest(b, other, checker.Fail)
+				byLimit = ex.Fail != nil && (m.Kind == KindLimit || m.Kind == KindOrder)
+			}
+		}
+	}
+	if ex.Pass == nil {
+		ex.Pass = p.smallest(b, checker.Pass)
+	}
+	if near := p.oneLess(b, ex.Pass); near != nil && !byLimit {
+		ex.Fail = near
+	}
+	if ex.Fail == nil {
+		ex.Fail = p.smallest(b, checker.Fail)
+	}
+	if ex.Fail != nil {
+		one := *b
+		one.Rules = b.Rules[rule : rule+1]
+		if r, err := checker.New(&one, checker.Options{Evidence: true}).Check(ex.Fail); err == nil {
+			ex.Reason = r.Rules[0].Reason
+		}
+	}
+	return ex
+}
+
+// oneLess returns the visit without one event, the last that makes it fail; nil
+// where none does.
+func (p *pool) oneLess(b *rules.Book, v *checker.Visit) *checker.Visit {
+	if v == nil {
+		return nil
+	}
+	for i := len(v.Events) - 1; i >= 0; i-- {
+		if c := without(b, v, i); len(c.Events) > 0 && p.verdict(p.checker, c) == checker.Fail {
+			return c
+		}
+	}
+	return nil
+}
+
+// bounds lists the changes of a rule that alter its verdict, those first that
+// say most: limits, then counts, orders, conditions and phrases.
+func bounds(b *rules.Book, rule int) []*Mutant {
+	all := mutants(b)
+	var out []*Mutant
+	for _, kind := range []Kind{KindLimit, KindCount, KindOrder, KindLeftOut, KindPhrase} {
+		for _, m := range all {
+			if m.Kind == kind && slices.Contains(m.Rules, rule) {
+				out = append(out, m)
+			}
+		}
+	}
+	const most = 60
+	return out[:min(len(out), most)]
+}
+
+// nearest returns a small visit with the verdict, which the changed rule judges
+// the other way; nil where the pool has none.
+func (p *pool) nearest(b *rules.Book, other *checker.Checker, want checker.Verdict) *checker.Visit {
+	opposite := checker.Fail
+	if want == checker.Fail {
+		opposite = checker.Pass
+	}
+	good := func(v *checker.Visit) bool {
+		return p.verdict(p.checker, v) == want && p.verdict(other, v) == opposite
+	}
+	for i, v := range p.visits {
+		if p.results[i].Verdict == want && p.verdict(other, v) == opposite {
+			return shrink(b, v, good)
+		}
+	}
+	return nil
+}
+
+// smallest returns a small visit with the verdict.
+func (p *pool) smallest(b *rules.Book, want checker.Verdict) *checker.Visit {
+	for i, v := range p.visits {
+		if p.results[i].Verdict == want {
+			return shrink(b, v, func(v *checker.Visit) bool { return p.verdict(p.checker, v) == want })
+		}
+	}
+	return nil
+}
+
+// verdict judges a visit by the one rule of a checker; Unknown where it cannot.
+func (p *pool) verdict(c *checker.Checker, v *checker.Visit) checker.Verdict {
+	r, err := c.Check(v)
+	if err != nil {
+		return checker.Unknown
+	}
+	return r.Rules[0].Verdict
+}
