@@ -2,6 +2,7 @@ package booktest
 
 import (
 	"slices"
+	"time"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -22,13 +23,14 @@ type Examples struct {
 // same on every run.
 func Nearest(b *rules.Book, rule int) Examples {
 	p := &pool{seeker: newSeeker(b, rule), checker: alone(b, rule)}
+	p.seeker.inSteps(&b.Rules[rule].Node)
 	var ex Examples
 	byLimit := false
 	all := bounds(b, rule)
 	for _, size := range []int{1000, 5000} {
 		p.grow(size)
 		for _, m := range all {
-			if ex.Pass != nil && ex.Fail != nil {
+			if ex.Pass != nil && ex.Fail != nil && (m.Kind != KindLimit || p.nudged(ex.Pass) != nil) {
 				break
 			}
 			changed, err := m.book(b)
@@ -36,8 +38,10 @@ func Nearest(b *rules.Book, rule int) Examples {
 				continue
 			}
 			other := alone(changed, rule)
-			if ex.Pass == nil {
-				ex.Pass = p.nearest(b, other, checker.Pass)
+			if ex.Pass == nil || m.Kind == KindLimit && p.nudged(ex.Pass) == nil {
+				if v := p.nearest(b, other, checker.Pass); v != nil && (ex.Pass == nil || p.nudged(v) != nil) {
+					ex.Pass = v
+				}
 			}
 			if ex.Fail == nil {
 				ex.Fail = p.nearest(b, other, checker.Fail)
@@ -48,11 +52,16 @@ func Nearest(b *rules.Book, rule int) Examples {
 	if ex.Pass == nil {
 		ex.Pass = p.smallest(b, checker.Pass)
 	}
-	if near := p.oneLess(b, ex.Pass); near != nil && !byLimit {
+	if near := p.nudged(ex.Pass); near != nil {
+		ex.Fail = near
+	} else if near := p.oneLess(b, ex.Pass, checker.Fail); near != nil && !byLimit {
 		ex.Fail = near
 	}
 	if ex.Fail == nil {
 		ex.Fail = p.smallest(b, checker.Fail)
+	}
+	if near := p.oneLess(b, ex.Fail, checker.Pass); near != nil && ex.Pass != nil && len(near.Events) > len(ex.Pass.Events) {
+		ex.Pass = near // as many as are allowed
 	}
 	if ex.Fail != nil {
 		one := *b
@@ -64,14 +73,60 @@ func Nearest(b *rules.Book, rule int) Examples {
 	return ex
 }
 
-// oneLess returns the visit without one event, the last that makes it fail; nil
-// where none does.
-func (p *pool) oneLess(b *rules.Book, v *checker.Visit) *checker.Visit {
+// inSteps notes, for a rule with in-each, that what it asks for belongs in each
+// of its steps: chance alone seldom puts it there.
+func (s *seeker) inSteps(n *rules.Node) {
+	if !n.PerStep {
+		return
+	}
+	var list []int
+	for i := range n.Parts {
+		p := &n.Parts[i]
+		if from := s.b.Steps[p.Scope.Steps[0]].From; len(from) > 0 && p.Count >= 0 && len(s.b.Patterns[p.Count].Alts) > 0 {
+			list = append(list, from[0], s.b.Patterns[p.Count].Alts[0].Element)
+		}
+	}
+	s.orders = append(s.orders, list)
+}
+
+// nudged returns the visit with one event, and all behind it, a second later or
+// earlier, where the rule then fails; nil where none does. No event overtakes
+// another.
+func (p *pool) nudged(v *checker.Visit) *checker.Visit {
+	if v == nil {
+		return nil
+	}
+	moment := func(t rules.Stamp) int64 { return int64(t.Day)*int64(24*time.Hour) + t.Nano }
+	for _, by := range []time.Duration{time.Second, -time.Second} {
+		for i := 1; i < len(v.Events); i++ {
+			at, before := v.Events[i].At, v.Events[i-1].At
+			if at.Kind != before.Kind || at.Kind == rules.StampNone || moment(at)+int64(by) < moment(before) {
+				continue
+			}
+			c := cloneVisit(v)
+			for j := i; j < len(c.Events); j++ {
+				for _, t := range []*rules.Stamp{&c.Events[j].At, &c.Events[j].End} {
+					if t.Kind != rules.StampNone {
+						t.Nano += int64(by)
+					}
+				}
+			}
+			if p.verdict(p.checker, c) == checker.Fail {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// oneLess returns the visit without one event, the last that gives it the
+// verdict; nil where none does. An empty visit shows nothing.
+func (p *pool) oneLess(b *rules.Book, v *checker.Visit, want checker.Verdict) *checker.Visit {
 	if v == nil {
 		return nil
 	}
 	for i := len(v.Events) - 1; i >= 0; i-- {
-		if c := without(b, v, i); len(c.Events) > 0 && p.verdict(p.checker, c) == checker.Fail {
+		if c := without(b, v, i); len(c.Events) > 0 && p.verdict(p.checker, c) == want {
 			return c
 		}
 	}

@@ -109,7 +109,7 @@ func (e *explainer) meaning() {
 	e.section("Not applicable (n/a)", "不适用")
 	never := []string{e.w.either("Never: it is asked in every visit.", "没有这种情形：每次访问都适用。")}
 	e.clauses(e.w.notApplicable(e.b, n), never)
-	e.section("Unknown, where it can make the difference", "未知（在影响结论时）")
+	e.section("Unknown, where it can make the difference", "未知（影响结论时）")
 	never = []string{e.w.either("Never: nothing of it can be missing.", "没有这种情形。")}
 	e.clauses(e.w.unknown(e.b, n), never)
 	e.section("Scoring", "计分")
@@ -216,7 +216,7 @@ func (e *explainer) examples(ex booktest.Examples) {
 		show("A visit that just passes", "一次刚好合格的访问", notation.TOML(e.b, ex.Pass))
 	}
 	if ex.Fail != nil {
-		show("A visit that just fails", "一次差一点合格的访问", notation.TOML(e.b, ex.Fail))
+		show("A visit that just fails", "一次差一点就合格的访问", notation.TOML(e.b, ex.Fail))
 		if ex.Reason != nil {
 			e.item("→ ", clean(e.w.finish(e.w.Sentence(e.b, ex.Reason))))
 		}

@@ -15,7 +15,7 @@ func (s *sentence) askedOf1() {
 		s.both("each of the steps; every one must be met", "列出的每一步；步步都要符合")
 		return
 	case len(n.Parts) > 0:
-		s.both("the visit, by its parts", "整次访问，由各项合成")
+		s.both("the visit, part by part", "整次访问，逐项判断")
 		return
 	case n.Form == rules.FormRequire:
 		s.both("the facts of the visit", "访问的事实")
@@ -39,7 +39,7 @@ func (s *sentence) askedOf1() {
 		s.both("; up to ", "；允许")
 		s.int(n.Misses)
 		s.both(" may fail", "次不符合")
-	} else if n.Every == nil && (n.On == rules.OnEach || n.On == "") {
+	} else if n.Every == nil && !(n.Anchored() && s.b.Patterns[asking(n)].Place != "") && (n.On == rules.OnEach || n.On == "") {
 		s.both("; every one must be met", "；次次都要符合")
 	}
 }
@@ -107,18 +107,22 @@ func (s *sentence) ofSegments(c *rules.Scope) {
 func (w *Words) notApplicable(b *rules.Book, n *rules.Node) []string {
 	var out []string
 	add := func(write func(*sentence)) { out = append(out, w.aloud(b, n, write)) }
-	if !n.Gate.Empty() {
-		add(func(s *sentence) {
-			s.both("unless ", "除非")
-			s.gate(&n.Gate)
-		})
-	}
+	out = append(out, w.outside(b, n)...)
 	switch {
 	case n.PerStep:
 		return append(out, w.ofSteps(b, n)...)
 	case len(n.Parts) > 0:
-		if !slices.ContainsFunc(n.Parts, func(p rules.Node) bool { return len(w.notApplicable(b, &p)) == 0 }) {
-			add(func(s *sentence) { s.both("all parts are n/a by themselves", "各项单独看都不适用") })
+		first := w.notApplicable(b, &n.Parts[0])
+		alike, all := true, true
+		for i := range n.Parts {
+			of := w.notApplicable(b, &n.Parts[i])
+			alike, all = alike && slices.Equal(of, first), all && len(of) > 0
+		}
+		switch {
+		case all && alike:
+			out = append(out, first...)
+		case all:
+			add(func(s *sentence) { s.both("no part of it applies", "各项都不适用") })
 		}
 		return out
 	}
@@ -148,12 +152,40 @@ func (w *Words) notApplicable(b *rules.Book, n *rules.Node) []string {
 }
 
 func (s *sentence) never(p int) {
-	s.both("no ", "没有")
+	s.both("no ", "没有出现")
 	s.alts(s.b.Patterns[p].Alts)
 	s.both(" occurs", "")
 	if s.n.Scope != nil {
 		s.both(" there", "（在该范围内）")
 	}
+}
+
+// outside lists what keeps a visit out by the gate: the opposite of each of its
+// clauses.
+func (w *Words) outside(b *rules.Book, n *rules.Node) []string {
+	var out []string
+	add := func(write func(*sentence)) { out = append(out, w.aloud(b, n, write)) }
+	for _, p := range n.Gate.Given {
+		add(func(s *sentence) {
+			s.both("no ", "没有出现")
+			s.pattern(p)
+			s.both(" occurs in the visit", "")
+		})
+	}
+	for _, p := range n.Gate.Without {
+		add(func(s *sentence) {
+			s.both("", "出现了")
+			s.pattern(p)
+			s.both(" occurs in the visit", "")
+		})
+	}
+	for i := range n.Gate.When {
+		add(func(s *sentence) { s.factIsNot(&n.Gate.When[i]) })
+	}
+	for _, u := range n.Gate.Unless {
+		add(func(s *sentence) { s.join(len(u), " and ", "且", func(i int) { s.factIs(&u[i]) }) })
+	}
+	return out
 }
 
 // spared tells whether a scope that never opened leaves nothing to fail.
@@ -204,7 +236,7 @@ func (w *Words) withoutScope(b *rules.Book, n *rules.Node) []string {
 	return add(func(s *sentence) {
 		switch {
 		case c.After < 0:
-			s.both("no ", "没有")
+			s.both("no ", "没有出现")
 			s.pattern(c.Before)
 			s.both(" occurs", "")
 		case c.Before >= 0:
@@ -213,7 +245,7 @@ func (w *Words) withoutScope(b *rules.Book, n *rules.Node) []string {
 			s.both(" is followed by ", "之后有")
 			s.pattern(c.Before)
 		default:
-			s.both("no ", "没有")
+			s.both("no ", "没有出现")
 			s.pattern(c.After)
 			s.both(" occurs", "")
 		}

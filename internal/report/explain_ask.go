@@ -16,7 +16,7 @@ import (
 // lines hold text of the book as it stands there; whoever prints them escapes
 // it.
 func (w *Words) Ask(b *rules.Book, rule int) []string {
-	return w.ask(b, &b.Rules[rule].Node, "")
+	return w.ask(b, &b.Rules[rule].Node)
 }
 
 // aloud returns a sentence about a node that leaves nothing out.
@@ -27,31 +27,34 @@ func (w *Words) aloud(b *rules.Book, n *rules.Node, write func(s *sentence)) str
 	return string(s.dst)
 }
 
-func (w *Words) ask(b *rules.Book, n *rules.Node, indent string) []string {
-	line := func(write func(s *sentence)) string { return indent + w.finish(w.aloud(b, n, write)) }
-	if len(n.Parts) == 0 {
-		return []string{line((*sentence).askAlone)}
-	}
-	if n.PerStep {
-		part := n.Parts[0]
-		part.Scope = nil
-		return []string{indent + w.finish(w.aloud(b, &part, func(s *sentence) {
+func (w *Words) ask(b *rules.Book, n *rules.Node) []string {
+	whole := w.aloud(b, n, func(s *sentence) {
+		s.gateIn(&n.Gate)
+		switch {
+		case n.PerStep:
 			s.eachStep(n)
+			part := n.Parts[0]
+			part.Scope = nil
+			s.n = &part
 			s.askAlone()
-		}))}
+		case len(n.Parts) > 0:
+			s.askParts()
+		default:
+			s.askAlone()
+		}
+	})
+	if len(n.Parts) == 0 || n.PerStep {
+		return []string{w.finish(whole)}
 	}
-	lines := []string{strings.TrimRight(line((*sentence).askParts), ".。")}
+	lines := []string{strings.TrimRight(w.finish(whole), ".。")}
 	for i := range n.Parts {
-		gate := w.aloud(b, n, func(s *sentence) { s.gateIn(&n.Parts[i].Gate) })
-		for k, l := range w.ask(b, &n.Parts[i], "") {
-			switch {
-			case k > 0:
-				lines = append(lines, indent+"  "+l)
-			case gate != "":
-				lines = append(lines, indent+"- "+w.finish(gate+lower(l)))
-			default:
-				lines = append(lines, indent+"- "+l)
+		for k, l := range w.ask(b, &n.Parts[i]) {
+			if k == 0 {
+				l = "- " + l
+			} else {
+				l = "  " + l
 			}
+			lines = append(lines, l)
 		}
 	}
 	return lines
@@ -66,12 +69,6 @@ func (w *Words) finish(t string) string {
 		t = string(unicode.ToUpper(r)) + t[n:]
 	}
 	return strings.TrimSuffix(t, ".") + "."
-}
-
-// lower takes the capital letter off a sentence that goes on another.
-func lower(t string) string {
-	r, n := utf8.DecodeRuneInString(t)
-	return string(unicode.ToLower(r)) + t[n:]
 }
 
 // askParts opens a list of parts.

@@ -89,14 +89,14 @@ func (s *sentence) must(t *rules.Test, f *rules.Field) {
 	}
 }
 
-// gateIn opens the sentence of a part that has a gate of its own.
+// gateIn opens a sentence with the gate of what it asks.
 func (s *sentence) gateIn(g *rules.Gate) {
 	if g.Empty() {
 		return
 	}
-	s.both("where ", "")
+	s.both("in visits where ", "在")
 	s.gate(g)
-	s.both(", ", "时，")
+	s.both(", ", "的访问中，")
 }
 
 // gate writes what must hold of a visit: “A” occurs and “channel” is phone.
@@ -122,10 +122,7 @@ func (s *sentence) gate(g *rules.Gate) {
 	for _, u := range g.Unless {
 		clauses = append(clauses, func() {
 			if len(u) == 1 {
-				f := &s.b.Facts[u[0].Slot]
-				s.fieldName(f)
-				s.both(" ", "")
-				s.negated(&u[0].Test, f, inPresent)
+				s.factIsNot(&u[0])
 				return
 			}
 			s.both("it is not so that ", "并非")
@@ -140,4 +137,16 @@ func (s *sentence) factIs(c *rules.Cond) {
 	s.fieldName(f)
 	s.both(" ", "")
 	s.test(&c.Test, f, inPresent)
+}
+
+func (s *sentence) factIsNot(c *rules.Cond) {
+	f := &s.b.Facts[c.Slot]
+	s.fieldName(f)
+	s.both(" ", "")
+	if s.w.zh && c.Test.Op == rules.OpOneOf {
+		s.str("不是")
+		s.values(&c.Test, f)
+		return
+	}
+	s.negated(&c.Test, f, inPresent)
 }

@@ -12,7 +12,6 @@ import (
 	"stdc/rules"
 )
 
-
 func starter(t *testing.T, dir string) *rules.Book {
 	t.Helper()
 	b, ds := rules.Compile("book.toml", func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) })

@@ -142,8 +142,9 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 	}
 	if len(o.windows) > 0 {
 		add(func(s *sentence) {
-			s.both("the times are too coarse (to the minute, say) to hold against ", "时间不够精确（如只到分钟），判断不了")
+			s.both("the times are too coarse (to the minute, say) to hold against ", "时间不够精确（如只到分钟），无法与限值")
 			s.bounds(o.windows)
+			s.both("", "比较")
 		})
 	}
 	if len(o.steps) > 0 {

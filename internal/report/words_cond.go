@@ -317,6 +317,11 @@ func (s *sentence) bare(l *rules.Literal, f *rules.Field) {
 			s.duration(ns)
 			return
 		}
+	case rules.TypeBool:
+		if s.full && s.w.zh {
+			s.both("", map[string]string{"true": "“是”", "false": "“否”"}[l.Text])
+			return
+		}
 	case rules.TypeText:
 		if f == nil || f.Type == rules.TypeText {
 			s.quote(l.Text)
