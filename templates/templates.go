@@ -1,5 +1,5 @@
-// Package templates holds what the program brings along: starter rulebooks
-// and JSON Schemas.
+// Package templates holds what the program brings along: starter rulebooks,
+// JSON Schemas, and what is said of diagnostics.
 package templates
 
 import "embed"
@@ -12,4 +12,20 @@ var schemas embed.FS
 func Schema(name string) (data []byte, ok bool) {
 	data, err := schemas.ReadFile("schemas/" + name + ".json")
 	return data, err == nil
+}
+
+//go:embed codes
+var codes embed.FS
+
+// Codes returns what is said of the codes of diagnostics, and the book that the
+// examples there go with.
+func Codes() (text, book string) {
+	read := func(name string) string {
+		data, err := codes.ReadFile("codes/" + name)
+		if err != nil {
+			return "" // a test holds both to be there
+		}
+		return string(data)
+	}
+	return read("codes.md"), read("base.toml")
 }

@@ -159,12 +159,30 @@ func (p *pool) nearest(b *rules.Book, other *checker.Checker, want checker.Verdi
 	good := func(v *checker.Visit) bool {
 		return p.verdict(p.checker, v) == want && p.verdict(other, v) == opposite
 	}
+	var first *checker.Visit
+	tried := 0
 	for i, v := range p.visits {
-		if p.results[i].Verdict == want && p.verdict(other, v) == opposite {
+		if p.results[i].Verdict != want || p.verdict(other, v) != opposite {
+			continue
+		}
+		if want == checker.Fail {
 			return shrink(b, v, good)
 		}
+		// A pass that a second would undo lies on the line itself.
+		if p.nudged(v) != nil {
+			return shrink(b, v, func(v *checker.Visit) bool { return good(v) && p.nudged(v) != nil })
+		}
+		if first == nil {
+			first = v
+		}
+		if tried++; tried > 50 {
+			break
+		}
 	}
-	return nil
+	if first == nil {
+		return nil
+	}
+	return shrink(b, first, good)
 }
 
 // smallest returns a small visit with the verdict.
