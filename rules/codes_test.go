@@ -65,7 +65,6 @@ func codesUsed(t *testing.T) []string {
 	return slices.Sorted(maps.Keys(used))
 }
 
-
 // TestCodeDocs holds the table of codes to those that the sources use: each has
 // one entry, in both languages.
 func TestCodeDocs(t *testing.T) {

@@ -209,7 +209,8 @@ func firstDifference(a, b string) string {
 func books(t testing.TB) map[string]map[string]string {
 	t.Helper()
 	out := map[string]map[string]string{}
-	for name, data := range corpus(t) {
+	all := corpus(t)
+	for name, data := range all {
 		switch {
 		case filepath.Base(filepath.Dir(name)) == "language":
 			var c struct{ Book string }
@@ -218,7 +219,12 @@ func books(t testing.TB) map[string]map[string]string {
 			}
 			out[name] = map[string]string{"book.toml": c.Book}
 		case filepath.Base(name) == "book.toml" && !strings.Contains(name, "diagnostics"):
-			out[name] = map[string]string{"book.toml": string(data)}
+			out[name] = map[string]string{}
+			for beside, data := range all { // what it imports
+				if filepath.Dir(beside) == filepath.Dir(name) && !strings.HasSuffix(beside, "_test.toml") {
+					out[name][filepath.Base(beside)] = string(data)
+				}
+			}
 		}
 	}
 	if len(out) < 30 {

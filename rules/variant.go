@@ -16,13 +16,14 @@ type Variant struct {
 
 // Variant begins a book that will differ from b.
 func (b *Book) Variant() *Variant {
-	v := &Variant{book: *b}
-	v.book.Rules, v.book.Patterns, v.book.Phrases = slices.Clone(b.Rules), slices.Clone(b.Patterns), slices.Clone(b.Phrases)
-	return v
+	return &Variant{book: *b}
 }
 
 // Rule returns rule i, to be changed.
 func (v *Variant) Rule(i int) *Rule {
+	if len(v.rules) == 0 {
+		v.book.Rules = slices.Clone(v.book.Rules)
+	}
 	r := &v.book.Rules[i]
 	if !slices.Contains(v.rules, i) {
 		v.rules = append(v.rules, i)
@@ -33,6 +34,9 @@ func (v *Variant) Rule(i int) *Rule {
 
 // Pattern returns pattern i, to be changed wherever the book uses it.
 func (v *Variant) Pattern(i int) *Pattern {
+	if len(v.patterns) == 0 {
+		v.book.Patterns = slices.Clone(v.book.Patterns)
+	}
 	p := &v.book.Patterns[i]
 	if !slices.Contains(v.patterns, i) {
 		v.patterns = append(v.patterns, i)
@@ -43,6 +47,9 @@ func (v *Variant) Pattern(i int) *Pattern {
 
 // PhraseSet returns phrase set i, to be changed.
 func (v *Variant) PhraseSet(i int) *PhraseSet {
+	if len(v.phrases) == 0 {
+		v.book.Phrases = slices.Clone(v.book.Phrases)
+	}
 	s := &v.book.Phrases[i]
 	if !slices.Contains(v.phrases, i) {
 		v.phrases = append(v.phrases, i)
@@ -62,8 +69,8 @@ func (v *Variant) Book() (*Book, error) {
 			v.Pattern(i)
 		}
 	}
-	if len(v.phrases) > 0 {
-		for i := range b.Rules { // facts may be asked for phrases too
+	for i := range b.Rules { // facts may be asked for phrases too
+		if len(v.phrases) > 0 && asksFacts(&b.Rules[i].Node) {
 			v.Rule(i)
 		}
 	}
@@ -75,6 +82,11 @@ func (v *Variant) Book() (*Book, error) {
 		k.rule(&b.Rules[i])
 	}
 	return b, k.err
+}
+
+// asksFacts tells whether a node or a part of it has conditions on facts.
+func asksFacts(n *Node) bool {
+	return len(n.Require)+len(n.Gate.When)+len(n.Gate.Unless) > 0 || slices.ContainsFunc(n.Parts, func(p Node) bool { return asksFacts(&p) })
 }
 
 func usesSet(alts []Alt, sets []int) bool {

@@ -1,5 +1,5 @@
 // Package templates holds what the program brings along: starter rulebooks,
-// JSON Schemas, and what is said of diagnostics.
+// JSON Schemas, the page of handbooks, and what is said of diagnostics.
 package templates
 
 import "embed"
@@ -29,3 +29,10 @@ func Codes() (text, book string) {
 	}
 	return read("codes.md"), read("base.toml")
 }
+
+//go:embed doc/page.html
+var page string
+
+// Page returns the template (html/template) of a page of a handbook or a
+// checklist.
+func Page() string { return page }

@@ -1,9 +1,13 @@
 package booktest
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -55,14 +59,13 @@ func Cover(path string, b *rules.Book, suites []*Suite, results [][]Result) (*Co
 		j.seen(i, byRule[i])
 	}
 	told := map[*Mutant]bool{}
-	for _, m := range all {
-		if !own(m.Pos.File) {
-			continue
-		}
-		noticed, err := j.notices(m)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", m.Owner, m.What, err)
-		}
+	mine := slices.DeleteFunc(slices.Clone(all), func(m *Mutant) bool { return !own(m.Pos.File) })
+	verdicts, err := j.noticesAll(mine)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range mine {
+		noticed := verdicts[i]
 		told[m] = noticed
 		cov.Bounds++
 		owner := ruleIndex(b, m.Owner)
@@ -250,6 +253,25 @@ func (j *jury) notices(m *Mutant) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// noticesAll asks of many changes at once, on all processors: an author waits.
+func (j *jury) noticesAll(list []*Mutant) ([]bool, error) {
+	noticed, errs := make([]bool, len(list)), make([]error, len(list))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				var err error
+				if noticed[i], err = j.notices(list[i]); err != nil {
+					errs[i] = fmt.Errorf("%s: %s: %w", list[i].Owner, list[i].What, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	return noticed, errors.Join(errs...)
 }
 
 // mayChange tells whether a change can touch the score of a visit: the score of

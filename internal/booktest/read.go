@@ -1,6 +1,7 @@
 package booktest
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -20,6 +21,9 @@ const Suffix = "_test.toml"
 // beside it whose name fits. A fault of the key is told when the file is read;
 // "" is returned then.
 func BookOf(path string, data []byte) string {
+	if i := bytes.Index(data, []byte("\n[")); i >= 0 { // book stands above the first table
+		data = data[:i+1]
+	}
 	doc := rules.ReadDocument(path, data)
 	name := strings.TrimSuffix(filepath.Base(path), Suffix) + ".toml"
 	if n := doc.Root().Get("book"); n != nil {

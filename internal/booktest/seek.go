@@ -26,7 +26,11 @@ type seeker struct {
 	texts    map[slot][]rules.Value // one phrase each
 	joined   map[slot]bool          // of which a text must meet several conditions
 	orders   [][]int                // elements that belong in this order
+	repeats  []repeat               // elements that must come several times
 }
+
+// repeat is an element that a rule counts, and how often it may matter.
+type repeat struct{ element, most int }
 
 // slot is a field of an element.
 type slot struct{ element, field int }
@@ -137,6 +141,11 @@ func (s *seeker) node(n *rules.Node) {
 		s.window(&rules.Window{Hi: n.Every})
 	}
 	s.order(n)
+	if most := max(n.Times.Min, n.Times.Max, n.Misses+1); n.Count >= 0 && most > 1 && most < 12 {
+		for i := range s.b.Patterns[n.Count].Alts {
+			s.repeats = append(s.repeats, repeat{s.b.Patterns[n.Count].Alts[i].Element, most + 1})
+		}
+	}
 	if sc := n.Scope; sc != nil {
 		for _, i := range sc.Steps {
 			s.step(i)
@@ -247,8 +256,14 @@ func (s *seeker) events() []made {
 	if len(s.orders) > 0 && s.rng.IntN(2) == 0 {
 		list = s.inOrder(s.orders[s.rng.IntN(len(s.orders))])
 	}
-	for range 1 + s.rng.IntN(2+min(len(s.elements), 5)) {
-		if len(list) > 6 {
+	if len(s.repeats) > 0 && s.rng.IntN(2) == 0 {
+		r := s.repeats[s.rng.IntN(len(s.repeats))]
+		for i := range s.rng.IntN(r.most + 1) {
+			list = append(list, made{element: r.element, at: baseTime + int64(i)*int64(time.Second), end: -1})
+		}
+	}
+	for range s.rng.IntN(3 + min(len(s.elements), 5)) {
+		if len(list) > 12 {
 			break
 		}
 		e := made{element: s.elements[s.rng.IntN(len(s.elements))], at: baseTime, end: -1}

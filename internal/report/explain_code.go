@@ -28,7 +28,7 @@ func WriteCode(w io.Writer, d *rules.CodeDoc, lang string) error {
 		}
 	}
 	e.section("How to mend it", "改法")
-	e.item("", d.Mend.In(e.w.lang))
+	e.item("", e.w.finish(d.Mend.In(e.w.lang)))
 	_, err := io.WriteString(w, e.out.String())
 	return err
 }
