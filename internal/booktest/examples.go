@@ -23,11 +23,14 @@ type Examples struct {
 // same on every run.
 func Nearest(b *rules.Book, rule int) Examples {
 	p := &pool{seeker: newSeeker(b, rule), checker: alone(b, rule)}
-	p.seeker.inSteps(&b.Rules[rule].Node)
+	p.seeker.chains(&b.Rules[rule].Node)
 	var ex Examples
 	byLimit := false
 	all := bounds(b, rule)
-	for _, size := range []int{1000, 5000} {
+	for _, size := range []int{1000, 5000, 30000} {
+		if ex.Pass != nil && ex.Fail != nil {
+			break
+		}
 		p.grow(size)
 		for _, m := range all {
 			if ex.Pass != nil && ex.Fail != nil && (m.Kind != KindLimit || p.nudged(ex.Pass) != nil) {
@@ -73,20 +76,48 @@ func Nearest(b *rules.Book, rule int) Examples {
 	return ex
 }
 
-// inSteps notes, for a rule with in-each, that what it asks for belongs in each
-// of its steps: chance alone seldom puts it there.
-func (s *seeker) inSteps(n *rules.Node) {
-	if !n.PerStep {
-		return
+// chains notes what a rule wants to see in a row, behind its anchor or in its
+// steps: chance alone seldom puts it there. Times that are facts are noted at
+// the distances that the rule names.
+func (s *seeker) chains(n *rules.Node) {
+	first := func(p int) []int {
+		switch {
+		case p < 0:
+			return nil
+		case s.b.Patterns[p].Step >= 0:
+			return s.b.Steps[s.b.Patterns[p].Step].From[:min(1, len(s.b.Steps[s.b.Patterns[p].Step].From))]
+		case len(s.b.Patterns[p].Alts) > 0:
+			return []int{s.b.Patterns[p].Alts[0].Element}
+		}
+		return nil
 	}
 	var list []int
 	for i := range n.Parts {
 		p := &n.Parts[i]
-		if from := s.b.Steps[p.Scope.Steps[0]].From; len(from) > 0 && p.Count >= 0 && len(s.b.Patterns[p.Count].Alts) > 0 {
-			list = append(list, from[0], s.b.Patterns[p.Count].Alts[0].Element)
+		if n.PerStep {
+			list = append(list, s.b.Steps[p.Scope.Steps[0]].From...)
+		} else if i == 0 {
+			list = append(list, first(p.After)...)
+		}
+		list = append(list, first(p.Count)...)
+	}
+	if len(n.Order) > 0 {
+		list = append(list, first(n.After)...)
+		for _, p := range n.Order {
+			list = append(list, first(p)...)
+		}
+		list = append(list, first(n.Before)...)
+	}
+	if len(list) > 2 {
+		s.orders = append(s.orders, list)
+	}
+	for i := range s.facts {
+		if s.b.Facts[i].Type == rules.TypeTime {
+			for _, g := range s.gaps {
+				s.facts[i] = append(s.facts[i], rules.TimeValue(stampAt(baseTime+g)))
+			}
 		}
 	}
-	s.orders = append(s.orders, list)
 }
 
 // nudged returns the visit with one event, and all behind it, a second later or

@@ -15,12 +15,12 @@ func Checklist(b *rules.Book, lang string) string {
 	h.line("%s%s%s%s%s%s%s%s", h.w.either("Site", "网点"), blank, h.w.either("Date", "日期"), blank, h.w.either("Staff", "员工"), blank, h.w.either("Observer", "检查人"), blank)
 	h.facts()
 	h.section("What to note", "记录")
-	h.line("%s\n", h.w.either("⏱ the time, to the second; ☐ a tick each time.", "⏱ 记时间，到秒；☐ 每出现一次打一个勾。"))
+	h.line("%s\n", h.w.either("A tick each time; times to the second.", "每出现一次打一个勾；时间记到秒。"))
 	for _, e := range h.noted() {
 		h.line("- %s", h.note(e))
 	}
 	h.section("What is asked", "要求")
-	h.line("%s\n", h.w.either("☐ met; cross out what was not; – where it did not apply. **!** critical.", "☐ 做到打勾，没做到打叉，不适用画横线。**!** 关键项。"))
+	h.line("%s\n", h.w.either("Tick what was met, cross what was not, and draw a line where it did not apply. **!** is critical.", "做到打勾，没做到打叉，不适用画横线。**!** 是关键项。"))
 	for st := range b.Steps {
 		h.few(st, h.title(b.Steps[st].Title, b.Steps[st].ID))
 	}
@@ -101,13 +101,9 @@ func (h *handbook) note(e int) string {
 		}
 	}
 	el := &h.b.Elements[e]
-	t := "☐ "
+	t := "☐ " + h.title(el.Title, el.ID)
 	if timed {
-		t = "⏱ "
-	}
-	t += h.title(el.Title, el.ID)
-	if timed {
-		t += gap
+		t += h.w.either("; at", "；时间") + gap
 	}
 	for slot := range el.Fields {
 		if contains(fields, slot) {

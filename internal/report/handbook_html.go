@@ -53,11 +53,13 @@ func size(markdown string) string {
 		rows += (columns(string(l)) + line - 1) / line
 	}
 	switch {
-	case rows <= 70:
+	case rows <= 60:
+		return "huge"
+	case rows <= 80:
 		return "large"
-	case rows <= 100:
+	case rows <= 105:
 		return "medium"
-	case rows <= 135:
+	case rows <= 140:
 		return "small"
 	}
 	return "tiny"
