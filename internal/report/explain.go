@@ -101,7 +101,7 @@ func (e *explainer) meaning() {
 	e.section("What it asks", "要求")
 	e.lines(e.w.Ask(e.b, e.rule))
 	e.section("What it is asked of", "考察对象")
-	of := e.w.aloud(e.b, n, (*sentence).askedOf1)
+	of := e.w.aloud(e.b, n, (*sentence).subjects)
 	e.lines([]string{e.w.finish(of)})
 	if f := e.w.failsWhere(e.b, n); f != "" {
 		e.lines([]string{f})

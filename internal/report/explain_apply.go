@@ -6,9 +6,9 @@ import (
 	"stdc/rules"
 )
 
-// askedOf says how often a rule is asked in a visit, and how many of its
+// subjects says how often a rule is asked in a visit, and how many of its
 // answers must be good.
-func (s *sentence) askedOf1() {
+func (s *sentence) subjects() {
 	n := s.n
 	switch {
 	case n.PerStep:
@@ -102,7 +102,7 @@ func (s *sentence) ofSegments(c *rules.Scope) {
 	}
 }
 
-// NotApplicable lists when a rule is n/a, each as a clause without a full stop;
+// notApplicable lists when a rule is n/a, each as a clause without a full stop;
 // nothing where it always applies.
 func (w *Words) notApplicable(b *rules.Book, n *rules.Node) []string {
 	var out []string

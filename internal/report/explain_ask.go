@@ -265,11 +265,12 @@ func (s *sentence) inWindow() {
 	if !s.n.Anchored() {
 		return
 	}
-	s.window1()
+	s.wholeWindow()
 	s.both(", ", "，")
 }
 
-func (s *sentence) window1() {
+// wholeWindow writes the window with its anchor and what closes it.
+func (s *sentence) wholeWindow() {
 	n := s.n
 	w := n.Within
 	if w != nil && w.Hi == nil && w.Lo.N == 0 {
@@ -461,7 +462,7 @@ func (s *sentence) askMoment() {
 	} else {
 		s.both(" must lie ", "必须在")
 	}
-	s.window1()
+	s.wholeWindow()
 }
 
 // askEvery says how often something must come again.

@@ -120,7 +120,7 @@ func (d *drawer) window() {
 		p.piece("-----", "")
 		if w != nil && w.Hi != nil {
 			p.piece("[==========", d.length(*w.Hi))
-			p.piece("A", d.zero())
+			p.piece("A", "0")
 			p.piece("==========", "")
 			p.piece("]", d.length(*w.Hi))
 		} else {
@@ -138,18 +138,21 @@ func (d *drawer) window() {
 	d.partials()
 }
 
-func (d *drawer) zero() string { return "0" }
-
 func (d *drawer) after(w *rules.Window) {
 	n, p := d.n, &d.p
 	p.piece("-----", "")
 	if w == nil {
 		p.piece("A", "")
 	} else {
-		p.piece("A", d.zero())
+		p.piece("A", "0")
 	}
 	if w != nil && w.Lo.N > 0 {
 		p.piece("---------", "")
+		if w.Hi != nil && *w.Hi == w.Lo {
+			p.piece("=", d.length(w.Lo))
+			p.piece("----->", "")
+			return
+		}
 		p.piece("[", d.length(w.Lo))
 	}
 	p.piece("==============", "")
@@ -187,6 +190,13 @@ func (d *drawer) before(w *rules.Window) {
 	if n.Since >= 0 {
 		p.piece("S", "")
 	}
+	if !open && *w.Hi == w.Lo && w.Lo.N > 0 {
+		p.piece("=", d.length(w.Lo))
+		p.piece("---------", "")
+		p.piece("A", "0")
+		p.piece("----->", "")
+		return
+	}
 	if !open {
 		for i := len(n.Partial) - 1; i >= 0; i-- {
 			p.piece("|", d.outer(&n.Partial[i].Within))
@@ -202,7 +212,7 @@ func (d *drawer) before(w *rules.Window) {
 	if w == nil {
 		p.piece("A", "")
 	} else {
-		p.piece("A", d.zero())
+		p.piece("A", "0")
 	}
 	p.piece("----->", "")
 }
