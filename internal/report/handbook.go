@@ -43,7 +43,7 @@ func md(t string) string {
 		switch {
 		case strings.ContainsRune("\\`*_[]<>#|~&!$", r), i == 0 && strings.ContainsRune("-+=", r):
 			b.WriteByte('\\')
-		case (r == '.' || r == ')') && i > 0 && strings.Trim(t[:i], "0123456789") == "":
+		case (r == '.' || r == ')') && i > 0 && strings.Trim(t[:i], "0123456789") == "" && strings.TrimLeft(t[i+1:], " ") != t[i+1:]:
 			b.WriteByte('\\') // "1." would begin a list
 		}
 		b.WriteRune(r)
