@@ -89,3 +89,43 @@ func judged(t *testing.T, b *rules.Book, rule int, ex booktest.Examples) {
 		}
 	}
 }
+
+// TestExplainEveryForm explains every rule of the cases of the language, which
+// hold every form and key: each says something, in both languages.
+func TestExplainEveryForm(t *testing.T) {
+	var files []string
+	for _, dir := range []string{"language", "expressiveness"} {
+		found, _ := filepath.Glob("../../testdata/" + dir + "/*.toml")
+		files = append(files, found...)
+	}
+	told := 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, text, _ := strings.Cut(string(data), "\nbook = '''\n")
+		text, _, _ = strings.Cut(text, "'''")
+		b, _ := rules.Compile("book.toml", func(string) ([]byte, error) { return []byte(text), nil })
+		if b == nil {
+			continue
+		}
+		for i := range b.Rules {
+			for _, lang := range []string{"en", "zh"} {
+				var out bytes.Buffer
+				if err := WriteExplanation(&out, b, i, booktest.Examples{}, lang); err != nil {
+					t.Fatal(err)
+				}
+				told++
+				for k, l := range strings.Split(out.String(), "\n") {
+					if columns(l) > explainWidth || strings.Contains(l, "“”") || strings.Contains(l, "{") {
+						t.Errorf("%s, %s, %s, line %d: %s", filepath.Base(file), b.Rules[i].ID, lang, k+1, l)
+					}
+				}
+			}
+		}
+	}
+	if told < 200 {
+		t.Errorf("only %d rules were told", told)
+	}
+}

@@ -131,7 +131,7 @@ func (h *handbook) rule(i int) {
 	}
 	h.line("")
 	if need := r.Need.In(h.w.lang); need != "" {
-		h.line("%s%s\n", h.w.either("*Why:* ", "*为什么：*"), md(need))
+		h.line("%s%s\n", h.w.either("*Why:* ", "*为什么*："), md(need))
 	}
 	h.line("%s\n", h.worth(r))
 }
