@@ -1,5 +1,5 @@
-// Package templates holds what the program brings along: starter rulebooks
-// and JSON Schemas.
+// Package templates holds what the program brings along: starter rulebooks,
+// JSON Schemas, the page of handbooks, and what is said of diagnostics.
 package templates
 
 import "embed"
@@ -26,3 +26,26 @@ func Report(name string) string {
 	}
 	return string(data)
 }
+
+//go:embed codes
+var codes embed.FS
+
+// Codes returns what is said of the codes of diagnostics, and the book that the
+// examples there go with.
+func Codes() (text, book string) {
+	read := func(name string) string {
+		data, err := codes.ReadFile("codes/" + name)
+		if err != nil {
+			return "" // a test holds both to be there
+		}
+		return string(data)
+	}
+	return read("codes.md"), read("base.toml")
+}
+
+//go:embed doc/page.html
+var page string
+
+// Page returns the template (html/template) of a page of a handbook or a
+// checklist.
+func Page() string { return page }

@@ -91,7 +91,7 @@ func WriteTestsJSON(out io.Writer, files []TestFile, books []TestBook, o TestOpt
 	if err := e.Encode(doc); err != nil {
 		return err
 	}
-	_, err := out.Write(escapeUnseen(nil, []byte(b.String())))
+	_, err := out.Write(escapeUnseen(nil, b.Bytes()))
 	return err
 }
 

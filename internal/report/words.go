@@ -63,6 +63,8 @@ type sentence struct {
 	// latin tells that a foreign word stands last, which a Chinese character
 	// must keep off.
 	latin bool
+	// full tells an explanation, which leaves nothing out for shortness.
+	full bool
 }
 
 // noNode stands for the node of a reason that has none.
@@ -234,6 +236,10 @@ func (s *sentence) quote(name string) {
 // cut writes text up to a bounded number of characters.
 func (s *sentence) cut(t string) {
 	const most = 60
+	if s.full {
+		s.str(t)
+		return
+	}
 	n := 0
 	for i := range t {
 		if n++; n > most {

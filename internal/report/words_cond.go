@@ -142,6 +142,11 @@ func (s *sentence) condition(t *rules.Test, f *rules.Field) {
 		}
 	}
 	s.fieldName(f)
+	if t.Op == rules.OpMatches && s.full {
+		s.both(" matching ", "符合模式 ")
+		s.str(t.Regexp)
+		return
+	}
 	if t.Op == rules.OpMatches {
 		s.both(" matching the pattern of the rule", "符合规则的模式")
 		return
@@ -247,6 +252,11 @@ func (s *sentence) predicate(t *rules.Test, f *rules.Field) {
 		s.both("", "含")
 		s.sets(t)
 	case rules.OpMatches:
+		if s.full {
+			s.both("the pattern ", "符合模式 ")
+			s.str(t.Regexp)
+			return
+		}
 		s.both("the pattern of the rule", "符合规则的模式")
 	case rules.OpKnown:
 		if t.Known {
@@ -305,6 +315,11 @@ func (s *sentence) bare(l *rules.Literal, f *rules.Field) {
 	case rules.TypeDuration:
 		if ns, err := rules.ParseDuration(l.Text); err == nil {
 			s.duration(ns)
+			return
+		}
+	case rules.TypeBool:
+		if s.full && s.w.zh {
+			s.both("", map[string]string{"true": "“是”", "false": "“否”"}[l.Text])
 			return
 		}
 	case rules.TypeText:

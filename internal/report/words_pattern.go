@@ -142,7 +142,7 @@ func (s *sentence) alts(alts []rules.Alt) {
 // list writes some of n things: a, b or c.
 func (s *sentence) list(n int, others, kinds string, one func(int)) {
 	shown := n
-	if n > maxNamed {
+	if n > maxNamed && !s.full {
 		shown = maxNamed - 1
 	}
 	for i := range shown {

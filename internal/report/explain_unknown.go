@@ -1,0 +1,195 @@
+package report
+
+import (
+	"slices"
+
+	"stdc/rules"
+)
+
+// open collects what can leave a rule unknown.
+type open struct {
+	elements []int
+	fields   []slotOf
+	facts    []int
+	steps    []int
+	windows  []*rules.Window
+}
+
+// slotOf is a field of an element.
+type slotOf struct{ element, slot int }
+
+func (o *open) node(b *rules.Book, n *rules.Node) {
+	for i := range n.Parts {
+		o.node(b, &n.Parts[i])
+	}
+	patterns := append([]int{n.Count, n.After, n.Before, n.Near, n.Until, n.Since}, n.Order...)
+	patterns = append(append(patterns, n.Gate.Given...), n.Gate.Without...)
+	if c := n.Scope; c != nil {
+		patterns = append(patterns, c.After, c.Before, c.Until)
+		for _, st := range c.Steps {
+			o.steps = put(o.steps, st)
+		}
+	}
+	for _, p := range patterns {
+		if p >= 0 {
+			o.pattern(b, &b.Patterns[p])
+		}
+	}
+	if n.Form == rules.FormEach {
+		for _, a := range b.Patterns[n.Be].Alts {
+			o.conds(b, a.Element, a.Where)
+		}
+	}
+	for _, conds := range append([][]rules.Cond{n.Require, n.Gate.When}, n.Gate.Unless...) {
+		for i := range conds {
+			if b.Facts[conds[i].Slot].Default == nil {
+				o.facts = put(o.facts, conds[i].Slot)
+			}
+			o.test(&conds[i].Test)
+		}
+	}
+	for _, w := range []*rules.Window{n.Within, n.Gap} {
+		if w != nil {
+			o.windows = append(o.windows, w)
+		}
+	}
+	if n.Every != nil {
+		o.windows = append(o.windows, &rules.Window{Hi: n.Every})
+	}
+}
+
+func (o *open) pattern(b *rules.Book, p *rules.Pattern) {
+	switch {
+	case p.Place == rules.PlaceFact:
+		o.facts = put(o.facts, p.Fact)
+	case p.Step >= 0:
+		o.steps = put(o.steps, p.Step)
+	}
+	for _, a := range p.Alts {
+		o.elements = put(o.elements, a.Element)
+		if p.End {
+			o.fields = put(o.fields, slotOf{a.Element, rules.FieldDuration})
+		}
+		o.conds(b, a.Element, a.Where)
+	}
+}
+
+func (o *open) conds(b *rules.Book, element int, conds []rules.Cond) {
+	for i := range conds {
+		c := &conds[i]
+		o.test(&c.Test)
+		if c.Test.Op == rules.OpKnown {
+			continue
+		}
+		if c.Slot >= 0 {
+			if f := &b.Elements[element].Fields[c.Slot]; f.Fixed != "" || f.Default != nil {
+				continue
+			}
+		}
+		o.fields = put(o.fields, slotOf{element, c.Slot})
+	}
+}
+
+// test takes in the facts that a test compares with.
+func (o *open) test(t *rules.Test) {
+	literals := slices.Clone(t.Values)
+	for _, l := range []*rules.Literal{t.Lo, t.Hi} {
+		if l != nil {
+			literals = append(literals, *l)
+		}
+	}
+	for _, l := range literals {
+		if l.Fact >= 0 {
+			o.facts = put(o.facts, l.Fact)
+		}
+	}
+	for i := range t.Tests {
+		o.test(&t.Tests[i])
+	}
+}
+
+func put[T comparable](list []T, x T) []T {
+	if slices.Contains(list, x) {
+		return list
+	}
+	return append(list, x)
+}
+
+// unknown lists what leaves a rule unknown, each as a clause.
+func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
+	var o open
+	o.node(b, n)
+	var out []string
+	add := func(write func(*sentence)) { out = append(out, w.aloud(b, n, write)) }
+	if len(o.elements) > 0 {
+		add(func(s *sentence) {
+			s.list(len(o.elements), "", "", func(i int) { s.title(o.elements[i]) })
+			s.both(" was not observed", "未被观察")
+		})
+	}
+	if names := w.openFields(b, o.fields); len(names) > 0 {
+		add(func(s *sentence) {
+			s.both("", "没有记录")
+			s.list(len(names), "", "", func(i int) { s.str(names[i]) })
+			s.both(" was not recorded", "")
+		})
+	}
+	if len(o.facts) > 0 {
+		add(func(s *sentence) {
+			s.both("the visit does not state ", "访问没有写明")
+			s.list(len(o.facts), "", "", func(i int) { s.fact(o.facts[i]) })
+		})
+	}
+	if len(o.windows) > 0 {
+		add(func(s *sentence) {
+			s.both("the times are too coarse (to the minute, say) to hold against ", "时间不够精确（如只到分钟），无法与限值")
+			s.bounds(o.windows)
+			s.both("", "比较")
+		})
+	}
+	if len(o.steps) > 0 {
+		add(func(s *sentence) {
+			s.both("what opens or closes ", "打开或结束步骤")
+			if len(o.steps) == 1 {
+				s.both("the step ", "")
+			} else {
+				s.both("one of the steps ", "")
+			}
+			s.list(len(o.steps), "", "", func(i int) { s.quote(stepTitle(b, o.steps[i], w.lang)) })
+			s.both(" was not observed", "的事件未被观察")
+		})
+	}
+	return out
+}
+
+// openFields names fields, with their elements where a field has no title of
+// its own; each name once.
+func (w *Words) openFields(b *rules.Book, fields []slotOf) []string {
+	var names []string
+	for _, f := range fields {
+		names = put(names, w.aloud(b, nil, func(s *sentence) {
+			if f.slot == rules.FieldDuration {
+				s.both("the end of ", "")
+				s.title(f.element)
+				s.both("", "的结束时间")
+				return
+			}
+			s.fieldName(&b.Elements[f.element].Fields[f.slot])
+		}))
+	}
+	return names
+}
+
+// bounds writes the ends of windows that are not zero, each once.
+func (s *sentence) bounds(windows []*rules.Window) {
+	var all []rules.Length
+	for _, w := range windows {
+		if w.Lo.N > 0 {
+			all = put(all, w.Lo)
+		}
+		if w.Hi != nil {
+			all = put(all, *w.Hi)
+		}
+	}
+	s.list(len(all), "", "", func(i int) { s.length(all[i]) })
+}
