@@ -163,7 +163,11 @@ func (t *digest) repairs(all []Repair) {
 func (w *Words) repairOf(r *Repair) string {
 	what := w.repairKind(r.Kind)
 	if r.What != "" {
-		what += w.either(": ", "：") + strings.TrimPrefix(clean(r.What), "read as ") // as the kind says already
+		said := strings.TrimPrefix(r.What, "read as ") // as the kind says already
+		if w.either("en", "zh") == "zh" {
+			said = inChinese(said)
+		}
+		what += w.either(": ", "：") + clean(said)
 	}
 	return what
 }
