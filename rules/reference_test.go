@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -23,6 +24,7 @@ import (
 
 const (
 	referencePage = "../docs/language.md"
+	guidePage     = "../docs/guide.md"
 	mappingPage   = "../docs/logs.md"
 )
 
@@ -88,10 +90,11 @@ func TestMappingReference(t *testing.T) {
 
 var tomlBlock = regexp.MustCompile("(?ms)^```toml (book|map)\n(.*?)^```$")
 
-// snippet is a block of TOML of the reference. Its fence says what it is:
+// snippet is a block of TOML of the reference or the guide. Its fence says what it is:
 //
 //	toml book [FILE]    a whole book, which other blocks may name
-//	toml rule [FRAME]   a part of a book, compiled inside the book FRAME
+//	toml rule [FRAME]   a part of a book, compiled inside the book FRAME, or
+//	                    inside the first book of the page
 //	toml fault [FRAME]  a book or a part with the error of its first line
 //	toml warns [FRAME]  one that compiles with the warning of its first line
 type snippet struct {
@@ -115,22 +118,30 @@ type seenRow struct {
 }
 
 type reference struct {
+	page     string
 	lines    []string
+	frame    string // the name of the first book
 	books    map[string]string
 	snippets []snippet
 	tables   []*seenTable
 }
 
-const defaultFrame = "hall.toml"
-
-func readReference(t *testing.T) *reference {
+// eachPage runs a test for each page with such blocks.
+func eachPage(t *testing.T, test func(*testing.T, *reference)) {
 	t.Helper()
-	page, err := os.ReadFile(referencePage)
+	for _, page := range []string{referencePage, guidePage} {
+		t.Run(filepath.Base(page), func(t *testing.T) { test(t, readReference(t, page)) })
+	}
+}
+
+func readReference(t *testing.T, page string) *reference {
+	t.Helper()
+	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(string(page), "\n")
-	ref := &reference{lines: lines, books: map[string]string{}}
+	lines := strings.Split(string(text), "\n")
+	ref := &reference{page: page, lines: lines, books: map[string]string{}}
 	var table *seenTable
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
@@ -178,6 +189,7 @@ func (ref *reference) block(t *testing.T, line int, info []string, text string) 
 			s.name = "book-" + strconv.Itoa(line) + ".toml"
 		}
 		ref.books[s.name] = text
+		ref.frame = cmp.Or(ref.frame, s.name)
 	}
 	ref.snippets = append(ref.snippets, s)
 }
@@ -188,11 +200,7 @@ func (ref *reference) compile(s snippet) (*rules.Book, []rules.Diagnostic) {
 	if s.kind != "book" {
 		name = "snippet.toml"
 		if !strings.Contains(s.text, "[standard]") {
-			frame := defaultFrame
-			if s.name != "" {
-				frame = s.name
-			}
-			text = ref.books[frame] + s.text
+			text = ref.books[cmp.Or(s.name, ref.frame)] + s.text
 		}
 	}
 	return rules.Compile(name, func(path string) ([]byte, error) {
@@ -206,12 +214,13 @@ func (ref *reference) compile(s snippet) (*rules.Book, []rules.Diagnostic) {
 	})
 }
 
-// TestReferenceSnippets compiles every block of TOML of the reference. With
-// -update the first lines of faults and warnings are written anew.
-func TestReferenceSnippets(t *testing.T) {
-	ref := readReference(t)
+// TestReferenceSnippets compiles every block of TOML of the reference and the
+// guide. With -update the first lines of faults and warnings are written anew.
+func TestReferenceSnippets(t *testing.T) { eachPage(t, compileSnippets) }
+
+func compileSnippets(t *testing.T, ref *reference) {
 	if len(ref.snippets) == 0 {
-		t.Fatal("the reference has no TOML")
+		t.Fatal("the page has no TOML")
 	}
 	for _, s := range ref.snippets {
 		book, ds := ref.compile(s)
@@ -235,7 +244,7 @@ func TestReferenceSnippets(t *testing.T) {
 		}
 	}
 	if updating() && !t.Failed() {
-		if err := os.WriteFile(referencePage, []byte(strings.Join(ref.lines, "\n")), 0o644); err != nil {
+		if err := os.WriteFile(ref.page, []byte(strings.Join(ref.lines, "\n")), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -251,7 +260,7 @@ func updating() bool {
 func TestReferenceSentences(t *testing.T) {
 	book := "[standard]\nid = \"x\"\ntitle = \"x\"\n[fact.departure]\ntype = \"time\"\n[element]\na = {}\nb = {}\nc = {}\n" +
 		"enter = {}\ncall = {}\nopen = { fields = { case = \"text\" } }\nclose = { fields = { case = \"text\" } }\n[rule]\n"
-	_, table, _ := strings.Cut(strings.Join(readReference(t).lines, "\n"), "| you want to say | write |\n|---|---|\n")
+	_, table, _ := strings.Cut(strings.Join(readReference(t, referencePage).lines, "\n"), "| you want to say | write |\n|---|---|\n")
 	table, _, ok := strings.Cut(table, "\n\n")
 	if !ok {
 		t.Fatal("no table of sentences")
@@ -266,8 +275,12 @@ func TestReferenceSentences(t *testing.T) {
 }
 
 // TestReferenceTables judges every visit of a table that follows a snippet.
-func TestReferenceTables(t *testing.T) {
-	ref := readReference(t)
+func TestReferenceTables(t *testing.T) { eachPage(t, judgeTables) }
+
+func judgeTables(t *testing.T, ref *reference) {
+	if len(ref.tables) == 0 {
+		t.Fatal("the page has no table of visits")
+	}
 	for _, table := range ref.tables {
 		book, ds := ref.compile(table.of)
 		if book == nil {
