@@ -52,6 +52,10 @@ func (r *testRun) add(t *testFile, w *booktest.Written) error {
 	if err := r.app.replace(t.path, text+w.Text); err != nil {
 		return err
 	}
-	fmt.Fprintf(r.app.stderr, "%s: added %s, which defend %s\n", t.path, plural(w.Tests, "test", "tests"), plural(w.Noticed, "bound", "bounds"))
+	verb := "defend"
+	if w.Tests == 1 {
+		verb = "defends"
+	}
+	fmt.Fprintf(r.app.stderr, "%s: added %s, which %s %s\n", t.path, plural(w.Tests, "test", "tests"), verb, plural(w.Noticed, "bound", "bounds"))
 	return r.again(t)
 }
