@@ -64,23 +64,33 @@ func ask(in io.Reader, out io.Writer, n *newStandard) error {
 		}
 	}
 	starter := templates.Starters()[slices.Index(ids, n.starter)]
-	title := starter.TitleEN
+	starterTitle := starter.TitleEN
 	if n.lang == "zh" {
-		title = starter.TitleZH
+		starterTitle = starter.TitleZH
 	}
+	files, _ := templates.StarterFiles(n.starter)
+	var id, title newStandard // answers, each judged alone: no answer mends a flag
 	for _, open := range []struct {
 		value              *string
 		question, standard string
-	}{{&n.id, q.id, starter.ID}, {&n.title, q.title, title}} {
-		if *open.value != "" {
-			continue
+		said               *string
+		alone              *newStandard
+	}{
+		{&n.id, q.id, starter.ID, &id.id, &id},
+		{&n.title, q.title, starterTitle, &title.title, &title},
+	} {
+		for given := *open.value != ""; !given; {
+			// An empty answer leaves the starter's, in all its languages.
+			var err error
+			if *open.said, err = answer(open.question, open.standard); err != nil {
+				return err
+			}
+			if _, err = standardFiles(open.alone, files); err != nil {
+				fmt.Fprintln(out, err)
+				continue
+			}
+			*open.value, given = *open.said, true
 		}
-		// An empty answer leaves the starter's, in all its languages.
-		said, err := answer(open.question, open.standard)
-		if err != nil {
-			return err
-		}
-		*open.value = said
 	}
 	return nil
 }

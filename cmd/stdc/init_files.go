@@ -84,9 +84,9 @@ var nameLine = regexp.MustCompile(`(?m)^((id|title)(?:-[a-z]+)?\s*=\s*)"[^"\n]*"
 func entitle(text, id, title string) (string, error) {
 	switch {
 	case !utf8.ValidString(title) || strings.ContainsFunc(title, unicode.IsControl):
-		return "", fmt.Errorf("--title %q: a title is one line of text in UTF-8", title)
+		return "", fmt.Errorf("the title %q has characters that cannot be shown; a title is one line of text in UTF-8", title)
 	case title != "" && strings.TrimSpace(title) == "":
-		return "", errors.New("--title is blank")
+		return "", errors.New("the title is blank")
 	}
 	text = standardTable.ReplaceAllStringFunc(text, func(table string) string {
 		return nameLine.ReplaceAllStringFunc(table, func(line string) string {

@@ -62,7 +62,7 @@ func TestInitAsks(t *testing.T) {
 	}{
 		{"Enter all along", "\n\n\n\n", newStandard{}, newStandard{starter: skeleton, lang: "en"}},
 		{"a number", "zh\n6\nhot-line\n热线\n", newStandard{}, newStandard{starter: "phone", lang: "zh", id: "hot-line", title: "热线"}},
-		{"asked again", "fr\nen\n99\nphon\nphone\n\n\n", newStandard{}, newStandard{starter: "phone", lang: "en"}},
+		{"asked again", "fr\nen\n99\nphon\nphone\nMy Desk\nmy-desk\na\x1bb\n\n", newStandard{}, newStandard{starter: "phone", lang: "en", id: "my-desk"}},
 		{"flags are answers", "phone\n", newStandard{lang: "zh", id: "a", title: "b"}, newStandard{lang: "zh", id: "a", title: "b", starter: "phone"}},
 	} {
 		var out bytes.Buffer
@@ -72,6 +72,11 @@ func TestInitAsks(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
+	// What is told of a bad answer is fit for a terminal.
+	if err := ask(strings.NewReader("phon\x1be\nphone\nA\x1b\n\na\x1bb\n\n"), &out, &newStandard{lang: "en"}); err != nil || strings.Contains(out.String(), "\x1b") {
+		t.Errorf("%v\n%q", err, out.String())
+	}
+	out.Reset()
 	if err := ask(strings.NewReader("en\n"), &out, &newStandard{}); err == nil {
 		t.Error("an end of the input is an answer")
 	}
