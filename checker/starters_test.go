@@ -27,7 +27,7 @@ func TestStarters(t *testing.T) {
 			if b == nil || len(ds) > 0 {
 				t.Fatal(ds)
 			}
-			visits := lines(t, filepath.Join("../testdata/starters", name, "visits.ndjson"))
+			visits := lines(t, filepath.Join("../templates/starters", name, "visits.ndjson"))
 			want := lines(t, filepath.Join("../testdata/starters", name, "expected.ndjson"))
 			if len(visits) != len(want) {
 				t.Fatalf("%d visits, %d expectations", len(visits), len(want))

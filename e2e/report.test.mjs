@@ -29,7 +29,7 @@ before(async () => {
 	// Three sites in two waves.
 	writeFileSync(log, some.filter(Boolean).map((l, i) => JSON.stringify({ ...JSON.parse(l), site: 'site ' + i % 3, wave: 'wave ' + i % 2 })).join('\n'));
 	report(calls, 'testdata/call-centre/book.toml', log);
-	report(phone, 'templates/starters/phone/book.toml', 'testdata/starters/phone/visits.ndjson', '--lang', 'zh');
+	report(phone, 'templates/starters/phone/book.toml', 'templates/starters/phone/visits.ndjson', '--lang', 'zh');
 	browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
 		timeout: 120_000,

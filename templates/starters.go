@@ -74,7 +74,7 @@ func Starters() []Starter {
 }
 
 // StarterFiles returns the files of a starter by name: its book, the tests of
-// that, and what the book imports. ok is false where there is no such starter.
+// that, what the book imports, and visits.ndjson, a log of sample visits. ok is false where there is no such starter.
 func StarterFiles(id string) (files []StarterFile, ok bool) {
 	if id != path.Base(id) {
 		return nil, false

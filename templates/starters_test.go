@@ -58,7 +58,7 @@ func TestStarterFiles(t *testing.T) {
 				t.Errorf("%s/%s differs: %v", s.ID, f.Name, err)
 			}
 		}
-		if !slices.Contains(names, "book.toml") || !slices.Contains(names, "book_test.toml") {
+		if !slices.Contains(names, "book.toml") || !slices.Contains(names, "book_test.toml") || !slices.Contains(names, "visits.ndjson") {
 			t.Errorf("%s has %v", s.ID, names)
 		}
 	}

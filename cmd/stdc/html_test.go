@@ -217,8 +217,8 @@ func TestHTMLSaysWhatJSONSays(t *testing.T) {
 		least  int // numbers
 	}{
 		{"calls", 1, []string{"check", "-r", callBook, callLog}, 1000},
-		{"starter", 1, []string{"check", "-r", "templates/starters/phone/book.toml", "testdata/starters/phone/visits.ndjson"}, 150},
-		{"complaints", 1, []string{"check", "-r", "templates/starters/complaint/book.toml", "testdata/starters/complaint/visits.ndjson"}, 100},
+		{"starter", 1, []string{"check", "-r", "templates/starters/phone/book.toml", "templates/starters/phone/visits.ndjson"}, 150},
+		{"complaints", 1, []string{"check", "-r", "templates/starters/complaint/book.toml", "templates/starters/complaint/visits.ndjson"}, 100},
 		{"merged", 1, []string{"report", one, two}, 100},
 		{"repairs", 1, []string{"check", "-r", clock, "--map", columns, table}, 40},
 		{"no visits", 0, []string{"check", "-r", callBook, os.DevNull}, 5},

@@ -16,7 +16,7 @@ func TestStarterVisits(t *testing.T) {
 	for _, s := range templates.Starters() {
 		t.Run(s.ID, func(t *testing.T) {
 			book := filepath.Join("../../templates/starters", s.ID, "book.toml")
-			log := filepath.Join("../../testdata/starters", s.ID, "visits.ndjson")
+			log := filepath.Join("../../templates/starters", s.ID, "visits.ndjson")
 			var stdout, stderr bytes.Buffer
 			if status := run([]string{"compile", book}, nil, &stdout, &stderr); status != 0 || stderr.Len() > 0 {
 				t.Fatalf("compile: exit %d\n%s", status, stderr.String())
