@@ -27,6 +27,20 @@ func Report(name string) string {
 	return string(data)
 }
 
+//go:embed workbook
+var workbooks embed.FS
+
+// Workbook returns the template (text/template) of a part of an XLSX file, such
+// as "sheet.xml"; "styles.xml" and "theme.xml" are the same in every file. ""
+// where there is none of that name.
+func Workbook(name string) string {
+	data, err := workbooks.ReadFile("workbook/" + name)
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
 //go:embed codes
 var codes embed.FS
 

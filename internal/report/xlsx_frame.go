@@ -2,33 +2,36 @@ package report
 
 import (
 	"archive/zip"
-	"bytes"
+	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
+	xmltemplate "text/template"
 
 	"github.com/klauspost/compress/flate"
-	"github.com/xuri/excelize/v2"
+
+	"stdc/templates"
 )
 
-// frame is the workbook but for its rows.
+// frame is the workbook but for its rows: sheets, filters, conditions. Its parts
+// are templates. Excelize makes that of the styles, in a test: linked into the
+// program it would cost every command the making of its tables, 6 ms, and bring
+// along net/http.
 type frame struct {
 	words    *Words
 	spool    *spool
-	file     *excelize.File
-	styles   [styleCountOfAll]int
 	names    []string // of the columns
 	mostRows int      // of a sheet
-	err      error
 }
 
-// styleID names a style of cells.
+// styleID names a style of cells: its place in styles.xml, where 0 is a cell
+// without a style.
 type styleID int
 
 const (
-	styleText styleID = iota
+	styleText styleID = iota + 1
 	styleHead
 	styleHeadRight // over numbers
 	styleTitle
@@ -45,54 +48,24 @@ const (
 	styleMomentMinute
 	styleMomentFine
 	styleSpan
-	styleCountOfAll
+	styleEnd
 )
 
-// numberFormats are those of the styles. Dates are written as ISO writes them,
-// which both languages read.
-var numberFormats = [styleCountOfAll]string{
-	styleText: "@", styleHead: "@", styleHeadRight: "@", styleTitle: "@", styleCount: "#,##0", styleNumber: "0.0", stylePlain: "General", styleSigned: "+0.0;-0.0;0.0",
-	stylePercent: "0.0%", styleDate: "yyyy-mm-dd",
-	styleClock: "hh:mm:ss", styleClockMinute: "hh:mm", styleClockFine: "hh:mm:ss.000",
-	styleMoment: "yyyy-mm-dd hh:mm:ss", styleMomentMinute: "yyyy-mm-dd hh:mm", styleMomentFine: "yyyy-mm-dd hh:mm:ss.000",
-	styleSpan: "[h]:mm:ss",
-}
+// lookID names how cells look that meet a condition: its place among the
+// differential styles of styles.xml.
+type lookID int
 
-// bodyFont is the font that excelize gives to cells without one.
-const bodyFont = "Calibri"
+const (
+	lookFail lookID = iota
+	lookUnknown
+	lookNA
+	lookPass
+	lookPassed // a visit
+	lookEnd
+)
 
 func newFrame(w *Words, s *spool) *frame {
-	f := &frame{words: w, spool: s, file: excelize.NewFile(), mostRows: mostSheetRows}
-	for id := range f.styles {
-		style := &excelize.Style{CustomNumFmt: &numberFormats[id], Alignment: &excelize.Alignment{Vertical: "top"}}
-		switch styleID(id) {
-		case styleHead, styleHeadRight:
-			style.Font = &excelize.Font{Bold: true, Family: bodyFont}
-			style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7ECF3"}}
-			style.Border = []excelize.Border{{Type: "bottom", Color: "6B7785", Style: 1}}
-			style.Alignment = &excelize.Alignment{Vertical: "bottom", WrapText: true}
-			if styleID(id) == styleHeadRight {
-				style.Alignment.Horizontal = "right"
-			}
-		case styleTitle:
-			style.Font = &excelize.Font{Bold: true, Size: 14, Family: bodyFont}
-		}
-		f.styles[id] = f.style(style)
-	}
-	return f
-}
-
-func (f *frame) style(s *excelize.Style) int {
-	id, err := f.file.NewStyle(s)
-	f.keep(err)
-	return id
-}
-
-// keep keeps the first error.
-func (f *frame) keep(err error) {
-	if f.err == nil {
-		f.err = err
-	}
+	return &frame{words: w, spool: s, mostRows: mostSheetRows}
 }
 
 // sheet begins a sheet with a header row.
@@ -103,8 +76,10 @@ func (f *frame) sheet(title template, columns []column) *sheet {
 // letters names a column, from 0.
 func (f *frame) letters(i int) string {
 	for len(f.names) <= i {
-		name, err := excelize.ColumnNumberToName(len(f.names) + 1)
-		f.keep(err)
+		name := ""
+		for n := len(f.names) + 1; n > 0; n = (n - 1) / 26 {
+			name = string(rune('A'+(n-1)%26)) + name
+		}
 		f.names = append(f.names, name)
 	}
 	return f.names[i]
@@ -124,55 +99,95 @@ const (
 	condHeat              // shares of failures, shaded
 )
 
-// conditions returns the rules of a condition.
-func (f *frame) conditions(c condition) []excelize.ConditionalFormatOptions {
-	w := f.words
+// lookRule is a rule of a condition: cells that hold Word have a look, or
+// numbers from 0 to Most have a bar of a colour, or they are shaded.
+type lookRule struct {
+	Priority int // in its sheet
+	Word     string
+	Look     lookID
+	Bar      string
+	Most     int
+}
+
+// rules returns the rules of a condition.
+func (f *frame) rules(c condition) []lookRule {
+	word := func(l labelID, look lookID) lookRule { return lookRule{Word: f.words.label(l), Look: look} }
 	switch c {
 	case condVerdict:
-		return []excelize.ConditionalFormatOptions{
-			f.equal(w.label(lblFail), "8A1220", "FBD9DC", true), f.equal(w.label(lblUnknown), "6B4E00", "FFF0C2", false),
-			f.equal(w.label(lblNA), "6E6E6E", "", false), f.equal(w.label(lblPass), "17592B", "", false),
-		}
+		return []lookRule{word(lblFail, lookFail), word(lblUnknown, lookUnknown), word(lblNA, lookNA), word(lblPass, lookPass)}
 	case condPassed:
-		return []excelize.ConditionalFormatOptions{
-			f.equal(w.label(lblIsFailed), "8A1220", "FBD9DC", true), f.equal(w.label(lblIsUndecided), "6B4E00", "FFF0C2", false),
-			f.equal(w.label(lblIsPassed), "17592B", "DDF2E1", false),
-		}
+		return []lookRule{word(lblIsFailed, lookFail), word(lblIsUndecided, lookUnknown), word(lblIsPassed, lookPassed)}
 	case condScore:
-		return bars("100", "#8FB4E3")
+		return []lookRule{{Bar: "FF8FB4E3", Most: 100}}
 	case condShare:
-		return bars("1", "#8FB4E3")
+		return []lookRule{{Bar: "FF8FB4E3", Most: 1}}
 	case condFails:
-		return bars("1", "#E8A0A6")
+		return []lookRule{{Bar: "FFE8A0A6", Most: 1}}
 	case condHeat:
-		return []excelize.ConditionalFormatOptions{{Type: "2_color_scale", Criteria: "=", MinType: "num", MinValue: "0", MinColor: "#FFFFFF",
-			MaxType: "num", MaxValue: "1", MaxColor: "#E0707A"}}
+		return []lookRule{{}}
 	}
 	return nil
 }
 
-// equal is the format of cells that hold a word.
-func (f *frame) equal(word, font, fill string, bold bool) excelize.ConditionalFormatOptions {
-	style := &excelize.Style{Font: &excelize.Font{Color: font, Bold: bold}}
-	if fill != "" {
-		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
+// sheetData is what the templates ask of a sheet.
+type sheetData struct {
+	Number      int // from 1
+	Name        string
+	Area, Fixed string // its cells, A1:C9 and $A$1:$C$9
+	Table, Fits bool   // it has a header; it is to fit the width of a page
+	Columns     []columnData
+	Looks       []lookData
+	rows        *part
+}
+
+// Index is the number from 0.
+func (s sheetData) Index() int { return s.Number - 1 }
+
+type columnData struct {
+	Number int // from 1
+	Width  float64
+}
+
+type lookData struct {
+	Area  string
+	Rules []lookRule
+}
+
+// describe gives a part of a sheet its widths, frozen header, filter and
+// conditions.
+func (f *frame) describe(number int, name string, s *sheet, p *part) sheetData {
+	const most = 25 // columns that can still be read on one page
+	last, rows := f.letters(len(s.columns)-1), strconv.Itoa(max(p.rows, 1))
+	d := sheetData{Number: number, Name: name, Area: "A1:" + last + rows, Fixed: "$A$1:$" + last + "$" + rows,
+		Table: !s.free, Fits: len(s.columns) <= most, rows: p}
+	for i := range s.columns {
+		d.Columns = append(d.Columns, columnData{i + 1, s.columns[i].width})
 	}
-	id, err := f.file.NewConditionalStyle(style)
-	f.keep(err)
-	return excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + word + `"`, Format: &id}
+	if s.free || p.rows < 2 {
+		return d
+	}
+	priority := 0
+	for i := 0; i < len(s.columns); i++ {
+		from, c := i, s.columns[i].cond
+		if c == condNone {
+			continue
+		}
+		for i+1 < len(s.columns) && s.columns[i+1].cond == c {
+			i++ // columns of one condition, as those of all rules, are one range
+		}
+		look := lookData{f.letters(from) + "2:" + f.letters(i) + rows, f.rules(c)}
+		for k := range look.Rules {
+			priority++
+			look.Rules[k].Priority = priority
+		}
+		d.Looks = append(d.Looks, look)
+	}
+	return d
 }
 
-// bars draws numbers from 0 to a highest one as bars.
-func bars(highest, color string) []excelize.ConditionalFormatOptions {
-	return []excelize.ConditionalFormatOptions{{Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0",
-		MaxType: "num", MaxValue: highest, BarColor: color}}
-}
-
-// write writes the whole workbook.
+// write writes the whole workbook, its parts in a fixed order.
 func (f *frame) write(w io.Writer, title string, sheets []*sheet) error {
-	defer f.file.Close()
-	data := map[string]*part{}
-	n := 0
+	var all, tables []sheetData
 	for _, s := range sheets {
 		if len(s.parts) == 0 {
 			s.open()
@@ -182,110 +197,71 @@ func (f *frame) write(w io.Writer, title string, sheets []*sheet) error {
 			if i > 0 {
 				name += " " + strconv.Itoa(i+1)
 			}
-			if n++; n == 1 {
-				f.keep(f.file.SetSheetName("Sheet1", name))
-			} else {
-				_, err := f.file.NewSheet(name)
-				f.keep(err)
+			d := f.describe(len(all)+1, name, s, &s.parts[i])
+			if all = append(all, d); d.Table {
+				tables = append(tables, d)
 			}
-			f.dress(name, s, &s.parts[i])
-			data["xl/worksheets/sheet"+strconv.Itoa(n)+".xml"] = &s.parts[i]
 		}
 	}
-	f.keep(f.file.SetDocProps(&excelize.DocProperties{Title: title, Creator: "stdc", LastModifiedBy: "stdc",
-		Created: "1980-01-01T00:00:00Z", Modified: "1980-01-01T00:00:00Z"}))
-	f.keep(f.file.SetAppProps(&excelize.AppProperties{Application: "stdc"}))
-	if f.err != nil {
-		return f.err
-	}
-	return f.assemble(w, data)
-}
-
-// dress gives a sheet its widths, frozen header, filter and conditions.
-func (f *frame) dress(name string, s *sheet, p *part) {
-	end := f.letters(len(s.columns)-1) + strconv.Itoa(max(p.rows, 1))
-	f.keep(f.file.SetSheetDimension(name, "A1:"+end))
-	for i := range s.columns {
-		letter := f.letters(i)
-		f.keep(f.file.SetColWidth(name, letter, letter, s.columns[i].width))
-	}
-	if s.free {
-		f.print(name, s)
-		return
-	}
-	f.keep(f.file.SetPanes(name, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}))
-	f.keep(f.file.AutoFilter(name, "A1:"+end, nil))
-	f.print(name, s) // behind the filter, which resets what it sets
-	if p.rows < 2 {
-		return
-	}
-	for i := 0; i < len(s.columns); i++ {
-		from, c := i, s.columns[i].cond
-		if c == condNone {
-			continue
-		}
-		for i+1 < len(s.columns) && s.columns[i+1].cond == c {
-			i++ // columns of one condition, as those of all rules, are one range
-		}
-		f.keep(f.file.SetConditionalFormat(name, f.letters(from)+"2:"+f.letters(i)+strconv.Itoa(p.rows), f.conditions(c)))
-	}
-}
-
-// print makes a sheet that is not too wide fit a page, its header on each.
-func (f *frame) print(name string, s *sheet) {
-	const most = 25 // columns that can still be read on one page
-	landscape, wide, tall, fit := "landscape", 1, 0, true
-	f.keep(f.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}))
-	if len(s.columns) <= most {
-		f.keep(f.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	}
-	if !s.free {
-		f.keep(f.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name}))
-	}
-}
-
-// rowsMark is where the rows belong in a sheet that excelize wrote.
-const rowsMark = "<sheetData></sheetData>"
-
-// assemble writes the parts of the file in a fixed order, the rows into their
-// sheets.
-func (f *frame) assemble(w io.Writer, data map[string]*part) error {
-	packed, err := f.file.WriteToBuffer()
-	if err != nil {
-		return err
-	}
-	in, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(in.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	out := zip.NewWriter(w)
 	out.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 5) })
-	for _, one := range in.File {
-		to, err := out.Create(one.Name)
+	whole := struct {
+		Title          string
+		Sheets, Tables []sheetData
+	}{title, all, tables}
+	for _, one := range [][2]string{
+		{"[Content_Types].xml", "types.xml"}, {"_rels/.rels", "package.xml"}, {"docProps/app.xml", "app.xml"}, {"docProps/core.xml", "core.xml"},
+		{"xl/workbook.xml", "workbook.xml"}, {"xl/_rels/workbook.xml.rels", "parts.xml"}, {"xl/styles.xml", "styles.xml"}, {"xl/theme/theme1.xml", "theme.xml"},
+	} {
+		text, err := fill(one[1], whole)
 		if err != nil {
 			return err
 		}
-		from, err := one.Open()
+		if err := putPart(out, one[0], func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+			return err
+		}
+	}
+	for _, d := range all {
+		text, err := fill("sheet.xml", d)
 		if err != nil {
 			return err
 		}
-		text, err := io.ReadAll(from)
-		if err != nil {
-			return err
-		}
-		p := data[one.Name]
-		if p == nil {
-			_, err = to.Write(text)
-		} else {
-			err = p.writeTo(to, string(text))
-		}
-		if err != nil {
+		name := "xl/worksheets/sheet" + strconv.Itoa(d.Number) + ".xml"
+		if err := putPart(out, name, func(w io.Writer) error { return d.rows.writeTo(w, text) }); err != nil {
 			return err
 		}
 	}
 	return out.Close()
 }
+
+func putPart(z *zip.Writer, name string, write func(io.Writer) error) error {
+	to, err := z.Create(name)
+	if err != nil {
+		return err
+	}
+	return write(to)
+}
+
+// fill fills the template of a part.
+func fill(name string, data any) (string, error) {
+	t, err := xmltemplate.New(name).Funcs(xmltemplate.FuncMap{"text": xmlText}).Parse(templates.Workbook(name))
+	if err != nil {
+		return "", fmt.Errorf("the template of its parts: %w", err)
+	}
+	var out strings.Builder
+	err = t.Execute(&out, data)
+	return out.String(), err
+}
+
+// xmlText escapes a text that stands in a template.
+func xmlText(t string) string {
+	var out strings.Builder
+	_ = xml.EscapeText(&out, []byte(t)) // a builder takes all
+	return out.String()
+}
+
+// rowsMark is where the rows belong in the template of a sheet.
+const rowsMark = "<sheetData></sheetData>"
 
 // writeTo writes a sheet with its rows.
 func (p *part) writeTo(w io.Writer, empty string) error {

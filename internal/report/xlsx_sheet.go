@@ -105,7 +105,7 @@ func (s *sheet) cell(style styleID) {
 	s.buf.WriteString(s.frame.letters(s.at))
 	s.buf.WriteString(strconv.Itoa(s.rows))
 	s.buf.WriteString(`" s="`)
-	s.buf.WriteString(strconv.Itoa(s.frame.styles[style]))
+	s.buf.WriteString(strconv.Itoa(int(style)))
 	s.buf.WriteByte('"')
 	s.at++
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,64 @@ func TestWorkbookSheets(t *testing.T) {
 	}
 	if got := opened(t, made(t, "xlsx", hall(), "en", 0, 0, nil)).GetSheetList(); len(got) != 5 {
 		t.Errorf("without visits: %q", got)
+	}
+}
+
+// TestWorkbookFrame reads back with excelize what stands around the rows.
+func TestWorkbookFrame(t *testing.T) {
+	f := opened(t, made(t, "xlsx", hall(), "en", 24, 3, nil))
+	names := map[string]string{}
+	for _, n := range f.GetDefinedName() {
+		names[n.Name+" of "+n.Scope] = n.RefersTo
+	}
+	for _, sheet := range f.GetSheetList()[1:] {
+		area, err := f.GetSheetDimension(sheet)
+		rows := rowsOf(t, f, sheet)
+		last, err2 := excelize.CoordinatesToCellName(len(rows[0]), len(rows))
+		if err != nil || err2 != nil || area != "A1:"+last {
+			t.Errorf("%s is %s, its cells A1:%s; %v, %v", sheet, area, last, err, err2)
+		}
+		if got := names["_xlnm.Print_Titles of "+sheet]; got != "'"+sheet+"'!$1:$1" {
+			t.Errorf("%s repeats %q on its pages", sheet, got)
+		}
+		if got := names["_xlnm._FilterDatabase of "+sheet]; strings.ReplaceAll(got, "$", "") != "'"+sheet+"'!"+area {
+			t.Errorf("%s filters %q", sheet, got)
+		}
+		page, err := f.GetPageLayout(sheet)
+		if err != nil || *page.Orientation != "landscape" || *page.FitToWidth != 1 || *page.FitToHeight != 0 {
+			t.Errorf("%s prints as %+v; %v", sheet, page, err)
+		}
+	}
+	for i, c := range newWorkbook(nil, &Options{Book: hall(), Lang: "en"}).visits.columns {
+		name, _ := excelize.ColumnNumberToName(i + 1)
+		if w, err := f.GetColWidth("Visits", name); err != nil || w != c.width {
+			t.Errorf("the column %s is %g wide; %v", name, w, err)
+		}
+	}
+	looks, err := f.GetConditionalFormats("Visits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	passed, scores := looks["I2:I25"], looks["J2:J25"]
+	if len(passed) != 3 || len(scores) != 1 {
+		t.Fatalf("the conditions of visits: %+v", looks)
+	}
+	for i, word := range []string{"failed", "undecided", "passed"} {
+		if passed[i].Type != "cell" || passed[i].Criteria != "equal to" || passed[i].Value != `"`+word+`"` {
+			t.Errorf("%s: %+v", word, passed[i])
+		}
+		style, err := f.GetConditionalStyle(*passed[i].Format)
+		if want := cellLook([]lookID{lookFail, lookUnknown, lookPassed}[i]); err != nil || style.Font.Color != want.Font.Color || style.Font.Bold != want.Font.Bold {
+			t.Errorf("%s looks %+v; %v", word, style, err)
+		}
+	}
+	if b := scores[0]; b.Type != "data_bar" || b.MinValue != "0" || b.MaxValue != "100" || b.BarColor != "8FB4E3" {
+		t.Errorf("the bars of scores: %+v", b)
+	}
+	if heat, err := f.GetConditionalFormats("Sites"); err != nil || !slices.ContainsFunc(slices.Collect(maps.Values(heat)), func(l []excelize.ConditionalFormatOptions) bool {
+		return l[0].Type == "2_color_scale" && l[0].MaxColor == "E0707A"
+	}) {
+		t.Errorf("sites are not shaded: %+v; %v", heat, err)
 	}
 }
 
