@@ -4,20 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"maps"
 	"os"
 	"reflect"
-	"strings"
 	"testing"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// TestBookSchema keeps templates/schemas/book.json, which the program
-// validates compiled books with, equal to what the Go types say.
+// TestBookSchema keeps templates/schemas/book.json, equal to what the
+// Go types say, which the program holds compiled books to.
 func TestBookSchema(t *testing.T) {
 	const file = "../templates/schemas/book.json"
-	g := &schemaGen{defs: map[string]any{}}
+	g := newSchemaGen()
 	root := g.object(reflect.TypeFor[Book]())
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["$id"] = "book.json"
@@ -43,65 +41,32 @@ func TestBookSchema(t *testing.T) {
 
 // schemaGen makes a JSON Schema from Go types: no other keys, and all that
 // are not omitted when empty are required.
-type schemaGen struct{ defs map[string]any }
+type schemaGen struct {
+	shape shape
+	defs  map[string]any
+}
+
+func newSchemaGen() *schemaGen {
+	return &schemaGen{shape{map[reflect.Type][]member{}}, map[string]any{}}
+}
 
 func (g *schemaGen) object(t reflect.Type) map[string]any {
 	props := map[string]any{}
 	required := []string{}
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if !f.IsExported() {
-			continue
-		}
-		if f.Type == reflect.TypeFor[Position]() && f.Anonymous {
-			place := g.object(f.Type)
-			maps.Copy(props, place["properties"].(map[string]any))
-			required = append(required, place["required"].([]string)...)
-		}
-		if f.Anonymous {
-			continue
-		}
-		name, opt, _ := strings.Cut(f.Tag.Get("json"), ",")
-		props[name] = g.schema(f.Type)
-		if opt != "omitempty" {
-			required = append(required, name)
+	for _, m := range g.shape.members(t) {
+		props[m.name] = g.schema(m.of)
+		if !m.optional {
+			required = append(required, m.name)
 		}
 	}
 	return map[string]any{"type": "object", "properties": props, "required": required, "additionalProperties": false}
-}
-
-func targetKinds() []string {
-	kinds := []string{string(TargetFact), string(TargetField), string(TargetElementField)}
-	for _, t := range logTargets {
-		kinds = append(kinds, string(t.kind))
-	}
-	return kinds
-}
-
-// enums are the values of the string types.
-var enums = map[reflect.Type][]string{
-	reflect.TypeFor[Type]():       types,
-	reflect.TypeFor[Place]():      {"start", "end", "fact"},
-	reflect.TypeFor[Op]():         {"one-of", "range", "not", "all", "says", "matches", "known"},
-	reflect.TypeFor[Form]():       formNames(),
-	reflect.TypeFor[On]():         {"each", "first", "last", "any"},
-	reflect.TypeFor[Match]():      {"first", "subsequence", "exact"},
-	reflect.TypeFor[ScopeKind]():  {"step", "steps", "segment", "per"},
-	reflect.TypeFor[Relation]():   {"same", "different", "lower", "higher"},
-	reflect.TypeFor[Unit]():       {"calendar days", "dates", "workdays", "workhours"},
-	reflect.TypeFor[Layout]():     {"events", "visits", "stages"},
-	reflect.TypeFor[Clash]():      {"earlier", "later", "error"},
-	reflect.TypeFor[Blank]():      {"absent", "unobserved", "error"},
-	reflect.TypeFor[Others]():     {"error", "ignore", "unknown"},
-	reflect.TypeFor[Severity]():   {string(Error), string(Warning)},
-	reflect.TypeFor[TargetKind](): targetKinds(),
 }
 
 func (g *schemaGen) schema(t reflect.Type) any {
 	if t == reflect.TypeFor[Ratio]() {
 		return map[string]any{"type": "string", "pattern": `^-?[0-9]+(/[0-9]+)?$`}
 	}
-	if values, ok := enums[t]; ok {
+	if values := wordsOf(t); values != nil {
 		return map[string]any{"enum": values}
 	}
 	switch t.Kind() {

@@ -111,7 +111,7 @@ func TestReadBookRejects(t *testing.T) {
 		{"two books", good + good, `something follows`},
 		{"an unknown key", strings.Replace(good, `"hash":`, `"colour": 1, "hash":`, 1), `colour`},
 		{"a missing key", strings.Replace(good, `"language": "en",`, ``, 1), `language`},
-		{"a wrong type", strings.Replace(good, `"language": "en"`, `"language": 3`, 1), `/language.*string`},
+		{"a wrong type", strings.Replace(good, `"language": "en"`, `"language": 3`, 1), `/language.*where a text is expected`},
 		{"an unknown operator", strings.Replace(good, `"op": "says"`, `"op": "sings"`, 1), `/op`},
 		{"a broken expression", strings.Replace(good, `"regexp": "^x"`, `"regexp": "("`, 1), `regular expression`},
 		{"a huge number", strings.Replace(good, `"count": `, `"count": 99999999999999999999`, 1), `.`},

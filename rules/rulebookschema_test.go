@@ -220,7 +220,7 @@ func TestOverlaySchema(t *testing.T) {
 // TestDiagnosticsSchema keeps templates/schemas/diagnostics.json to the Go
 // types, and validates the faults of all cases by it.
 func TestDiagnosticsSchema(t *testing.T) {
-	g := &schemaGen{defs: map[string]any{}}
+	g := newSchemaGen()
 	goldenSchema(t, "diagnostics", map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "diagnostics.json", "title": "Faults of a rulebook, as stdc compile --format json tells them",
 		"type": "array", "items": g.schema(reflect.TypeFor[Diagnostic]()), "$defs": g.defs,
