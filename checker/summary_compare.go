@@ -3,7 +3,7 @@ package checker
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // Standing says how one group of visits stands to another.
@@ -71,7 +71,7 @@ func rateDifference(a, b Rate, of int) Difference {
 	if a.N == 0 || b.N == 0 {
 		return Difference{Standing: NotDistinguishable}
 	}
-	z := distuv.UnitNormal.Quantile(1 - 0.025/float64(of))
+	z := mathext.NormalQuantile(1 - 0.025/float64(of))
 	a, b = wilson(a.Hits, a.N, z), wilson(b.Hits, b.N, z)
 	d := Difference{Known: true, Value: a.Value - b.Value}
 	d.Lo, d.Hi = together(a.Value, a.Lo, a.Hi, b.Value, b.Lo, b.Hi)

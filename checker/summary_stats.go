@@ -3,7 +3,7 @@ package checker
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // Mean is the mean of a number over visits, with the 95 % interval of that
@@ -48,15 +48,18 @@ func (m Mean) at(p float64) Mean {
 		half := studentT(p, float64(m.N-1)) * m.SD / math.Sqrt(float64(m.N))
 		m.Lo, m.Hi = max(m.low, m.Mean-half), min(m.high, m.Mean+half)
 	case wide > 0 && !math.IsInf(wide, 1):
-		lo, hi := wilsonEnds((m.Mean-m.low)/wide, float64(m.N), distuv.UnitNormal.Quantile(p))
+		lo, hi := wilsonEnds((m.Mean-m.low)/wide, float64(m.N), mathext.NormalQuantile(p))
 		m.Lo, m.Hi = min(m.Mean, m.low+wide*lo), max(m.Mean, m.low+wide*hi)
 	}
 	return m
 }
 
-// studentT returns the p quantile of Student's t with nu degrees of freedom.
+// studentT returns the p quantile, p > 0.5, of Student's t with nu degrees of
+// freedom: P(T > t) = I(nu/2, 1/2; nu/(nu+t²))/2. So does gonum's distuv, which
+// would link its matrices into the program too.
 func studentT(p, nu float64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: nu}.Quantile(p)
+	x := mathext.InvRegIncBeta(nu/2, 0.5, 2*(1-p))
+	return math.Sqrt(nu * (1 - x) / x)
 }
 
 // z975 is the 0.975 quantile of the standard normal distribution.

@@ -1,11 +1,15 @@
 package report
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
 
 	"stdc/rules"
 )
@@ -27,6 +31,25 @@ func TestHandbooks(t *testing.T) {
 					t.Errorf("%s is another (%v); go test -update rewrites it", path, err)
 				}
 			}
+		}
+	}
+}
+
+// TestPageTables holds the tables of pages to those that goldmark's extension
+// makes.
+func TestPageTables(t *testing.T) {
+	texts := []string{"# A\n\n| a | b\\|c |\n|---|---|\n| **1** |  |\n| `x` \\\\ | \\| |\n\nend\n", "| a |\n|---|\n| 2\\. x &amp; <b> |", ""}
+	for _, name := range []string{"phone", "node-control", "making-standards"} {
+		b := starter(t, filepath.Join("../../templates/starters", name))
+		texts = append(texts, Handbook(b, "en"), Handbook(b, "zh"), Checklist(b, "zh"))
+	}
+	for _, text := range texts {
+		var want bytes.Buffer
+		if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert([]byte(text), &want); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := documentBody(text); err != nil || got != want.String() {
+			t.Errorf("%.60q: %v\n%s\nwant\n%s", text, err, got, want.String())
 		}
 	}
 }
