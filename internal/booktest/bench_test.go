@@ -10,7 +10,7 @@ import (
 // BenchmarkStarter is the author's loop: a book was changed; compile it, read
 // its tests, run them, and see what they defend.
 func BenchmarkStarter(b *testing.B) {
-	const dir = "../../templates/starters/complaint/"
+	const dir = "../../templates/starters/phone/"
 	data, err := os.ReadFile(dir + "book_test.toml")
 	if err != nil {
 		b.Fatal(err)
