@@ -8,6 +8,8 @@
 package checker
 
 import (
+	"slices"
+
 	"stdc/rules"
 )
 
@@ -68,20 +70,28 @@ type Checker struct {
 
 // New returns a Checker for a book.
 func New(b *rules.Book, o Options) *Checker {
-	c := &Checker{book: b, opts: o}
-	c.lists = make([]matches, len(b.Patterns))
-	c.listed = make([]int, len(b.Patterns))
-	c.buffers = make([]listBuf, len(b.Patterns))
-	c.runs = make([][]occurrence, len(b.Steps))
-	c.ran = make([]int, len(b.Steps))
-	c.stepLists = make([][]int32, len(b.Steps))
-	c.splits = make([]*split, len(b.Fields))
-	c.views = make([]view, 0, len(b.Patterns)+1)
-	c.result.Rules = make([]RuleResult, len(b.Rules))
+	c := &Checker{opts: o}
+	c.Use(b)
+	return c
+}
+
+// Use makes c judge by another book from now on, with the memory that it has:
+// for those who judge by many books that differ little. What it kept of the
+// visits before is older than c.serial, and so never looked at.
+func (c *Checker) Use(b *rules.Book) {
+	c.book = b
+	c.lists = grow(c.lists, len(b.Patterns))
+	c.listed = grow(c.listed, len(b.Patterns))
+	c.buffers = grow(c.buffers, len(b.Patterns))
+	c.runs = grow(c.runs, len(b.Steps))
+	c.ran = grow(c.ran, len(b.Steps))
+	c.stepLists = grow(c.stepLists, len(b.Steps))
+	c.splits = grow(c.splits, len(b.Fields))
+	c.views = slices.Grow(c.views[:0], len(b.Patterns)+1)
+	c.result.Rules = grow(c.result.Rules, len(b.Rules))
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.score = newScorer(b)
 	c.timeFields = timeFieldsOf(b)
-	return c
 }
 
 // Check completes the visit's times and judges it. The result holds until the

@@ -19,6 +19,8 @@ type PhraseText struct {
 	// starts[i] and ends[i] tell whether a word boundary lies before the
 	// character at norm[i], and behind the one that ends at i.
 	starts, ends []bool
+
+	folded []byte // the text of Set before the removal, where it is not ASCII
 }
 
 // spaceless are the scripts whose words are not parted by spaces.
@@ -28,13 +30,21 @@ var spaceless = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Kat
 
 // wordRune tells whether r is part of a word of a script written with spaces.
 func wordRune(r rune) bool {
-	if r < utf8.RuneSelf {
+	switch {
+	case r < utf8.RuneSelf:
 		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
+	case commonHan(r):
+		return false
 	}
 	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !unicode.In(r, spaceless...)
 }
 
-func removed(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }
+func removed(r rune) bool {
+	return !commonHan(r) && (unicode.IsSpace(r) || unicode.IsPunct(r))
+}
+
+// commonHan tells nearly all of a Chinese text without a search in the tables.
+func commonHan(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
 
 var folds = sync.OnceValue(func() map[rune]rune {
 	m := make(map[rune]rune, len(traditional)/3)
@@ -67,7 +77,8 @@ func (t *PhraseText) Set(s string) {
 	t.norm, t.starts, t.ends = t.norm[:0], t.starts[:0], append(t.ends[:0], true)
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			t.setUnicode(foldText(s))
+			t.fold(s)
+			t.setUnicode()
 			return
 		}
 	}
@@ -86,9 +97,16 @@ func (t *PhraseText) Set(s string) {
 	t.ends[len(t.norm)] = true
 }
 
-func (t *PhraseText) setUnicode(s string) {
+func (t *PhraseText) setUnicode() {
 	word := false
-	for _, r := range s {
+	for at := 0; at < len(t.folded); {
+		r, size := utf8.DecodeRune(t.folded[at:])
+		at += size
+		if r >= firstHan {
+			if to, ok := folds()[r]; ok {
+				r = to
+			}
+		}
 		is := wordRune(r)
 		boundary := !word || !is
 		word = is
@@ -96,29 +114,36 @@ func (t *PhraseText) setUnicode(s string) {
 		if removed(r) {
 			continue
 		}
-		at := len(t.norm)
+		from := len(t.norm)
 		t.norm = utf8.AppendRune(t.norm, r)
-		for i := at; i < len(t.norm); i++ {
-			t.starts = append(t.starts, boundary && i == at)
+		for i := from; i < len(t.norm); i++ {
+			t.starts = append(t.starts, boundary && i == from)
 			t.ends = append(t.ends, false)
 		}
 	}
 	t.ends[len(t.norm)] = true
 }
 
-// foldText is the part of Normalize that only texts beyond ASCII need.
-func foldText(s string) string {
-	s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
-	m := folds()
-	return strings.Map(func(r rune) rune {
-		if r < 0x2E80 {
-			return r
+// firstHan is the first character that has a Simplified form.
+const firstHan = 0x2E80
+
+// fold makes the normal form without cases of a text beyond ASCII.
+func (t *PhraseText) fold(s string) {
+	t.folded = norm.NFKC.AppendString(t.folded[:0], s)
+	for at := 0; at < len(t.folded); {
+		r, size := utf8.DecodeRune(t.folded[at:])
+		if !caseless(r) {
+			t.folded = norm.NFKC.AppendString(t.folded[:0], cases.Fold().String(string(t.folded)))
+			return
 		}
-		if to, ok := m[r]; ok {
-			return to
-		}
-		return r
-	}, s)
+		at += size
+	}
+}
+
+// caseless tells characters that have no case for sure: ASCII but its capitals,
+// punctuation, and Han with its own.
+func caseless(r rune) bool {
+	return r < utf8.RuneSelf && (r < 'A' || r > 'Z') || r >= 0x2000 && r <= 0x206F || r >= 0x3000 && r <= 0x303F || commonHan(r)
 }
 
 // Normalize returns a text as phrases are compared.

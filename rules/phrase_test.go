@@ -3,6 +3,10 @@ package rules
 import (
 	"strings"
 	"testing"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestNormalize(t *testing.T) {
@@ -25,6 +29,35 @@ func TestNormalize(t *testing.T) {
 	} {
 		if got := Normalize(c.in); got != c.want {
 			t.Errorf("%s: %q became %q, not %q", c.why, c.in, got, c.want)
+		}
+	}
+}
+
+// TestNormalizeCharacters holds the quick ways of every character to what the
+// libraries say of it, alone and between others.
+func TestNormalizeCharacters(t *testing.T) {
+	for r := rune(0); r < 0x30000; r++ {
+		if r >= 0xD800 && r < 0xE000 {
+			continue
+		}
+		s := "您a" + string(r) + "好"
+		whole := norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+		want := strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) || unicode.IsPunct(r) {
+				return -1
+			}
+			if to, ok := folds()[r]; ok {
+				return to
+			}
+			return r
+		}, whole)
+		if got := Normalize(s); got != want {
+			t.Errorf("%U became %q, not %q", r, got, want)
+		}
+	}
+	for r := range folds() {
+		if r < firstHan {
+			t.Errorf("%U has a Simplified form", r)
 		}
 	}
 }

@@ -211,26 +211,59 @@ func (j *jury) seen(rule int, c *RuleCoverage) {
 	}
 }
 
-// alone returns a checker of one rule of a book.
-func alone(b *rules.Book, rule int) *checker.Checker {
+// onlyRule is a book of one rule of another.
+func onlyRule(b *rules.Book, rule int) *rules.Book {
 	one := *b
 	one.Rules = b.Rules[rule : rule+1]
-	return checker.New(&one, checker.Options{})
+	return &one
+}
+
+// alone returns a checker of one rule of a book.
+func alone(b *rules.Book, rule int) *checker.Checker {
+	return checker.New(onlyRule(b, rule), checker.Options{})
+}
+
+// judges are the checkers of one goroutine, which judge by one changed book after
+// the other.
+type judges struct {
+	single []*checker.Checker // of one rule of the book each
+	whole  *checker.Checker
+}
+
+// each returns checkers of some rules of a book, each by itself, until the next
+// call.
+func (g *judges) each(b *rules.Book, list []int) []*checker.Checker {
+	for i, rule := range list {
+		if i == len(g.single) {
+			g.single = append(g.single, alone(b, rule))
+		} else {
+			g.single[i].Use(onlyRule(b, rule))
+		}
+	}
+	return g.single[:len(list)]
+}
+
+// together returns a checker of a whole book, until the next call.
+func (g *judges) together(b *rules.Book) *checker.Checker {
+	if g.whole == nil {
+		g.whole = checker.New(b, checker.Options{})
+	} else {
+		g.whole.Use(b)
+	}
+	return g.whole
 }
 
 // notices tells whether a test fails under a change.
-func (j *jury) notices(m *Mutant) (bool, error) {
+func (j *jury) notices(m *Mutant, by *judges) (bool, error) {
 	changed, err := m.book(j.b)
 	if err != nil {
 		return false, err
 	}
-	single := make([]*checker.Checker, len(m.Rules))
+	single := by.each(changed, m.Rules)
 	for i, rule := range m.Rules {
-		c := alone(changed, rule)
-		single[i] = c
 		for _, list := range [][]*Result{j.byRule[rule], j.rest} {
 			for _, r := range list {
-				if r.Case.failsUnder(c, rule) {
+				if r.Case.failsUnder(single[i], rule) {
 					return true, nil
 				}
 			}
@@ -242,7 +275,7 @@ func (j *jury) notices(m *Mutant) (bool, error) {
 			continue
 		}
 		if full == nil {
-			full = checker.New(changed, checker.Options{})
+			full = by.together(changed)
 		}
 		got, err := full.Check(r.Case.Visit)
 		if err != nil {
@@ -262,9 +295,10 @@ func (j *jury) noticesAll(list []*Mutant) ([]bool, error) {
 	var all sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
+			var by judges
 			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
 				var err error
-				if noticed[i], err = j.notices(list[i]); err != nil {
+				if noticed[i], err = j.notices(list[i], &by); err != nil {
 					errs[i] = fmt.Errorf("%s: %s: %w", list[i].Owner, list[i].What, err)
 				}
 			}

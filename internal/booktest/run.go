@@ -134,7 +134,7 @@ func Number(q rules.Ratio) string {
 }
 
 func sameNumber(a, b rules.Ratio) bool {
-	if !a.Valid() || !b.Valid() {
+	if a == b || !a.Valid() || !b.Valid() {
 		return a.Valid() == b.Valid()
 	}
 	return Number(a) == Number(b) || a.Rat().Cmp(b.Rat()) == 0
