@@ -31,6 +31,7 @@ type testedBook struct {
 
 type testFile struct {
 	path    string
+	data    []byte // as it was read last
 	book    *testedBook
 	suite   *booktest.Suite // nil where it has faults
 	results []booktest.Result
@@ -96,7 +97,7 @@ func (r *testRun) read(t *testFile) error {
 			r.load(b, t.path)
 		}
 	}
-	t.book = r.books[i]
+	t.data, t.book = data, r.books[i]
 	t.book.files = append(t.book.files, t)
 	var ds []rules.Diagnostic
 	t.suite, ds = booktest.Read(t.path, data, t.book.book)
@@ -160,7 +161,7 @@ func (r *testRun) again(t *testFile) error {
 	if suite == nil {
 		return errors.New(ds[0].Error())
 	}
-	t.suite = suite
+	t.data, t.suite = data, suite
 	return nil
 }
 
@@ -173,6 +174,9 @@ func (r *testRun) update() error {
 		text, changed := t.suite.Update(t.results)
 		if changed == 0 {
 			continue
+		}
+		if t.canonical() {
+			text = laidOut(t.path, text)
 		}
 		if err := r.app.replace(t.path, text); err != nil {
 			return err

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 
 	"stdc/internal/booktest"
 	"stdc/internal/report"
+	"stdc/rules"
+	"stdc/rules/format"
 )
 
 // write adds the tests that are missing to the first test file of each book.
@@ -41,15 +44,16 @@ func (r *testRun) write(covered []report.TestBook) error {
 }
 
 func (r *testRun) add(t *testFile, w *booktest.Written) error {
-	data, err := readTest(t.path)
-	if err != nil {
-		return err
-	}
-	text := string(data)
+	text := string(t.data)
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	if err := r.app.replace(t.path, text+w.Text); err != nil {
+	if t.canonical() {
+		text = laidOut(t.path, text+w.Text)
+	} else {
+		text += "\n" + laidOut(t.path, w.Text)
+	}
+	if err := r.app.replace(t.path, text); err != nil {
 		return err
 	}
 	verb := "defend"
@@ -58,4 +62,21 @@ func (r *testRun) add(t *testFile, w *booktest.Written) error {
 	}
 	fmt.Fprintf(r.app.stderr, "%s: added %s, which %s %s\n", t.path, plural(w.Tests, "test", "tests"), verb, plural(w.Noticed, "bound", "bounds"))
 	return r.again(t)
+}
+
+// canonical tells whether the file has the layout of stdc fmt. Such a file keeps
+// it when something is written into it; in any other the layout of the author
+// stays, and only what is added is laid out.
+func (t *testFile) canonical() bool {
+	out, faults := format.Source(t.path, t.data)
+	return !rules.HasErrors(faults) && bytes.Equal(out, t.data)
+}
+
+// laidOut gives a text the layout of stdc fmt.
+func laidOut(path, text string) string {
+	out, faults := format.Source(path, []byte(text))
+	if rules.HasErrors(faults) {
+		return text // reading it again tells them
+	}
+	return string(out)
 }
