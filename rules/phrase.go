@@ -129,21 +129,31 @@ const firstHan = 0x2E80
 
 // fold makes the normal form without cases of a text beyond ASCII.
 func (t *PhraseText) fold(s string) {
-	t.folded = norm.NFKC.AppendString(t.folded[:0], s)
-	for at := 0; at < len(t.folded); {
-		r, size := utf8.DecodeRune(t.folded[at:])
-		if !caseless(r) {
-			t.folded = norm.NFKC.AppendString(t.folded[:0], cases.Fold().String(string(t.folded)))
+	t.folded = t.folded[:0]
+	for _, r := range s {
+		to, ok := plainFold(r)
+		if !ok {
+			t.folded = append(t.folded[:0], norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))...)
 			return
 		}
-		at += size
+		t.folded = utf8.AppendRune(t.folded, to)
 	}
 }
 
-// caseless tells characters that have no case for sure: ASCII but its capitals,
-// punctuation, and Han with its own.
-func caseless(r rune) bool {
-	return r < utf8.RuneSelf && (r < 'A' || r > 'Z') || r >= 0x2000 && r <= 0x206F || r >= 0x3000 && r <= 0x303F || commonHan(r)
+// plainFold is the normal form without case of a character that neither changes
+// nor is changed by those beside it; ok is false for all but ASCII, its full
+// width, and Han with its usual punctuation: nearly all that stands in logs.
+func plainFold(r rune) (to rune, ok bool) {
+	if r > 0xFF00 && r < 0xFF5F {
+		r -= 0xFF00 - 0x20
+	}
+	switch {
+	case r < utf8.RuneSelf:
+		return rune(ascii[r].fold), true
+	case commonHan(r), r > 0x3000 && r < 0x302A, r >= 0x2018 && r <= 0x201F:
+		return r, true
+	}
+	return 0, false
 }
 
 // Normalize returns a text as phrases are compared.
