@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -26,16 +27,16 @@ type diagnostics struct {
 const lostAll = "*"
 
 // header matches the header of a table; its section is the first name.
-var header = regexp.MustCompile(`(?m)^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*(\.)?`)
+var header = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*(\.)?`) })
 
 // lose notes what names may be lost with the lines [from, to).
 func (ds *diagnostics) lose(text []byte, from, to int) {
 	ds.broken = true
-	if header.Match(text[from:to]) || headless.Match(text[from:to]) || bytes.HasPrefix(bytes.TrimLeft(text[from:to], " \t"), []byte("[")) {
+	if header().Match(text[from:to]) || headless().Match(text[from:to]) || bytes.HasPrefix(bytes.TrimLeft(text[from:to], " \t"), []byte("[")) {
 		ds.lost = append(ds.lost, lostAll)
 		return
 	}
-	above := header.FindAllSubmatch(text[:from], -1)
+	above := header().FindAllSubmatch(text[:from], -1)
 	if len(above) == 0 {
 		ds.lost = append(ds.lost, lostAll)
 		return

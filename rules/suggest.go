@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -23,8 +24,8 @@ var unitWords = map[string]string{
 }
 
 var (
-	amount   = regexp.MustCompile(`^(\d+(?:\.\d+)?)\s*([^\d.]*)`)
-	rangeDot = regexp.MustCompile(`\s*(\.{2,}|…+|[-–—~〜至到]|\bto\b)\s*`)
+	amount   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+(?:\.\d+)?)\s*([^\d.]*)`) })
+	rangeDot = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s*(\.{2,}|…+|[-–—~〜至到]|\bto\b)\s*`) })
 )
 
 // suggestLength writes what an author seems to mean by s as a length of time,
@@ -32,7 +33,7 @@ var (
 func suggestLength(s, unit string) string {
 	var b strings.Builder
 	for rest := s; rest != ""; {
-		m := amount.FindStringSubmatch(rest)
+		m := amount().FindStringSubmatch(rest)
 		if m == nil {
 			return ""
 		}
@@ -62,7 +63,7 @@ func suggestWindow(n *node) string {
 	if strings.HasPrefix(n.str, "-") {
 		return "" // a negative length, not a range
 	}
-	parts := rangeDot.Split(strings.ToLower(strings.TrimSpace(norm.NFKC.String(n.str))), -1)
+	parts := rangeDot().Split(strings.ToLower(strings.TrimSpace(norm.NFKC.String(n.str))), -1)
 	if len(parts) > 2 {
 		return ""
 	}
@@ -104,7 +105,7 @@ func plainRange(s string) string {
 	if _, err := strconv.ParseFloat(s, 64); err == nil {
 		return s + " without quotes"
 	}
-	parts := rangeDot.Split(s, -1)
+	parts := rangeDot().Split(s, -1)
 	for _, p := range parts {
 		if _, err := strconv.ParseFloat(p, 64); err != nil || len(parts) != 2 {
 			return ""

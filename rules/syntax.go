@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,7 +24,9 @@ type syntaxFault struct {
 
 // statement matches a line that begins a key or a table. It is where reading
 // goes on behind a value that was not closed.
-var statement = regexp.MustCompile(`^([ \t]*)(\[\[?[ \t]*[\w-]+(\.[\w-]+)*[ \t]*\]|[\w-]+([ \t]*\.[ \t]*[\w-]+)*[ \t]*=)`)
+var statement = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([ \t]*)(\[\[?[ \t]*[\w-]+(\.[\w-]+)*[ \t]*\]|[\w-]+([ \t]*\.[ \t]*[\w-]+)*[ \t]*=)`)
+})
 
 // mendSyntax reports the syntax errors of a file and overwrites what is wrong
 // with spaces, until the text parses: so that all faults are told in one run.
@@ -43,7 +46,7 @@ func (src *source) mendSyntax(text []byte, ds *diagnostics) {
 		}
 		f, open := describe(text, first, off, err.Error())
 		// The rest of a list whose beginning was left out is no second fault.
-		rest := silentFrom >= 0 && silentFrom <= f.from && len(bytes.TrimSpace(text[silentFrom:f.from])) == 0 && !statement.Match(text[f.from:])
+		rest := silentFrom >= 0 && silentFrom <= f.from && len(bytes.TrimSpace(text[silentFrom:f.from])) == 0 && !statement().Match(text[f.from:])
 		if !rest && repaired != lineEnd(text, off) {
 			ds.add(src, f.off, f.end, "toml-syntax", notTOML+f.msg, f.hint)
 		}
@@ -82,7 +85,7 @@ func insertEquals(text []byte, off int, msg string) bool {
 // its place, with a value of which nothing more is told; so does a header.
 func (src *source) leaveOut(text []byte, f *syntaxFault, ds *diagnostics) {
 	line := text[f.from:lineEnd(text, f.from)]
-	if m := statement.Find(line); m != nil && m[len(m)-1] == '=' && f.from+len(m) < f.to {
+	if m := statement().Find(line); m != nil && m[len(m)-1] == '=' && f.from+len(m) < f.to {
 		value := f.from + len(m)
 		blank(text[value:f.to])
 		text[value] = '0'
@@ -90,7 +93,7 @@ func (src *source) leaveOut(text []byte, f *syntaxFault, ds *diagnostics) {
 		return
 	}
 	ds.lose(text, f.from, f.to)
-	isHeader := bytes.HasPrefix(bytes.TrimSpace(line), []byte("[")) || headless.Match(line)
+	isHeader := bytes.HasPrefix(bytes.TrimSpace(line), []byte("[")) || headless().Match(line)
 	blank(text[f.from:f.to])
 	if isHeader && len(line) >= len(lostHeader) {
 		copy(text[f.from:], lostHeader) // so that the keys below do not go to the table above
@@ -98,7 +101,7 @@ func (src *source) leaveOut(text []byte, f *syntaxFault, ds *diagnostics) {
 }
 
 // headless matches a header without its first bracket.
-var headless = regexp.MustCompile(`^[ \t]*[\w-]+(\.[\w-]+)*[ \t]*\]\]?[ \t\r]*(#.*)?$`)
+var headless = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[ \t]*[\w-]+(\.[\w-]+)*[ \t]*\]\]?[ \t\r]*(#.*)?$`) })
 
 // lostHeader stands for the header of a table that could not be read; what is
 // below it is not looked at. lostTable is its name.
@@ -168,7 +171,7 @@ func blank(text []byte) {
 func nextStatement(text []byte, off, like int) int {
 	deep := indent(text, like)
 	for at := lineEnd(text, off) + 1; at < len(text); at = lineEnd(text, at) + 1 {
-		if m := statement.FindSubmatch(text[at:lineEnd(text, at)]); m != nil && len(m[1]) <= deep {
+		if m := statement().FindSubmatch(text[at:lineEnd(text, at)]); m != nil && len(m[1]) <= deep {
 			return at
 		}
 	}
@@ -185,7 +188,7 @@ func describe(text []byte, first, off int, msg string) (f syntaxFault, open bool
 	begun := openers(text, first, off)
 	multi := first < from
 	stands := strings.TrimSpace(string(text[from:min(off, len(text))]))
-	next := statement.FindSubmatch(text[from:to])
+	next := statement().FindSubmatch(text[from:to])
 	if multi && len(begun) > 0 && next != nil && len(next[1]) <= indent(text, first) && strings.Trim(stands, "[") == "" ||
 		strings.Contains(msg, "is incomplete") || strings.Contains(msg, "not terminated") {
 		if len(begun) == 0 {
@@ -318,7 +321,7 @@ func (f *syntaxFault) word(text []byte, msg string) {
 		if here[0] != '"' || len(bytes.TrimSpace(text[line:off])) > 0 {
 			f.msg, f.hint = "a name is missing before "+here, "a key is made of letters, digits, - and _"
 		}
-	case headless.Match(text[line:lineTo]):
+	case headless().Match(text[line:lineTo]):
 		f.off = skip(text, line, " \t")
 		f.end = off
 		f.msg, f.hint = "the bracket before the name of the table is missing", "write ["+string(text[f.off:f.end])+"]"
@@ -332,7 +335,7 @@ func (f *syntaxFault) word(text []byte, msg string) {
 }
 
 // bare is a value without quotes, as far as it was meant to go.
-var bare = regexp.MustCompile(`^[^\s"'#,\[\]{}=]+`)
+var bare = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^\s"'#,\[\]{}=]+`) })
 
 // value words a fault in the place of a value.
 func (f *syntaxFault) value(text []byte, here string) {
@@ -341,7 +344,7 @@ func (f *syntaxFault) value(text []byte, here string) {
 	for from > line && !strings.ContainsRune(" \t=,[]{}\"'#", rune(text[from-1])) {
 		from--
 	}
-	w := string(bare.Find(text[from:]))
+	w := string(bare().Find(text[from:]))
 	switch {
 	case w == "" && strings.HasSuffix(strings.TrimSpace(string(text[line:f.off])), "="):
 		f.msg, f.hint = "a value must follow =, not "+here, "write text and durations between double quotes, as in within = \"10s\""

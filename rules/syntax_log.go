@@ -13,7 +13,7 @@ import (
 func bareColumn(text []byte, off int) (from, to int, ok bool) {
 	off = min(off, len(text))
 	line, end := lineStart(text, off), lineEnd(text, off)
-	above := header.FindAllIndex(text[:line], -1)
+	above := header().FindAllIndex(text[:line], -1)
 	if len(above) == 0 {
 		return 0, 0, false
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // ownFiles are the files that are named, and those of ours in the folders that
@@ -51,7 +52,9 @@ func (a *app) ownFiles(args []string) []string {
 
 // ownHeader matches the header of a table that only rulebooks and mappings
 // have. A folder may well hold the TOML of other programs.
-var ownHeader = regexp.MustCompile(`(?m)^[ \t]*(\[[ \t]*(standard|calendar|phrases|param|log|(fact|element|pattern|dimension|rule|log)[ \t]*\..*)[ \t]*\]|\[\[[ \t]*(step|revision)[ \t]*\]\])`)
+var ownHeader = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*(\[[ \t]*(standard|calendar|phrases|param|log|(fact|element|pattern|dimension|rule|log)[ \t]*\..*)[ \t]*\]|\[\[[ \t]*(step|revision)[ \t]*\]\])`)
+})
 
 // isOwn tells whether a file is a rulebook, a mapping or the tests of a
 // rulebook, by what it holds; tests by their name.
@@ -63,5 +66,5 @@ func isOwn(path string) (bool, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil // it went away while we looked
 	}
-	return ownHeader.Match(data), err
+	return ownHeader().Match(data), err
 }

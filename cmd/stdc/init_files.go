@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -73,10 +74,10 @@ func standardFiles(n *newStandard, starter []templates.StarterFile) ([]templates
 }
 
 // standardTable is the table [standard] of a starter, up to the next one.
-var standardTable = regexp.MustCompile(`(?m)^\[standard\]\n(?:[^\[\n].*\n|\n)*`)
+var standardTable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\[standard\]\n(?:[^\[\n].*\n|\n)*`) })
 
 // nameLine is the line of an id or a title there, in any language.
-var nameLine = regexp.MustCompile(`(?m)^((id|title)(?:-[a-z]+)?\s*=\s*)"[^"\n]*"`)
+var nameLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^((id|title)(?:-[a-z]+)?\s*=\s*)"[^"\n]*"`) })
 
 // entitle gives a book another id and title, in their lines; all else stays as
 // it is. The title goes to the lines of all languages: what the starter is called
@@ -88,9 +89,9 @@ func entitle(text, id, title string) (string, error) {
 	case title != "" && strings.TrimSpace(title) == "":
 		return "", errors.New("the title is blank")
 	}
-	text = standardTable.ReplaceAllStringFunc(text, func(table string) string {
-		return nameLine.ReplaceAllStringFunc(table, func(line string) string {
-			part := nameLine.FindStringSubmatch(line)
+	text = standardTable().ReplaceAllStringFunc(text, func(table string) string {
+		return nameLine().ReplaceAllStringFunc(table, func(line string) string {
+			part := nameLine().FindStringSubmatch(line)
 			value := id
 			if part[2] == "title" {
 				value = title

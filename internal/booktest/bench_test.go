@@ -7,9 +7,9 @@ import (
 	"stdc/rules"
 )
 
-// BenchmarkStarter is the author's loop: a book was changed; compile it, read
+// BenchmarkTestPhone is the author's loop: a book was changed; compile it, read
 // its tests, run them, and see what they defend.
-func BenchmarkStarter(b *testing.B) {
+func BenchmarkTestPhone(b *testing.B) {
 	const dir = "../../templates/starters/phone/"
 	data, err := os.ReadFile(dir + "book_test.toml")
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -97,13 +98,13 @@ func (k *Case) run(b *rules.Book, c *checker.Checker) Result {
 	return res
 }
 
-var eventOf = regexp.MustCompile(`events\[(\d+)\](\.(at|end))?`)
+var eventOf = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`events\[(\d+)\](\.(at|end))?`) })
 
 // inLines names the events of a message by their lines in the file, not by their
 // places in a log.
 func (k *Case) inLines(msg string) string {
-	return eventOf.ReplaceAllStringFunc(msg, func(s string) string {
-		m := eventOf.FindStringSubmatch(s)
+	return eventOf().ReplaceAllStringFunc(msg, func(s string) string {
+		m := eventOf().FindStringSubmatch(s)
 		i, err := strconv.Atoi(m[1])
 		if err != nil || i >= len(k.Visit.Events) {
 			return s

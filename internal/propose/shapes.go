@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"stdc/rules"
@@ -172,11 +173,13 @@ func compactShape(text string, digits int) (shape, bool) {
 }
 
 // doubtful is a date that begins with the day or with the month.
-var doubtful = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}|\d{2})(?:( +|T)(\S.*))?$`)
+var doubtful = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}|\d{2})(?:( +|T)(\S.*))?$`)
+})
 
 // doubtfulShape reads 3/4/2026, with a time of day or without.
 func doubtfulShape(text string) (shape, bool) {
-	m := doubtful.FindStringSubmatch(text)
+	m := doubtful().FindStringSubmatch(text)
 	if m == nil || m[2] != m[4] {
 		return shape{}, false
 	}
