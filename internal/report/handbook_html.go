@@ -45,10 +45,9 @@ func WritePage(kind DocumentKind, b *rules.Book, lang, markdown string) ([]byte,
 }
 
 // documentBody makes HTML of Markdown. Raw HTML is left out by default; the text
-// of the book is escaped anyway. Tables are none of CommonMark: those that
-// handbooks write, two lines of head at least and every line between bars, are
-// made here, cell by cell. Goldmark's package of extensions would cost every
-// command the making of its tables, 3 ms.
+// of the book is escaped anyway. CommonMark has no tables: those that handbooks
+// write, a head, a line of dashes and rows, each between bars, are made here, cell
+// by cell. Goldmark's package of extensions would cost every command 3 ms.
 func documentBody(markdown string) (string, error) {
 	var out bytes.Buffer
 	lines := strings.SplitAfter(markdown, "\n")

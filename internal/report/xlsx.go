@@ -8,12 +8,11 @@ import (
 	"stdc/rules"
 )
 
-// workbook writes a run as an XLSX workbook. Excelize makes its frame: styles,
-// sheets, filters, conditions. The rows are ours: what visits add to their
-// sheets is put aside as it comes, and all is put together at the end. Its own
-// StreamWriter was dropped: it keeps temporary files that an interrupt leaves
-// behind, holds the packed workbook in memory, and writes its sheets in the
-// order of a map.
+// workbook writes a run as an XLSX workbook. What visits add to their sheets is
+// put aside as it comes, and all is put together at the end, see frame. The
+// StreamWriter of excelize was dropped: it keeps temporary files that an
+// interrupt leaves behind, holds the packed workbook in memory, and writes its
+// sheets in the order of a map.
 //
 // No text becomes more than text: cells of a log are inline strings under the
 // number format of text, so that they stay so also when somebody edits them.

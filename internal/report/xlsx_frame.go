@@ -16,9 +16,9 @@ import (
 )
 
 // frame is the workbook but for its rows: sheets, filters, conditions. Its parts
-// are templates. Excelize makes that of the styles, in a test: linked into the
-// program it would cost every command the making of its tables, 6 ms, and bring
-// along net/http.
+// are templates. Excelize makes those of the styles and the theme, in a test:
+// linked into the program it would cost every command the making of its tables,
+// 7 ms, and bring along net/http.
 type frame struct {
 	words    *Words
 	spool    *spool
