@@ -36,6 +36,7 @@ type Checker struct {
 	drawing *drawing
 	result  Result
 	score   scorer
+	waivers [][]int // of each rule; nil where the book has none
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
 
@@ -80,6 +81,7 @@ func New(b *rules.Book, o Options) *Checker {
 	c.result.Rules = make([]RuleResult, len(b.Rules))
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.score = newScorer(b)
+	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
 	return c
 }
@@ -108,6 +110,9 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) && !(c.opts.Enough != nil && c.opts.Enough(i)) {
 			r.Rules[i].Reason = c.explain(rule, o.verdict)
 		}
+	}
+	if c.waivers != nil {
+		c.waive(v, r)
 	}
 	c.score.add(c.book, r)
 	return r, nil
