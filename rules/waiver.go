@@ -64,7 +64,7 @@ func (c *compiler) waiver(n *node) {
 		c.ds.at(n, "missing-key", "add site = \"…\" or visit = \"…\"; to ask a rule nowhere, retire it",
 			"this waiver names no site and no visit")
 	case site != nil && visit != nil:
-		d := c.ds.key(visit, "two-forms", "keep one of the two; the id of a visit needs no site", "a waiver is for sites or for visits, not for both")
+		d := c.ds.key(visit, "clash", "keep one of the two; the id of a visit needs no site", "a waiver is for sites or for visits, not for both")
 		d.relate(site.src, site.off, "site")
 	}
 	c.book.Waivers = append(c.book.Waivers, w)
