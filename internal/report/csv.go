@@ -139,7 +139,7 @@ func (c *csvTable) row(v *Visit, rule int, r *checker.RuleResult) {
 	if c.waivers {
 		b = append(b, ',')
 		if r.Waiving == checker.Waived {
-			b = append(b, c.book.Waivers[r.Waiver].Until...)
+			b = appendCell(b, c.book.Waivers[r.Waiver].Until)
 		}
 	}
 	c.buf = append(b, "\r\n"...)

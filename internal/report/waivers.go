@@ -37,7 +37,7 @@ func (w *Words) waiverName(b *rules.Book, x *rules.Waiver) string {
 	if len(x.Visits) > 0 {
 		where, names = w.either(" in visit ", "，访问 "), x.Visits
 	}
-	return w.few(titles) + where + w.few(names) + w.either(", until ", "，至") + x.Until +
+	return w.few(titles) + where + w.few(names) + w.either(", until ", "，至") + brief(x.Until, mostOfName) +
 		w.either(" (", "（") + brief(x.By, mostOfName) + w.either(": ", "：") + brief(x.Why.In(w.lang), mostOfMessage) + w.either(")", "）")
 }
 
