@@ -38,6 +38,7 @@ type Checker struct {
 	drawing *drawing
 	result  Result
 	score   scorer
+	waivers [][]int // of each rule; nil where the book has none
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
 
@@ -91,6 +92,7 @@ func (c *Checker) Use(b *rules.Book) {
 	c.result.Rules = grow(c.result.Rules, len(b.Rules))
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.score = newScorer(b)
+	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
 }
 
@@ -118,6 +120,9 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) && !(c.opts.Enough != nil && c.opts.Enough(i)) {
 			r.Rules[i].Reason = c.explain(rule, o.verdict)
 		}
+	}
+	if c.waivers != nil {
+		c.waive(v, r)
 	}
 	c.score.add(c.book, r)
 	return r, nil

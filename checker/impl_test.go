@@ -57,6 +57,20 @@ func judge(t *testing.T, b *rules.Book, visit string, o checker.Options) oracleR
 	return out
 }
 
+// judged judges one visit; the result is its own.
+func judged(t *testing.T, b *rules.Book, visit string) *checker.Result {
+	t.Helper()
+	var out *checker.Result
+	_, err := visitlog.Run(context.Background(), []visitlog.Input{{Name: "log", Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader([]byte(visit))), nil
+	}}}, b, visitlog.Options{Workers: 1}, func() visitlog.Judge[*checker.Result] { return checker.New(b, checker.Options{}).Check },
+		func(r *checker.Result) { out = r }, func(r visitlog.Reject) { t.Fatal(r.Reason) })
+	if err != nil || out == nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func resultOf(b *rules.Book, r *checker.Result) oracleResult {
 	out := oracleResult{Rules: map[string]oracleVerdict{}, Reordered: r.Reordered}
 	rat := func(q rules.Ratio) *big.Rat {

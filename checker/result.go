@@ -49,8 +49,12 @@ type Result struct {
 // RuleResult is what became of one rule.
 type RuleResult struct {
 	Verdict Verdict
-	// Credit is 0 to 1, invalid for n/a and unknown.
+	// Credit is 0 to 1, invalid for n/a, unknown and a waived failure.
 	Credit rules.Ratio
+	// Waiving is what the book's waivers make of a failure, and Waiver, unless
+	// that is NoWaiver, the index of the one of Book.Waivers.
+	Waiving Waiving
+	Waiver  int
 	// Reason says why, where evidence was asked for and the verdict is fail or
 	// unknown; nil else.
 	Reason *Reason

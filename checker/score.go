@@ -45,7 +45,7 @@ func (s *scorer) add(b *rules.Book, r *Result) {
 	critical := NotApplicable
 	whole := s.den > 0
 	for i := range r.Rules {
-		v := r.Rules[i].Verdict
+		v := r.Rules[i].Scored()
 		if b.Rules[i].Critical && (v == Fail || v == Unknown && critical != Fail) {
 			critical = v
 		}
@@ -65,14 +65,14 @@ func (s *scorer) whole(b *rules.Book, r *Result) {
 	var earned, bonus, possible, applicable int64
 	for i := range r.Rules {
 		rr, w := &r.Rules[i], s.weights[i]
-		switch {
+		switch v := rr.Scored(); {
 		case b.Rules[i].Bonus:
-			if rr.Verdict == Pass {
+			if v == Pass {
 				bonus += w
 			}
-		case rr.Verdict == Unknown:
+		case v == Unknown:
 			applicable += w
-		case rr.Verdict != NotApplicable:
+		case v != NotApplicable:
 			applicable += w
 			possible += w
 			earned += w * rr.Credit.Num
@@ -99,14 +99,14 @@ func (s *scorer) exact(b *rules.Book, r *Result) {
 	earned, bonus, possible, applicable := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 	for i := range r.Rules {
 		rr, w := &r.Rules[i], b.Rules[i].Weight.Rat()
-		switch {
+		switch v := rr.Scored(); {
 		case b.Rules[i].Bonus:
-			if rr.Verdict == Pass || rr.Verdict == Fail {
+			if v == Pass || v == Fail {
 				bonus.Add(bonus, w.Mul(w, rr.Credit.Rat()))
 			}
-		case rr.Verdict == Unknown:
+		case v == Unknown:
 			applicable.Add(applicable, w)
-		case rr.Verdict != NotApplicable:
+		case v != NotApplicable:
 			applicable.Add(applicable, w)
 			possible.Add(possible, w)
 			earned.Add(earned, w.Mul(w, rr.Credit.Rat()))

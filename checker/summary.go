@@ -33,7 +33,9 @@ type Summary struct {
 	waves  map[string]*sumTally
 	whatIf sumWhatIf
 	pairs  sumPairs
-	weight uint64 // of all rules without bonus, in the summary's unit
+	// waivers are counted by their index in the book.
+	waivers sumWaivers
+	weight  uint64 // of all rules without bonus, in the summary's unit
 
 	visit []sumVisitPart // scratch of Add, by index of parts
 }
@@ -44,8 +46,9 @@ const sumExamples = 2
 
 // sumRule is what became of one rule so far.
 type sumRule struct {
-	counts   [4]int64 // by Verdict
-	credit   wide     // in 1e-6
+	counts   [4]int64 // by Verdict, without waived failures
+	waived   int64
+	credit   wide // in 1e-6
 	examples []Example
 }
 
@@ -61,7 +64,8 @@ type sumGap struct {
 func NewSummary(b *rules.Book) *Summary {
 	s := &Summary{
 		book: b, rules: make([]sumRule, len(b.Rules)),
-		sites: map[string]*sumTally{}, staff: map[string]*sumTally{}, waves: map[string]*sumTally{},
+		waivers: make(sumWaivers, len(b.Waivers)),
+		sites:   map[string]*sumTally{}, staff: map[string]*sumTally{}, waves: map[string]*sumTally{},
 	}
 	s.plan, s.parts, s.steps = sumPlanOf(b)
 	s.visit = make([]sumVisitPart, len(s.parts))
@@ -145,6 +149,12 @@ func (s *Summary) addRules(r *Result) sumVisit {
 			break
 		}
 		rr, p, rt := &r.Rules[i], &s.plan[i], &s.rules[i]
+		s.waivers.add(rr)
+		if rr.Waiving == Waived {
+			rt.waived++
+			s.totals.Waived++
+			continue
+		}
 		rt.counts[rr.Verdict&3]++
 		switch rr.Verdict {
 		case NotApplicable:
@@ -177,7 +187,7 @@ func (s *Summary) addRules(r *Result) sumVisit {
 // had been added to s after its own. It fails, and changes nothing, if the
 // books differ.
 func (s *Summary) Merge(o *Summary) error {
-	if s.book != o.book && (s.book.Hash != o.book.Hash || len(s.rules) != len(o.rules) || len(s.parts) != len(o.parts)) {
+	if s.book != o.book && (s.book.Hash != o.book.Hash || len(s.rules) != len(o.rules) || len(s.parts) != len(o.parts) || len(s.waivers) != len(o.waivers)) {
 		return errors.New("the summaries are of different rulebooks")
 	}
 	t, u := &s.totals, &o.totals
@@ -188,6 +198,7 @@ func (s *Summary) Merge(o *Summary) error {
 	t.Gap += u.Gap
 	t.Fold += u.Fold
 	t.CriticalFailed += u.CriticalFailed
+	t.Waived += u.Waived
 	s.all.merge(&o.all)
 	for i := range s.rules {
 		s.rules[i].merge(&o.rules[i])
@@ -200,6 +211,7 @@ func (s *Summary) Merge(o *Summary) error {
 	}
 	s.whatIf.merge(&o.whatIf)
 	s.pairs.merge(&o.pairs)
+	s.waivers.merge(o.waivers)
 	mergeTallies(s.sites, o.sites)
 	mergeTallies(s.staff, o.staff)
 	mergeTallies(s.waves, o.waves)
@@ -210,6 +222,7 @@ func (t *sumRule) merge(o *sumRule) {
 	for i := range t.counts {
 		t.counts[i] += o.counts[i]
 	}
+	t.waived += o.waived
 	t.credit.addWide(o.credit)
 	for _, e := range o.examples {
 		if len(t.examples) < sumExamples {

@@ -17,6 +17,7 @@ type Totals struct {
 	Reordered                 int64 // visits whose times contradict the log's order
 	Gap, Fold                 int64 // local times that do not exist, or come twice; see Result
 	Fails, Judged, Unknown    int64 // outcomes of rules, without bonus rules
+	Waived                    int64 // failures that are waived, of all rules; not in Fails
 
 	PassRate Rate  // passed of those that passed or failed
 	Score    Mean  // of the visits that have a score
@@ -61,6 +62,7 @@ func (s *Summary) highest() float64 {
 // RuleTotals are the figures of one rule, at the same index as in Book.Rules.
 type RuleTotals struct {
 	Pass, Fail, NotApplicable, Unknown int64 // visits
+	Waived                             int64 // visits in which a failure is waived; not in Fail
 	// CriticalFails is Fail for a critical rule, else 0.
 	CriticalFails int64
 	Credit        float64 // sum of the credits over visits, to 1e-6 each
@@ -83,7 +85,7 @@ func (s *Summary) Rules() []RuleTotals {
 		t, c := &s.rules[i], s.rules[i].counts
 		credit, _ := t.credit.big().Float64()
 		r := RuleTotals{
-			Pass: c[Pass], Fail: c[Fail], NotApplicable: c[NotApplicable], Unknown: c[Unknown],
+			Pass: c[Pass], Fail: c[Fail], NotApplicable: c[NotApplicable], Unknown: c[Unknown], Waived: t.waived,
 			Credit: credit / sumMicros, FailRate: rateOf(c[Fail], c[Fail]+c[Pass]),
 			Examples: slices.Clone(t.examples),
 		}

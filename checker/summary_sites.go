@@ -8,7 +8,7 @@ import (
 
 // SiteRule is what became of one rule at one site.
 type SiteRule struct {
-	Pass, Fail, NotApplicable, Unknown int64 // visits
+	Pass, Fail, NotApplicable, Unknown int64 // visits; a waived failure is n/a here
 	// Lost is the sum of weight × (1 − credit) over the visits in which the
 	// rule was decided, in weights; 0 for a bonus rule, which costs nothing.
 	Lost float64
@@ -38,11 +38,11 @@ type sumCell struct {
 }
 
 func (c *sumCell) add(r *Result, rr *RuleResult) {
-	c.counts[rr.Verdict&3]++
+	c.counts[rr.Scored()&3]++
 	if rr.Credit.Valid() {
 		c.missed += sumMicros - min(micro(rr.Credit), sumMicros)
 	}
-	if rr.Verdict == Fail && c.example == nil {
+	if rr.Scored() == Fail && c.example == nil {
 		c.example = &Example{Visit: strings.Clone(r.ID), Site: strings.Clone(r.Site), File: strings.Clone(r.File), Line: r.Line}
 	}
 }

@@ -37,6 +37,7 @@ type Book struct {
 	Patterns   []Pattern   `json:"patterns"`
 	Rules      []Rule      `json:"rules"`
 	Revisions  []Revision  `json:"revisions"`
+	Waivers    []Waiver    `json:"waivers,omitempty"`
 
 	// Log says what the columns of logs that are tables mean, nil where the
 	// book has no [log].

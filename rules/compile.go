@@ -97,6 +97,7 @@ func (c *compiler) compile() {
 	c.calendarOf()
 	c.revisionsOf()
 	c.rulesOf()
+	c.waiversOf()
 	c.logOf()
 	c.checkPatterns()
 	c.warnUse()
@@ -175,7 +176,7 @@ func misspelt(n *node, known []string, keys ...string) bool {
 
 // prose are the keys whose text may well look like a number.
 var prose = []string{"version", "title", "title-en", "title-zh", "note", "note-en", "note-zh", "need", "need-en", "need-zh",
-	"source", "unit", "values", "set"}
+	"source", "unit", "values", "set", "site", "visit", "why", "why-en", "why-zh", "by"}
 
 // str returns a string; ok is false, and a fault told, where it is another
 // thing. A string with an unknown param is told already.

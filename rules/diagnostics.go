@@ -177,6 +177,7 @@ var (
 	factName      = kindOfName{"unknown-fact", "fact", "[fact.ID]", []string{"fact"}}
 	fieldName     = kindOfName{"unknown-field", "field", "fields = { … } in [element.ID]", []string{"field", "element"}}
 	phrasesName   = kindOfName{"unknown-phrases", "phrase set", "[phrases] and ID = [\"…\"]", []string{"phrases"}}
+	ruleName      = kindOfName{"unknown-rule", "rule", "[rule.ID]", []string{"rule"}}
 	paramName     = kindOfName{"unknown-param", "param", "[param] and NAME = \"…\"", []string{"param"}}
 	dimensionName = kindOfName{"unknown-dimension", "dimension", "[dimension.ID]", []string{"dimension"}}
 )

@@ -85,6 +85,18 @@ var revisionRows = append([]logKey{
 	{"by", "text", "none", "Who decided it."},
 }, noteRows...)
 
+// waiverRows are the keys of [[waiver]].
+var waiverRows = []logKey{
+	{"rule", "ids", "required", "The rule whose failures are waived, or a list of rules."},
+	{"site", "texts", "this or `visit`", "The site at which they are waived, or a list of sites, as the logs write them."},
+	{"visit", "texts", "this or `site`", "The visit in which they are waived, or a list of visits."},
+	{"until", "date", "required", "The last date on which they are waived."},
+	{"why", "text", "required", "The reason; `why-en` and `why-zh` beside it."},
+	{"why-en", "text", "none", "The reason in English."},
+	{"why-zh", "text", "none", "The reason in Chinese."},
+	{"by", "text", "required", "Who agreed to it."},
+}
+
 // segmentRows are the keys of a scope in braces.
 var segmentRows = []logKey{
 	{"after", "segment end", "none", "Each occurrence opens a segment, which holds it."},

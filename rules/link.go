@@ -94,6 +94,9 @@ func (b *Book) link() error {
 	for i := range b.Rules {
 		k.rule(&b.Rules[i])
 	}
+	for i := range b.Waivers {
+		k.waiver(&b.Waivers[i])
+	}
 	if b.Log != nil {
 		k.log(b.Log)
 	}

@@ -59,6 +59,7 @@ type rulebook struct {
 	log        *entry
 	steps      []*node
 	revisions  []*node
+	waivers    []*node
 	elements   table
 	facts      table
 	patterns   table
@@ -91,7 +92,7 @@ func (rb *rulebook) section(name string) *table {
 
 // sections are the tables of a rulebook in the order of the reference.
 var sections = []string{"standard", "step", "fact", "element", "pattern", "phrases", "param",
-	"dimension", "calendar", "rule", "revision", "log"}
+	"dimension", "calendar", "rule", "waiver", "revision", "log"}
 
 // loader reads a book's files, each once.
 type loader struct {
@@ -234,6 +235,11 @@ func (rb *rulebook) merge(o *rulebook, ds *diagnostics) {
 			rb.revisions = append(rb.revisions, r)
 		}
 	}
+	for _, w := range o.waivers {
+		if !slices.Contains(rb.waivers, w) {
+			rb.waivers = append(rb.waivers, w)
+		}
+	}
 	switch {
 	case o.calendar == nil || o.calendar == rb.calendar:
 	case rb.calendar == nil:
@@ -310,6 +316,8 @@ func (rb *rulebook) own(f *file, overlay bool, ds *diagnostics) {
 			rb.steps = append(rb.steps, arrayOfTables(e, ds)...)
 		case e.name == "revision":
 			rb.revisions = append(rb.revisions, arrayOfTables(e, ds)...)
+		case e.name == "waiver":
+			rb.waivers = append(rb.waivers, arrayOfTables(e, ds)...)
 		case rb.section(e.name) != nil:
 			rb.ownSection(e, f, overlay, ds)
 		case slices.Contains(standardKeys, e.name):

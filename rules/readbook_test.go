@@ -54,6 +54,12 @@ be = { angle = [15, 30], duration = "..5s" }
 in = { after = "enter", before = "leave" }
 [rule.d]
 any = [{ require = { want = 3 } }, { forbid = "bow", before = "@departure" }]
+[[waiver]]
+rule = ["a", "d"]
+site = "s"
+until = 2026-12-31
+why = "x"
+by = "y"
 [[revision]]
 version = "1"
 date = 2026-01-01

@@ -44,6 +44,7 @@ func rulebookSchema() map[string]any {
 		"calendar":  ref("calendar"),
 		"rule":      named("The rules.", ref("rule")),
 		"revision":  tables("The history of the standard.", ref("revision")),
+		"waiver":    tables("Failures that leave the score for a while.", ref("waiver")),
 		"log":       ref("log"),
 	}
 	// A book that extends another may set single keys of its rules.
@@ -62,6 +63,7 @@ func rulebookSchema() map[string]any {
 		"dimension": {"A dimension of quality.", dimensionRows},
 		"calendar":  {"Working days and hours, for lengths such as \"3 workdays\".", calendarRows},
 		"revision":  {"An entry of the history.", revisionRows},
+		"waiver":    {"Failures that leave the score for a while.", waiverRows},
 		"segment":   {"A part of a visit.", segmentRows},
 		"matcher":   {"What a value is compared with.", matcherRows},
 		"partial":   {"Credit for a wider window.", partialRows},

@@ -89,7 +89,7 @@ func (r *checkRun) quoted(res *checker.Result) {
 		return
 	}
 	for i := range res.Rules {
-		if res.Rules[i].Verdict != checker.Fail {
+		if res.Rules[i].Scored() != checker.Fail {
 			continue
 		}
 		if r.failures[i]++; r.failures[i] == reasonsKept {

@@ -53,7 +53,7 @@ func (a *app) ownFiles(args []string) []string {
 // ownHeader matches the header of a table that only rulebooks and mappings
 // have. A folder may well hold the TOML of other programs.
 var ownHeader = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t]*(\[[ \t]*(standard|calendar|phrases|param|log|(fact|element|pattern|dimension|rule|log)[ \t]*\..*)[ \t]*\]|\[\[[ \t]*(step|revision)[ \t]*\]\])`)
+	return regexp.MustCompile(`(?m)^[ \t]*(\[[ \t]*(standard|calendar|phrases|param|log|(fact|element|pattern|dimension|rule|log)[ \t]*\..*)[ \t]*\]|\[\[[ \t]*(step|revision|waiver)[ \t]*\]\])`)
 })
 
 // isOwn tells whether a file is a rulebook, a mapping or the tests of a

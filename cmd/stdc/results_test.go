@@ -50,7 +50,7 @@ func TestResultsMakeEveryReport(t *testing.T) {
 	columns := write(t, filepath.Join(dir, "columns.toml"), []byte(clockMap))
 	table := write(t, filepath.Join(dir, "log.csv"), []byte(clockTable("V-")))
 	named := regexp.MustCompile(`(?s)\n[a-z-]+ · .*?\n\n`) // text names what was read
-	for _, run := range [][]string{{"-r", callBook, callLog}, {"-r", clock, "--map", columns, table}} {
+	for _, run := range [][]string{{"-r", callBook, callLog}, {"-r", clock, "--map", columns, table}, {"-r", waiverBook, waiverLog}} {
 		check := append([]string{"check"}, run...)
 		results := write(t, filepath.Join(dir, "results.json"), stdc(t, 1, append(check, "--format", "json")...))
 		for _, lang := range []string{"en", "zh"} {

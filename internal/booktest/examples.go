@@ -22,13 +22,18 @@ type Examples struct {
 // judged by the checker itself. It takes some tenths of a second and is the
 // same on every run.
 func Nearest(b *rules.Book, rule int) Examples {
-	p := &pool{seeker: newSeeker(b, rule), checker: alone(b, rule)}
+	p := &pool{seeker: newSeeker(b, rule), checker: alone(b, rule), notches: []time.Duration{time.Second, -time.Second}}
 	p.seeker.chains(&b.Rules[rule].Node)
+	if countsDays(&b.Rules[rule].Node) {
+		p.notches = []time.Duration{24 * time.Hour, -24 * time.Hour}
+	}
 	var ex Examples
 	byLimit := false
 	all := bounds(b, rule)
-	for _, size := range []int{1000, 5000, 30000} {
-		if ex.Pass != nil && ex.Fail != nil {
+	limited := slices.ContainsFunc(all, func(m *Mutant) bool { return m.Kind == KindLimit })
+	for i, size := range []int{1000, 5000, 30000} {
+		// A pass on the limit itself is worth a second look, but not a long one.
+		if ex.Pass != nil && ex.Fail != nil && (i > 1 || !limited || p.nudged(ex.Pass) != nil) {
 			break
 		}
 		p.grow(size)
@@ -111,6 +116,11 @@ func (s *seeker) chains(n *rules.Node) {
 	if len(list) > 2 {
 		s.orders = append(s.orders, list)
 	}
+	for _, w := range []*rules.Window{n.Within, n.Gap} {
+		if w != nil && w.Hi != nil && w.Hi.Unit == rules.UnitWorkdays { // over whole weeks
+			s.gaps = append(s.gaps, (w.Hi.N+w.Hi.N/5*2)*24*int64(time.Hour))
+		}
+	}
 	for i := range s.facts {
 		if s.b.Facts[i].Type == rules.TypeTime {
 			for _, g := range s.gaps {
@@ -120,25 +130,52 @@ func (s *seeker) chains(n *rules.Node) {
 	}
 }
 
-// nudged returns the visit with one event, and all behind it, a second later or
-// earlier, where the rule then fails; nil where none does. No event overtakes
-// another.
+// countsDays tells whether a limit of the rule counts days: a second more is
+// then no notch.
+func countsDays(n *rules.Node) bool {
+	for _, w := range []*rules.Window{n.Within, n.Gap} {
+		if w != nil && w.Hi != nil && w.Hi.Unit != rules.UnitTime && w.Hi.Unit != rules.UnitWorkhours {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.Parts, func(p rules.Node) bool { return countsDays(&p) })
+}
+
+// shift moves a time; a time of day that leaves its day gets a date.
+func shift(t *rules.Stamp, by int64) {
+	const day = int64(24 * time.Hour)
+	if t.Kind == rules.StampClock {
+		if t.Nano+by >= 0 && t.Nano+by < day {
+			t.Nano += by
+			return
+		}
+		t.Kind, t.Day = rules.StampLocal, int32(baseDay.Unix()/86400)
+	}
+	n := int64(t.Day)*day + t.Nano + by
+	t.Day, t.Nano = int32(n/day), n%day
+}
+
+// nudged returns the visit with one event, and all behind it, a notch later or
+// earlier (a second, or a day where the rule counts days), where the rule then
+// fails; nil where none does. No event overtakes another.
 func (p *pool) nudged(v *checker.Visit) *checker.Visit {
 	if v == nil {
 		return nil
 	}
-	moment := func(t rules.Stamp) int64 { return int64(t.Day)*int64(24*time.Hour) + t.Nano }
-	for _, by := range []time.Duration{time.Second, -time.Second} {
-		for i := 1; i < len(v.Events); i++ {
-			at, before := v.Events[i].At, v.Events[i-1].At
-			if at.Kind != before.Kind || at.Kind == rules.StampNone || moment(at)+int64(by) < moment(before) {
+	for _, by := range p.notches {
+		for i := range v.Events {
+			at := v.Events[i].At
+			if at.Kind == rules.StampNone || i == 0 && len(v.Events) > 1 { // the first alone moves against a fact
+				continue
+			}
+			if i > 0 && (at.Kind != v.Events[i-1].At.Kind || moment(at)+int64(by) < moment(v.Events[i-1].At)) {
 				continue
 			}
 			c := cloneVisit(v)
 			for j := i; j < len(c.Events); j++ {
 				for _, t := range []*rules.Stamp{&c.Events[j].At, &c.Events[j].End} {
 					if t.Kind != rules.StampNone {
-						t.Nano += int64(by)
+						shift(t, int64(by))
 					}
 				}
 			}

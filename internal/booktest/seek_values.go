@@ -41,7 +41,7 @@ func (s *seeker) ofTest(t *rules.Test, f *rules.Field) []rules.Value {
 			}
 		}
 	case rules.OpSays:
-		add(neutral)
+		add(s.neutral())
 	case rules.OpMatches:
 		re, err := syntax.Parse(t.Regexp, syntax.Perl)
 		if err == nil {
@@ -49,7 +49,7 @@ func (s *seeker) ofTest(t *rules.Test, f *rules.Field) []rules.Value {
 				add(s.sample(re, 0))
 			}
 		}
-		add(neutral)
+		add(s.neutral())
 	case rules.OpKnown:
 		out = append(out, s.others(f)...)
 	default:
@@ -60,8 +60,13 @@ func (s *seeker) ofTest(t *rules.Test, f *rules.Field) []rules.Value {
 	return out
 }
 
-// neutral is a text that says nothing.
-const neutral = "…"
+// neutral is a text that says nothing of what rules ask for.
+func (s *seeker) neutral() string {
+	if strings.HasPrefix(s.b.Language, "zh") {
+		return "别的话"
+	}
+	return "something else"
+}
 
 // around lists the values a notch beside an end.
 func (s *seeker) around(l *rules.Literal, f *rules.Field) []rules.Value {
@@ -76,7 +81,7 @@ func (s *seeker) around(l *rules.Literal, f *rules.Field) []rules.Value {
 
 // others lists plain values of a type.
 func (s *seeker) others(f *rules.Field) []rules.Value {
-	texts := map[rules.Type][]string{rules.TypeText: {neutral, "A"}, rules.TypeNumber: {"0", "1", "2", "3"}, rules.TypeBool: {"true", "false"},
+	texts := map[rules.Type][]string{rules.TypeText: {"A", "B"}, rules.TypeNumber: {"0", "1", "2", "3"}, rules.TypeBool: {"true", "false"},
 		rules.TypeDuration: {"0s", "1m", "1h"}, rules.TypeEnum: f.Values}[f.Type]
 	var out []rules.Value
 	for _, x := range texts {

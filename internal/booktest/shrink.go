@@ -17,12 +17,20 @@ func cloneVisit(v *checker.Visit) *checker.Visit {
 
 // without returns a copy without event i.
 func without(b *rules.Book, v *checker.Visit, i int) *checker.Visit {
+	list := make([]int, 0, len(v.Events))
+	for j := range v.Events {
+		if j != i {
+			list = append(list, j)
+		}
+	}
+	return only(b, v, list)
+}
+
+// only returns a copy with the events of a list, in its order.
+func only(b *rules.Book, v *checker.Visit, list []int) *checker.Visit {
 	c := cloneVisit(v)
 	c.Events, c.Values, c.Labelled = c.Events[:0], c.Values[:0], false
-	for j := range v.Events {
-		if j == i {
-			continue
-		}
+	for _, j := range list {
 		old := &v.Events[j]
 		e := c.AddEvent(b, int(old.Element))
 		fields := e.Fields
@@ -65,6 +73,9 @@ func shrink(b *rules.Book, v *checker.Visit, good func(*checker.Visit) bool) *ch
 		}
 		again = shrinkFields(b, v, try) || again
 	}
+	if c := inSteps(b, v); c != nil {
+		try(c)
+	}
 	for i := 1; i < len(v.Events); i++ {
 		for _, gap := range []time.Duration{time.Second, time.Minute} {
 			if c := closer(v, i, int64(gap)); c != nil && try(c) {
@@ -100,10 +111,45 @@ func shrinkFields(b *rules.Book, v *checker.Visit, try func(*checker.Visit) bool
 	return again
 }
 
+// inSteps puts the events of a visit in the order of the book's steps, at the
+// same moments: a farewell before the welcome reads oddly where the rule does
+// not mind. It returns nil where they stand so already.
+func inSteps(b *rules.Book, v *checker.Visit) *checker.Visit {
+	rank := len(b.Steps)
+	ranks, list := make([]int, len(v.Events)), make([]int, len(v.Events))
+	for i := range v.Events {
+		opens := slices.IndexFunc(b.Steps, func(s rules.Step) bool { return slices.Contains(s.From, int(v.Events[i].Element)) })
+		if opens >= 0 {
+			rank = opens
+		}
+		ranks[i], list[i] = rank, i
+		if v.Events[i].At.Kind != v.Events[0].At.Kind || v.Events[i].At.Kind == rules.StampNone {
+			return nil
+		}
+	}
+	slices.SortStableFunc(list, func(i, j int) int { return ranks[i] - ranks[j] })
+	if slices.IsSorted(list) {
+		return nil
+	}
+	c := only(b, v, list)
+	for i := range c.Events {
+		e := &c.Events[i]
+		by := moment(v.Events[i].At) - moment(e.At)
+		for _, t := range []*rules.Stamp{&e.At, &e.End} {
+			if t.Kind != rules.StampNone {
+				shift(t, by)
+			}
+		}
+	}
+	return c
+}
+
+// moment orders times of one kind.
+func moment(t rules.Stamp) int64 { return int64(t.Day)*int64(24*time.Hour) + t.Nano }
+
 // closer moves event i and all later ones so that it comes gap after the one
 // before it; nil where it comes no later already.
 func closer(v *checker.Visit, i int, gap int64) *checker.Visit {
-	moment := func(t rules.Stamp) int64 { return int64(t.Day)*int64(24*time.Hour) + t.Nano }
 	by := moment(v.Events[i].At) - moment(v.Events[i-1].At) - gap
 	if v.Events[i].At.Kind != rules.StampLocal || v.Events[i-1].At.Kind != rules.StampLocal || by <= 0 {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"stdc/checker"
 	"stdc/internal/notation"
@@ -75,6 +76,7 @@ type pool struct {
 	checker *checker.Checker
 	visits  []*checker.Visit
 	results []checker.RuleResult
+	notches []time.Duration // by which an example is moved over a limit
 }
 
 // poolSizes are tried one after another: most bounds need few visits.

@@ -28,7 +28,11 @@ func Checklist(b *rules.Book, lang string) string {
 	return h.out.String()
 }
 
-const gap = " \\_\\_\\_\\_\\_"
+// gap is a blank, and box a choice, that no line break parts from its label.
+const (
+	gap = "\u00a0\\_\\_\\_\\_\\_"
+	box = "☐\u00a0"
+)
 
 // facts lists what must be known of the visit.
 func (h *handbook) facts() {
@@ -50,11 +54,11 @@ func (h *handbook) facts() {
 func (h *handbook) blank(f *rules.Field) string {
 	switch f.Type {
 	case rules.TypeBool:
-		return h.w.either(" ☐ yes ☐ no", " ☐ 是 ☐ 否")
+		return h.w.either(" "+box+"yes "+box+"no", " "+box+"是 "+box+"否")
 	case rules.TypeEnum:
 		var t strings.Builder
 		for _, v := range f.Values {
-			t.WriteString(" ☐ " + md(v))
+			t.WriteString(" " + box + md(v))
 		}
 		return t.String()
 	}
@@ -101,7 +105,7 @@ func (h *handbook) note(e int) string {
 		}
 	}
 	el := &h.b.Elements[e]
-	t := "☐ " + h.title(el.Title, el.ID)
+	t := box + h.title(el.Title, el.ID)
 	if timed {
 		t += h.w.either("; at", "；时间") + gap
 	}
@@ -138,7 +142,7 @@ func (h *handbook) few(step int, title string) {
 			h.line("### %s\n", title)
 			first = false
 		}
-		t := "- ☐ "
+		t := "- " + box
 		if r.Critical {
 			t += "**!** "
 		}

@@ -23,6 +23,7 @@ type csvTable struct {
 	// before and behind are the cells of a rule that do not change: up to its
 	// verdict, and from its weight.
 	before, behind []string
+	waivers        bool // there is a column for them, the last
 	buf, visit     []byte
 	err            error
 }
@@ -45,6 +46,9 @@ func newCSV(w io.Writer, o *Options) *csvTable {
 			c.buf = append(c.buf, ',')
 		}
 		c.buf = append(c.buf, c.words.of(name)...)
+	}
+	if c.waivers = len(o.Book.Waivers) > 0; c.waivers {
+		c.buf = append(append(c.buf, ','), c.words.either("waived_until", "豁免至")...)
 	}
 	c.buf = append(c.buf, "\r\n"...)
 	for i := range o.Book.Rules {
@@ -131,6 +135,12 @@ func (c *csvTable) row(v *Visit, rule int, r *checker.RuleResult) {
 		}
 	} else {
 		b = append(b, ',')
+	}
+	if c.waivers {
+		b = append(b, ',')
+		if r.Waiving == checker.Waived {
+			b = appendCell(b, c.book.Waivers[r.Waiver].Until)
+		}
 	}
 	c.buf = append(b, "\r\n"...)
 }

@@ -52,6 +52,10 @@ func (t *digest) summary(s *checker.Summary) {
 	if n.CriticalFailed > 0 {
 		t.page.fact(t.words.label(lblCritical), fmt.Sprintf(w.either("a critical rule failed in %s of them", "%s次访问有关键规则不通过"), grouped(n.CriticalFailed)))
 	}
+	if n.Waived > 0 {
+		t.page.fact(w.label(lblWaived), fmt.Sprintf(w.either(plural(n.Waived, "%s failure, which counts neither way", "%s failures, which count neither way"),
+			"不通过%s次，不计入"), grouped(n.Waived)))
+	}
 	t.page.gap()
 }
 

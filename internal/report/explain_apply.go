@@ -12,7 +12,7 @@ func (s *sentence) subjects() {
 	n := s.n
 	switch {
 	case n.PerStep:
-		s.both("each of the steps; every one must be met", "列出的每一步；步步都要符合")
+		s.both("each of these steps; if one falls short, the rule fails", "列出的每一步；有一步没有做到，本条即不合格")
 		return
 	case len(n.Parts) > 0:
 		s.both("the visit, part by part", "整次访问，逐项判断")
@@ -23,7 +23,7 @@ func (s *sentence) subjects() {
 	case n.Form == rules.FormEach:
 		s.ofEach()
 	case n.Every != nil:
-		s.both("the opening and every ", "开始的时刻和每次")
+		s.both("the opening and every ", "开始的时刻，以及每次")
 		s.pattern(n.Count)
 	case n.Anchored():
 		s.asker()
@@ -38,23 +38,27 @@ func (s *sentence) subjects() {
 	if n.Misses > 0 {
 		s.both("; up to ", "；允许")
 		s.int(n.Misses)
-		s.both(" may fail", "次不符合")
+		s.both(" may fall short", "次不符合")
 	} else if n.Every == nil && !(n.Anchored() && s.b.Patterns[asking(n)].Place != "") && (n.On == rules.OnEach || n.On == "") {
-		s.both("; every one must be met", "；次次都要符合")
+		s.both("; if one falls short, the rule fails", "；有一次不符合，本条即不合格")
 	}
 }
 
-func (s *sentence) ofEach() {
-	s.both("every ", "每次")
-	s.pattern(s.n.Count)
+// ofEach names which events of a kind a rule with `each` looks at.
+func (s *sentence) ofEach() { s.ofWhich(s.b.Patterns[s.n.Count].Alts) }
+
+func (s *sentence) ofWhich(alts []rules.Alt) {
 	switch s.n.On {
 	case rules.OnFirst:
-		s.both(", of which the first counts", "，以第一次为准")
+		s.both("the first ", "第一次")
 	case rules.OnLast:
-		s.both(", of which the last counts", "，以最后一次为准")
+		s.both("the last ", "最后一次")
 	case rules.OnAny:
-		s.both(", of which one good one is enough", "，有一次符合即可")
+		s.both("at least one ", "至少某一次")
+	default:
+		s.both("every ", "每次")
 	}
+	s.alts(alts)
 }
 
 // ofScopes names what a scope is.
@@ -72,7 +76,7 @@ func (s *sentence) ofScopes() {
 	case rules.ScopeSteps:
 		s.both("the steps ", "步骤")
 		s.join(len(c.Steps), " and ", "和", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
-		s.both(" together", "，合在一起")
+		s.both(" together", "合在一起的过程")
 	case rules.ScopePer:
 		s.both("the events of each ", "同一")
 		s.fieldOf(s.b.Fields[c.Field])
@@ -88,16 +92,16 @@ func (s *sentence) ofSegments(c *rules.Scope) {
 	case c.After >= 0 && closer >= 0:
 		s.both("each stretch from ", "每一段从")
 		s.pattern(c.After)
-		s.both(" to the next ", "到下一次")
-		s.pattern(closer)
+		s.both(" to ", "到")
+		s.ranked("the next ", "下一次", closer)
 		s.both("", "的过程")
 	case c.After >= 0:
-		s.both("the stretch from the first ", "从第一次")
-		s.pattern(c.After)
+		s.both("the stretch from ", "从")
+		s.ranked("the first ", "第一次", c.After)
 		s.both(" on", "起的过程")
 	default:
-		s.both("the stretch before the first ", "第一次")
-		s.pattern(closer)
+		s.both("the stretch before ", "")
+		s.ranked("the first ", "第一次", closer)
 		s.both("", "之前的过程")
 	}
 }
@@ -233,6 +237,9 @@ func (w *Words) withoutScope(b *rules.Book, n *rules.Node) []string {
 			s.fieldOf(b.Fields[c.Field])
 		})
 	}
+	if max(c.Before, c.Until) < 0 && b.Patterns[c.After].Place != "" || c.After < 0 && b.Patterns[c.Before].Place != "" {
+		return nil // the moment of a fact is there, or not known
+	}
 	return add(func(s *sentence) {
 		switch {
 		case c.After < 0:
@@ -263,6 +270,8 @@ func (w *Words) failsWhere(b *rules.Book, n *rules.Node) string {
 	switch {
 	case n.PerStep && slices.ContainsFunc(n.Parts, func(p rules.Node) bool { return missing(&p) }):
 		return w.either("A step that is never taken counts as not met.", "没有走到的步骤，算没有做到。")
+	case len(n.Parts) == 0 && missing(n) && len(n.Scope.Steps) > 1:
+		return w.either("Where none of these steps is taken, the rule fails.", "这些步骤都没有走到，判为不合格。")
 	case len(n.Parts) == 0 && missing(n):
 		return w.either("Where that step is never taken, the rule fails.", "没有走到该步骤，判为不合格。")
 	}

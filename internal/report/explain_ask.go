@@ -153,7 +153,7 @@ func (s *sentence) eachStep(n *rules.Node) {
 		}
 		s.quote(stepTitle(s.b, n.Parts[i].Scope.Steps[0], s.w.lang))
 	}
-	s.both(", ", "中，每一步都要做到：")
+	s.both(", ", "中，每一步里")
 }
 
 // inScope writes the scope as the beginning of a sentence.
@@ -173,25 +173,25 @@ func (s *sentence) inScope() {
 		s.join(len(c.Steps), " and ", "和", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
 		s.both(" taken together, ", "合在一起的过程中，")
 	case c.Kind == rules.ScopePer:
-		s.both("for each ", "对每一个")
+		s.both("for each ", "按")
 		s.fieldOf(s.b.Fields[c.Field])
-		s.both(" by itself, ", "，")
+		s.both(" by itself, ", "逐个来看，")
 	case c.After >= 0 && closer >= 0:
 		s.both("from each ", "从每次")
 		s.pattern(c.After)
-		s.both(" up to the next ", "起到下一次")
-		s.pattern(closer)
+		s.both(" up to ", "起到")
+		s.ranked("the next ", "下一次", closer)
 		if c.Until >= 0 {
 			s.both(" (or the end of the visit)", "（或访问结束）")
 		}
 		s.both(", ", "为止，")
 	case c.After >= 0:
-		s.both("from the first ", "从第一次")
-		s.pattern(c.After)
+		s.both("from ", "从")
+		s.ranked("the first ", "第一次", c.After)
 		s.both(" on, ", "起，")
 	default:
-		s.both("before the first ", "在第一次")
-		s.pattern(closer)
+		s.both("before ", "在")
+		s.ranked("the first ", "第一次", closer)
 		s.both(", ", "之前，")
 	}
 }
@@ -218,18 +218,20 @@ func (s *sentence) askCount() {
 		switch {
 		case r.Max == 0:
 			s.str("不得出现")
+			s.alike()
 			s.pattern(n.Count)
 		case r.Min == 1 && r.Max < 0:
 			s.str("必须出现")
+			s.alike()
 			s.pattern(n.Count)
 		default:
+			s.alike()
 			s.pattern(n.Count)
 			if r.Min > 0 {
 				s.str("必须")
 			}
 			s.asked(r)
 		}
-		s.related()
 		return
 	}
 	s.pattern(n.Count)
@@ -245,26 +247,7 @@ func (s *sentence) askCount() {
 		s.str(" must occur ")
 		s.asked(r)
 	}
-	s.related()
-}
-
-// related says how the fields of what is counted must stand to the anchor's.
-func (s *sentence) related() {
-	for i, c := range s.n.Correlate {
-		id := s.b.Fields[c.Field]
-		if s.w.zh {
-			s.str("，且")
-			s.fieldOf(id)
-			s.str("与前者")
-			s.str(strings.TrimRight(relationWords[c.Relation].zh, "，"))
-			continue
-		}
-		if i > 0 {
-			s.str(" and")
-		}
-		s.str(relationWords[c.Relation].en)
-		s.fieldOf(id)
-	}
+	s.correlation()
 }
 
 // askNext says what must stand right beside the anchor.
@@ -286,12 +269,12 @@ func (s *sentence) askNext() {
 		} else {
 			s.str("必须是")
 		}
+		s.alike()
 		s.pattern(n.Count)
 		if n.Within != nil {
 			s.str("，且在")
 			s.limit(n.Within)
 		}
-		s.related()
 		return
 	}
 	switch {
@@ -313,7 +296,7 @@ func (s *sentence) askNext() {
 		s.str(", ")
 		s.limit(n.Within)
 	}
-	s.related()
+	s.correlation()
 }
 
 // askMoment says where a fact of the visit must lie in time.
@@ -329,11 +312,13 @@ func (s *sentence) askMoment() {
 
 // askEvery says how often something must come again.
 func (s *sentence) askEvery() {
-	s.both("no more than ", "从开始到结束，每")
+	if s.n.Scope == nil {
+		s.both("from the start of the visit to its end, ", "从访问开始到结束，")
+	}
+	s.both("no more than ", "每")
 	s.length(*s.n.Every)
 	s.both(" may pass without ", "之内至少出现一次")
 	s.pattern(s.n.Count)
-	s.both(", from the opening to the end", "")
 }
 
 // askOrder says in which order things must come.

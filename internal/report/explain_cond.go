@@ -7,33 +7,81 @@ import (
 )
 
 // askEach says what all events of a kind must be. Elements of which the same is
-// asked stand together.
+// asked stand together; so do fields of other names, where each has the same
+// condition.
 func (s *sentence) askEach() {
 	all := s.b.Patterns[s.n.Count].Alts
-	be := s.b.Patterns[s.n.Be].Alts
-	type group struct {
-		alts []rules.Alt
-		must string
-	}
-	var groups []group
-	for i := range be {
-		own, e := be[i].Where, &s.b.Elements[be[i].Element]
-		must := s.apart(func(s *sentence) { s.mustAll(own, func(slot int) *rules.Field { return s.slotField(e, slot) }) })
-		k := slices.IndexFunc(groups, func(g group) bool { return g.must == must })
-		if k < 0 {
-			k, groups = len(groups), append(groups, group{must: must})
+	groups := s.eachGroups()
+	if len(groups) > 1 {
+		if must := s.fused(); must != "" {
+			groups = []eachGroup{{all, must}}
 		}
-		groups[k].alts = append(groups[k].alts, all[i])
+	}
+	among := len(groups) > 1 && s.n.On != rules.OnEach && s.n.On != ""
+	if among { // one event of them all is picked before it is looked at
+		s.both("of ", "")
+		s.ofWhich(all)
+		s.both(": ", "：")
 	}
 	for i, g := range groups {
 		if i > 0 {
 			s.both("; ", "；")
 		}
-		s.both("of every ", "每次")
-		s.alts(g.alts)
+		s.both("of ", "")
+		if among {
+			s.alts(g.alts)
+		} else {
+			s.ofWhich(g.alts)
+		}
 		s.both(", ", "，")
 		s.str(g.must)
 	}
+}
+
+// eachGroup is a list of elements of which the same is asked.
+type eachGroup struct {
+	alts []rules.Alt
+	must string
+}
+
+func (s *sentence) eachGroups() []eachGroup {
+	all := s.b.Patterns[s.n.Count].Alts
+	var groups []eachGroup
+	for i, be := range s.b.Patterns[s.n.Be].Alts {
+		e := &s.b.Elements[be.Element]
+		must := s.apart(func(s *sentence) { s.mustAll(be.Where, func(slot int) *rules.Field { return s.slotField(e, slot) }) })
+		k := slices.IndexFunc(groups, func(g eachGroup) bool { return g.must == must })
+		if k < 0 {
+			k, groups = len(groups), append(groups, eachGroup{must: must})
+		}
+		groups[k].alts = append(groups[k].alts, all[i])
+	}
+	return groups
+}
+
+// fused writes one condition that each element has on a field of its own; ""
+// where they differ in more than the field.
+func (s *sentence) fused() string {
+	be := s.b.Patterns[s.n.Be].Alts
+	must := ""
+	for i := range be {
+		if len(be[i].Where) != 1 {
+			return ""
+		}
+		c := &be[i].Where[0]
+		own := s.apart(func(s *sentence) { s.must(&c.Test, s.slotField(&s.b.Elements[be[i].Element], c.Slot)) })
+		if i > 0 && own != must {
+			return ""
+		}
+		must = own
+	}
+	return s.apart(func(s *sentence) {
+		s.list(len(be), "others", "种", func(i int) {
+			s.fieldName(s.slotField(&s.b.Elements[be[i].Element], be[i].Where[0].Slot))
+		})
+		s.both(" must ", "")
+		s.str(must)
+	})
 }
 
 // apart writes something by itself.
@@ -94,9 +142,9 @@ func (s *sentence) gateIn(g *rules.Gate) {
 	if g.Empty() {
 		return
 	}
-	s.both("in visits where ", "在")
+	s.both("in visits where ", "凡")
 	s.gate(g)
-	s.both(", ", "的访问中，")
+	s.both(", ", "的访问，")
 }
 
 // gate writes what must hold of a visit: “A” occurs and “channel” is phone.

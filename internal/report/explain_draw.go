@@ -44,11 +44,23 @@ func (p *picture) lines() []string {
 func (w *Words) draw(b *rules.Book, n *rules.Node) []string {
 	switch {
 	case n.PerStep:
-		return w.draw(b, &n.Parts[0])
+		d := drawer{w: w, b: b, n: &n.Parts[0]}
+		for i := range n.Parts {
+			d.steps = append(d.steps, n.Parts[i].Scope.Steps...)
+		}
+		return d.draw()
 	case len(n.Parts) > 0 || n.Form == rules.FormRequire || n.Form == rules.FormEach && n.Scope == nil:
 		return nil
 	}
 	d := drawer{w: w, b: b, n: n}
+	if c := n.Scope; c != nil {
+		d.steps = c.Steps
+	}
+	return d.draw()
+}
+
+func (d *drawer) draw() []string {
+	n := d.n
 	switch {
 	case n.Form == rules.FormOrder:
 		d.order()
@@ -71,6 +83,8 @@ type drawer struct {
 	b *rules.Book
 	n *rules.Node
 	p picture
+
+	steps []int // any of which the scope is
 }
 
 // mark adds a line to the legend.
@@ -87,22 +101,24 @@ func (d *drawer) sought() {
 	d.mark("=", func(s *sentence) {
 		switch {
 		case s.n.Form == rules.FormOrder:
-			s.both("where the order is looked at", "在此查看顺序")
+			s.both("where the order is looked at", "这一段内看顺序")
 			return
 		case s.n.Times.Max == 0:
-			s.both("where ", "此处不得出现")
+			s.both("where ", "这一段内不得出现")
+			s.alike()
 			s.pattern(s.n.Count)
 			s.both(" must not occur", "")
 			return
 		case s.n.Form == rules.FormEach:
-			s.both("where every ", "此处每次")
+			s.both("where every ", "这一段内每次")
 			s.pattern(s.n.Count)
 			s.both(" is looked at", "都要看")
 			return
 		}
-		s.both("where ", "此处计")
+		s.both("where ", "这一段内出现")
+		s.alike()
 		s.pattern(s.n.Count)
-		s.both(" counts", "")
+		s.both(" counts", "才算数")
 	})
 }
 
@@ -115,6 +131,7 @@ func (d *drawer) window() {
 	if w != nil && w.Hi == nil && w.Lo.N == 0 {
 		w = nil
 	}
+	d.opening()
 	switch {
 	case n.Near >= 0:
 		p.piece("-----", "")
@@ -126,16 +143,17 @@ func (d *drawer) window() {
 		} else {
 			p.piece("==========A==========", "")
 		}
-		p.piece("----->", "")
 	case n.After >= 0:
 		d.after(w)
 	default:
 		d.before(w)
 	}
+	d.closing()
 	d.anchor()
 	d.sought()
 	d.closers()
 	d.partials()
+	d.edges()
 }
 
 func (d *drawer) after(w *rules.Window) {
@@ -150,7 +168,6 @@ func (d *drawer) after(w *rules.Window) {
 		p.piece("---------", "")
 		if w.Hi != nil && *w.Hi == w.Lo {
 			p.piece("=", d.length(w.Lo))
-			p.piece("----->", "")
 			return
 		}
 		p.piece("[", d.length(w.Lo))
@@ -168,11 +185,9 @@ func (d *drawer) after(w *rules.Window) {
 		p.piece("B", "")
 	case n.Until >= 0:
 		p.piece("U", "")
-	case w == nil || w.Hi == nil:
+	case (w == nil || w.Hi == nil) && !d.bounded():
 		p.piece("=====>", "")
-		return
 	}
-	p.piece("----->", "")
 }
 
 // outer names the far end of a wider window.
@@ -194,7 +209,6 @@ func (d *drawer) before(w *rules.Window) {
 		p.piece("=", d.length(w.Lo))
 		p.piece("---------", "")
 		p.piece("A", "0")
-		p.piece("----->", "")
 		return
 	}
 	if !open {
@@ -214,28 +228,22 @@ func (d *drawer) before(w *rules.Window) {
 	} else {
 		p.piece("A", "0")
 	}
-	p.piece("----->", "")
 }
 
 func (d *drawer) closers() {
 	n := d.n
 	if n.After >= 0 && n.Before >= 0 {
-		d.mark("B", func(s *sentence) {
-			s.both("the next ", "其后第一次")
-			s.pattern(n.Before)
-		})
+		d.mark("B", func(s *sentence) { s.ranked("the next ", "其后第一次", n.Before) })
 	}
 	if n.Until >= 0 {
 		d.mark("U", func(s *sentence) {
-			s.both("the next ", "下一次")
-			s.pattern(n.Until)
+			s.ranked("the next ", "下一次", n.Until)
 			s.both(", or else the end", "，没有则到结束")
 		})
 	}
 	if n.Since >= 0 {
 		d.mark("S", func(s *sentence) {
-			s.both("the previous ", "上一次")
-			s.pattern(n.Since)
+			s.ranked("the previous ", "上一次", n.Since)
 			s.both(", or else the start", "，没有则从开头")
 		})
 	}
@@ -250,7 +258,7 @@ func (d *drawer) partials() {
 		credits = append(credits, booktest.Number(d.n.Partial[i].Credit))
 	}
 	d.mark("+", func(s *sentence) {
-		s.both("late, but still worth ", "迟了，仍得权重的")
+		s.both("late, but still worth ", "超时，但仍得权重的")
 		s.str(strings.Join(credits, s.w.either(", then ", "，再得")))
 		s.both(" of the weight", "")
 	})
@@ -276,6 +284,7 @@ func (d *drawer) next() {
 		} else {
 			s.both("be ", "必须是")
 		}
+		s.alike()
 		s.pattern(s.n.Count)
 	})
 }
@@ -297,73 +306,46 @@ func (d *drawer) every() {
 	})
 }
 
+// orderSigns number the elements of an order; those beyond stand in the legend alone.
+const orderSigns = "123456789abc"
+
 func (d *drawer) order() {
-	p := &d.p
-	for i := range d.n.Order {
-		const most = 9
-		if i == most {
+	p, n := &d.p, d.n
+	before := n.After < 0 && n.Before >= 0
+	d.opening()
+	switch {
+	case n.Since >= 0:
+		p.piece("-----S", "")
+	case n.After >= 0:
+		p.piece("-----A", "")
+	}
+	for i := range n.Order {
+		if i == len(orderSigns) {
 			p.piece("---…", "")
 			break
 		}
 		p.piece("-----", "")
-		p.piece(string(rune('1'+i)), "")
+		p.piece(orderSigns[i:i+1], "")
 	}
-	p.piece("----->", "")
-	for i, pat := range d.n.Order {
+	switch {
+	case n.Until >= 0:
+		p.piece("-----U", "")
+	case n.After >= 0 && n.Before >= 0:
+		p.piece("-----B", "")
+	case before:
+		p.piece("-----A", "")
+	}
+	d.closing()
+	for i, pat := range n.Order {
 		sign := "…"
-		if i < 9 {
-			sign = string(rune('1' + i))
+		if i < len(orderSigns) {
+			sign = orderSigns[i : i+1]
 		}
 		d.mark(sign, func(s *sentence) { s.pattern(pat) })
 	}
-}
-
-// scope draws the stretch of the visit that is looked at.
-func (d *drawer) scope() {
-	c, p := d.n.Scope, &d.p
-	if c.Kind == rules.ScopePer {
-		return
+	if n.After >= 0 || before {
+		d.anchor()
 	}
-	p.piece("-----", "")
-	switch {
-	case c.Kind == rules.ScopeStep || c.Kind == rules.ScopeSteps:
-		p.piece("O", "")
-		p.piece("==============", "")
-		p.piece("C", "")
-		d.mark("O", func(s *sentence) {
-			s.both("a step opens: ", "步骤开始：")
-			s.list(len(c.Steps), "", "", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
-		})
-		d.mark("C", func(s *sentence) { s.both("it closes", "步骤结束") })
-	default:
-		closer := max(c.Before, c.Until)
-		if c.After >= 0 {
-			p.piece("O", "")
-			d.mark("O", func(s *sentence) {
-				if closer < 0 {
-					s.both("the first ", "第一次")
-				} else {
-					s.both("each ", "每次")
-				}
-				s.pattern(c.After)
-			})
-		}
-		p.piece("==============", "")
-		if closer >= 0 {
-			p.piece("C", "")
-			d.mark("C", func(s *sentence) {
-				s.both("the next ", "其后的")
-				s.pattern(closer)
-				if c.Until >= 0 {
-					s.both(", or else the end", "，没有则到结束")
-				}
-			})
-		} else {
-			p.piece("=====>", "")
-			d.sought()
-			return
-		}
-	}
-	p.piece("----->", "")
-	d.sought()
+	d.closers()
+	d.edges()
 }

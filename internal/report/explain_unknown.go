@@ -48,6 +48,7 @@ func (o *open) node(b *rules.Book, n *rules.Node) {
 			o.test(&conds[i].Test)
 		}
 	}
+	o.compared(b, n)
 	for _, w := range []*rules.Window{n.Within, n.Gap} {
 		if w != nil {
 			o.windows = append(o.windows, w)
@@ -55,6 +56,34 @@ func (o *open) node(b *rules.Book, n *rules.Node) {
 	}
 	if n.Every != nil {
 		o.windows = append(o.windows, &rules.Window{Hi: n.Every})
+	}
+}
+
+// compared takes in the fields by which events are told apart or held against
+// each other.
+func (o *open) compared(b *rules.Book, n *rules.Node) {
+	var fields []int
+	if n.Scope != nil && n.Scope.Kind == rules.ScopePer {
+		fields = append(fields, n.Scope.Field)
+	}
+	for _, c := range n.Correlate {
+		fields = append(fields, c.Field)
+	}
+	for _, f := range fields {
+		for _, p := range append([]int{n.Count, n.After, n.Before, n.Near}, n.Order...) {
+			if p < 0 {
+				continue
+			}
+			for _, a := range b.Patterns[p].Alts {
+				i := b.Slot(a.Element, f)
+				if i < 0 {
+					continue
+				}
+				if fd := &b.Elements[a.Element].Fields[i]; fd.Fixed == "" && fd.Default == nil {
+					o.fields = put(o.fields, slotOf{a.Element, i})
+				}
+			}
+		}
 	}
 }
 
@@ -123,8 +152,9 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 	add := func(write func(*sentence)) { out = append(out, w.aloud(b, n, write)) }
 	if len(o.elements) > 0 {
 		add(func(s *sentence) {
+			s.both("", "没有观察")
 			s.list(len(o.elements), "", "", func(i int) { s.title(o.elements[i]) })
-			s.both(" was not observed", "未被观察")
+			s.both(" was not observed", "")
 		})
 	}
 	if names := w.openFields(b, o.fields); len(names) > 0 {
@@ -140,23 +170,35 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 			s.list(len(o.facts), "", "", func(i int) { s.fact(o.facts[i]) })
 		})
 	}
-	if len(o.windows) > 0 {
+	times, dates := ends(o.windows)
+	if len(times) > 0 {
 		add(func(s *sentence) {
 			s.both("the times are too coarse (to the minute, say) to hold against ", "时间不够精确（如只到分钟），无法与限值")
-			s.bounds(o.windows)
+			s.list(len(times), "", "", func(i int) { s.length(times[i]) })
+			s.both("", "比较")
+		})
+	}
+	if len(dates) > 0 {
+		add(func(s *sentence) {
+			s.both("the dates are not known well enough", "日期不够明确")
+			if dates = slices.DeleteFunc(dates, func(l rules.Length) bool { return l.N == 0 }); len(dates) == 0 {
+				return // the same date is no length
+			}
+			s.both(" to hold against ", "，无法与限值")
+			s.list(len(dates), "", "", func(i int) { s.length(dates[i]) })
 			s.both("", "比较")
 		})
 	}
 	if len(o.steps) > 0 {
 		add(func(s *sentence) {
-			s.both("what opens or closes ", "打开或结束步骤")
+			s.both("what opens or closes ", "没有观察开始或结束步骤")
 			if len(o.steps) == 1 {
 				s.both("the step ", "")
 			} else {
 				s.both("one of the steps ", "")
 			}
 			s.list(len(o.steps), "", "", func(i int) { s.quote(stepTitle(b, o.steps[i], w.lang)) })
-			s.both(" was not observed", "的事件未被观察")
+			s.both(" was not observed", "的事件")
 		})
 	}
 	return out
@@ -180,16 +222,23 @@ func (w *Words) openFields(b *rules.Book, fields []slotOf) []string {
 	return names
 }
 
-// bounds writes the ends of windows that are not zero, each once.
-func (s *sentence) bounds(windows []*rules.Window) {
-	var all []rules.Length
-	for _, w := range windows {
-		if w.Lo.N > 0 {
-			all = put(all, w.Lo)
-		}
-		if w.Hi != nil {
-			all = put(all, *w.Hi)
+// ends lists the ends of windows that are not zero, each once: those of time,
+// and those that count days.
+func ends(windows []*rules.Window) (times, dates []rules.Length) {
+	note := func(l rules.Length) {
+		if l.Unit == rules.UnitTime || l.Unit == rules.UnitWorkhours {
+			times = put(times, l)
+		} else {
+			dates = put(dates, l)
 		}
 	}
-	s.list(len(all), "", "", func(i int) { s.length(all[i]) })
+	for _, w := range windows {
+		if w.Lo.N > 0 {
+			note(w.Lo)
+		}
+		if w.Hi != nil {
+			note(*w.Hi)
+		}
+	}
+	return times, dates
 }

@@ -115,8 +115,8 @@ func (s *sentence) wholeWindow() {
 func (s *sentence) between(w *rules.Window) {
 	s.both("between ", "")
 	s.asker()
-	s.both(" and the next ", "到其后第一次")
-	s.pattern(s.n.Before)
+	s.both(" and ", "到")
+	s.ranked("the next ", "其后第一次", s.n.Before)
 	s.both("", "之间")
 	if w != nil {
 		s.both(", ", "、前者之后")
@@ -129,13 +129,13 @@ func (s *sentence) between(w *rules.Window) {
 func (s *sentence) closing() {
 	n := s.n
 	if n.Until >= 0 {
-		s.both(" and before the next ", "、下一次")
-		s.pattern(n.Until)
+		s.both(" and before ", "、")
+		s.ranked("the next ", "下一次", n.Until)
 		s.both("", "之前")
 	}
 	if n.Since >= 0 {
-		s.both(" and after the previous ", "、上一次")
-		s.pattern(n.Since)
+		s.both(" and after ", "、")
+		s.ranked("the previous ", "上一次", n.Since)
 		s.both("", "之后")
 	}
 }

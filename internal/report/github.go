@@ -46,7 +46,7 @@ func newAnnotations(w io.Writer, o *Options) *annotations {
 // Visit keeps the first failures.
 func (a *annotations) Visit(v *Visit) {
 	for i := range v.Result.Rules {
-		if v.Result.Rules[i].Verdict != checker.Fail || i >= len(a.book.Rules) || a.book.Rules[i].Bonus {
+		if v.Result.Rules[i].Scored() != checker.Fail || i >= len(a.book.Rules) || a.book.Rules[i].Bonus {
 			continue
 		}
 		list, kind := &a.other, "warning"
@@ -107,7 +107,7 @@ func (a *annotations) Finish(r *Run) error {
 			failing++
 		}
 	}
-	shown = append(shown, a.summary(&totals, failing, int64(len(rejected))))
+	shown = append(shown, a.summary(&totals, failing, int64(len(rejected)), r.Summary.Waivers()))
 	var b []byte
 	for i := range shown {
 		b = shown[i].append(b)
@@ -149,7 +149,7 @@ func (a *annotations) grouped(few []annotation, table []checker.RuleTotals, crit
 
 // summary is the notice on the whole run. It names what the other annotations
 // leave out.
-func (a *annotations) summary(t *checker.Totals, failing int, rejected int64) annotation {
+func (a *annotations) summary(t *checker.Totals, failing int, rejected int64, waivers []checker.WaiverTotals) annotation {
 	w := a.words
 	parts := []string{fmt.Sprintf(w.either("visits: %s, of which passed: %s, failed: %s, undecided: %s", "访问%s次：合格%s，不合格%s，未定%s"),
 		grouped(t.Visits), grouped(t.Passed), grouped(t.Failed), grouped(t.Undecided))}
@@ -158,6 +158,14 @@ func (a *annotations) summary(t *checker.Totals, failing int, rejected int64) an
 	}
 	if failing > 0 {
 		parts = append(parts, fmt.Sprintf(w.either("rule failures: %s, rules concerned: %d", "规则不通过%s次，涉及规则%d条"), grouped(t.Fails), failing))
+	}
+	if t.Waived > 0 {
+		parts = append(parts, fmt.Sprintf(w.either("failures waived: %s", "豁免不通过%s次"), grouped(t.Waived)))
+	}
+	for i := range waivers {
+		if waivers[i].Ended+waivers[i].Undated > 0 {
+			parts = append(parts, w.either("waiver of ", "豁免 ")+w.waiverName(a.book, &a.book.Waivers[i])+w.either(": ", "：")+w.waiverCounts(&waivers[i]))
+		}
 	}
 	if t.Unknown > 0 {
 		parts = append(parts, fmt.Sprintf(w.either("outcomes unknown: %s", "结果未知%s"), grouped(t.Unknown)))

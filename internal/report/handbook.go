@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"stdc/internal/booktest"
@@ -74,13 +75,18 @@ func (h *handbook) process() {
 		return
 	}
 	h.section("The process", "服务流程")
+	own := !slices.ContainsFunc(h.b.Steps, func(s rules.Step) bool { return !numbered(titleOr(s.Title, s.ID, h.w.lang)) })
 	for i := range h.b.Steps {
 		st := &h.b.Steps[i]
 		var from []string
 		for _, e := range st.From {
 			from = append(from, h.title(h.b.Elements[e].Title, h.b.Elements[e].ID))
 		}
-		t := fmt.Sprintf("%d. **%s**", i+1, h.title(st.Title, st.ID))
+		sign := fmt.Sprintf("%d.", i+1)
+		if own {
+			sign = "-"
+		}
+		t := sign + " **" + h.title(st.Title, st.ID) + "**"
 		if len(from) > 0 {
 			t += h.w.either(", from: ", "，始于：") + strings.Join(from, h.w.either(" or ", "或"))
 		}
@@ -89,6 +95,11 @@ func (h *handbook) process() {
 		}
 		h.line("%s", t)
 	}
+}
+
+// numbered tells whether a title brings its own number: 1. Calm, 一、安抚, 第一步.
+func numbered(title string) bool {
+	return strings.IndexAny(title, "0123456789一二三四五六七八九十第") == 0
 }
 
 // steps writes the rules under their steps, those of none at the end.
@@ -210,8 +221,8 @@ func (h *handbook) words() {
 		return
 	}
 	h.section("Words that count", "算数的说法")
-	h.line("%s\n", h.w.either("Where a rule asks for “saying” one of these, any phrase of its list will do, inside a longer sentence too.",
-		"规则要求“含”下列某一组时，说出其中任何一句即可，也可以夹在更长的话里。"))
+	h.line("%s\n", h.w.either("Where a rule asks for a phrase of one of these lists, any of that list will do, inside a longer sentence too.",
+		"规则要求含下列某一类用语时，说出其中任何一句即可，也可以夹在更长的话里。"))
 	for _, k := range sets {
 		p := &h.b.Phrases[k]
 		list := make([]string, len(p.Phrases))

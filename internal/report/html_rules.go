@@ -90,6 +90,11 @@ func (p *reportPage) ruleRow(i int) {
 	p.count(k+"/fail", t.Fail)
 	p.raw(`<span class="of"> / `)
 	p.text(grouped(t.FailRate.N))
+	if t.Waived > 0 {
+		p.raw("; ")
+		p.count(k+"/waived", t.Waived)
+		p.text(" " + p.w.label(lblIsWaived))
+	}
 	p.raw("</span></td>")
 	p.num()
 	p.rate(k+"/failRate", t.FailRate)

@@ -45,8 +45,9 @@ func (p *visitPage) arithmetic() {
 		p.either(" applicable", " 适用")
 	}
 	p.either(". ", "。")
-	p.leftOut(checker.Unknown, "Left out as unknown: %d (weight %s). ", "未知不计：%d条（权重 %s）。")
-	p.leftOut(checker.NotApplicable, "Left out as not applicable: %d (weight %s). ", "不适用不计：%d条（权重 %s）。")
+	p.leftOut(func(r *checker.RuleResult) bool { return r.Waiving == checker.Waived }, "Left out as waived: %d (weight %s). ", "豁免不计：%d条（权重 %s）。")
+	p.leftOut(ofVerdict(checker.Unknown), "Left out as unknown: %d (weight %s). ", "未知不计：%d条（权重 %s）。")
+	p.leftOut(ofVerdict(checker.NotApplicable), "Left out as not applicable: %d (weight %s). ", "不适用不计：%d条（权重 %s）。")
 	switch {
 	case r.Passed == checker.Fail && p.criticalFailed() >= 0:
 		p.either("Failed, because a critical rule failed: ", "不合格：关键规则不通过：")
@@ -75,10 +76,14 @@ func (p *visitPage) arithmetic() {
 	}
 }
 
-func (p *visitPage) leftOut(v checker.Verdict, en, zh string) {
+func ofVerdict(v checker.Verdict) func(*checker.RuleResult) bool {
+	return func(r *checker.RuleResult) bool { return r.Verdict == v }
+}
+
+func (p *visitPage) leftOut(is func(*checker.RuleResult) bool, en, zh string) {
 	n, weight := 0, rules.Whole(0).Rat()
 	for i := range p.r.Rules {
-		if i < len(p.book.Rules) && p.r.Rules[i].Verdict == v && !p.book.Rules[i].Bonus {
+		if i < len(p.book.Rules) && is(&p.r.Rules[i]) && !p.book.Rules[i].Bonus {
 			n++
 			weight.Add(weight, p.book.Rules[i].Weight.Rat())
 		}
@@ -90,7 +95,7 @@ func (p *visitPage) leftOut(v checker.Verdict, en, zh string) {
 
 func (p *visitPage) criticalFailed() int {
 	for i := range p.r.Rules {
-		if i < len(p.book.Rules) && p.book.Rules[i].Critical && p.r.Rules[i].Verdict == checker.Fail {
+		if i < len(p.book.Rules) && p.book.Rules[i].Critical && p.r.Rules[i].Scored() == checker.Fail {
 			return i
 		}
 	}

@@ -38,6 +38,7 @@ func sections() []section {
 		{"map", "Sites by rules", "网点与规则", (*reportPage).hasSites, (*reportPage).heatMap},
 		{"waves", "Waves", "轮次", func(p *reportPage) bool { return len(p.s.Waves()) > 1 }, (*reportPage).waves},
 		{"rules", "Rules, those that fail most first", "规则（不通过最多者在前）", always, (*reportPage).ruleTable},
+		{"waivers", "Waivers", "豁免", func(p *reportPage) bool { return len(p.s.Waivers()) > 0 }, (*reportPage).waivers},
 		{"actions", "What to train", "改进建议", (*reportPage).hasActions, (*reportPage).actions},
 		{"unknown", "What was not observed", "未能观察的内容", (*reportPage).hasUnknown, (*reportPage).unknown},
 		{"rejected", "What was rejected or repaired", "拒收与修正", (*reportPage).hasRejected, (*reportPage).rejected},
@@ -145,6 +146,10 @@ func (p *reportPage) figures() {
 		if n.CriticalFailed > 0 {
 			m.either("; a critical rule failed in ", "；关键规则不通过 ")
 			m.count("summary/criticalFailed", n.CriticalFailed)
+		}
+		if n.Waived > 0 {
+			m.either("; failures waived: ", "；豁免不通过 ")
+			m.count("summary/waived", n.Waived)
 		}
 	})
 	m.raw("</dl>\n")

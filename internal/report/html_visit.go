@@ -117,10 +117,6 @@ func (m *markup) outcomeMark(v checker.Verdict) {
 	m.sign(mark.mark, m.w.label(word))
 }
 
-func (m *markup) verdictMark(v checker.Verdict) {
-	m.sign(marks[v&3].mark, m.w.label(marks[v&3].word))
-}
-
 func (m *markup) sign(mark, word string) {
 	m.raw(`<span class="sign" aria-hidden="true">`)
 	m.text(mark)
@@ -181,10 +177,15 @@ func (p *visitPage) rule(i int) {
 		p.isolated(p.w.Sentence(p.book, rr.Reason), 4*cutText)
 		p.raw("</p>")
 	}
+	if by := p.w.waivedBy(p.book, rr); by != "" {
+		p.raw(`<p class="why">`)
+		p.isolated(by, 4*cutText)
+		p.raw("</p>")
+	}
 	p.raw(`</th><td class="lane">`)
 	p.lane(i)
 	p.raw(`</td><td class="v">`)
-	p.verdictMark(rr.Verdict)
+	p.sign(marks[rr.Verdict&3].mark, p.w.verdictWord(rr))
 	p.raw(`</td><td class="num">`)
 	if rr.Credit.Valid() {
 		if c := rr.Credit; c.Num != 0 && c.Num != c.Den {

@@ -109,6 +109,7 @@ func (j *JSON) Finish(r *Run) error {
 	e.totals(s.Totals())
 	e.sensitivity(s.Sensitivity())
 	e.ruleTable(j.book, s.Rules(), j.words)
+	e.waiverTable(j.book, s.Waivers(), j.words)
 	e.groups("steps", "step", s.Steps(), nil)
 	e.groups("dimensions", "dimension", s.Dimensions(), nil)
 	e.groups("sites", "site", s.Sites(), s.CompareSites)

@@ -30,6 +30,7 @@ type bookRecord struct {
 	Elements   []rules.Element   `json:"elements"`
 	Rules      []ruleRecord      `json:"rules"`
 	Revisions  []rules.Revision  `json:"revisions"`
+	Waivers    []rules.Waiver    `json:"waivers,omitempty"`
 }
 
 // ruleRecord is a rule without its obligation, of which a hash tells whether
@@ -56,7 +57,7 @@ func appendBook(dst []byte, b *rules.Book, fingerprints []string) ([]byte, error
 		ID: b.ID, Title: b.Title, Version: b.Version, Language: b.Language, Effective: b.Effective, Hash: b.Hash,
 		PassMark: b.PassMark, MinCoverage: b.MinCoverage, BonusMax: b.BonusMax,
 		Sources: listed(b.Sources), Steps: listed(b.Steps), Dimensions: listed(b.Dimensions), Facts: listed(b.Facts),
-		Elements: listed(b.Elements), Revisions: listed(b.Revisions), Rules: make([]ruleRecord, len(b.Rules)),
+		Elements: listed(b.Elements), Revisions: listed(b.Revisions), Waivers: b.Waivers, Rules: make([]ruleRecord, len(b.Rules)),
 	}
 	for i := range b.Rules {
 		x := &b.Rules[i]

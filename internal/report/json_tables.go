@@ -50,6 +50,9 @@ func (e *encoder) totals(t checker.Totals) {
 	e.keyInt("fails", t.Fails)
 	e.keyInt("judged", t.Judged)
 	e.keyInt("unknown", t.Unknown)
+	if t.Waived > 0 {
+		e.keyInt("waived", t.Waived)
+	}
 	e.rate("passRate", t.PassRate)
 	e.mean("score", t.Score)
 	e.share("coverage", t.Coverage)
@@ -80,6 +83,9 @@ func (e *encoder) ruleTable(b *rules.Book, table []checker.RuleTotals, words *Wo
 		e.keyInt("fail", t.Fail)
 		e.keyInt("notApplicable", t.NotApplicable)
 		e.keyInt("unknown", t.Unknown)
+		if t.Waived > 0 {
+			e.keyInt("waived", t.Waived)
+		}
 		e.key("credit")
 		e.float(t.Credit)
 		e.rate("failRate", t.FailRate)

@@ -175,6 +175,7 @@ func (e *encoder) ruleRecord(b *rules.Book, r *checker.RuleResult, en, zh *Words
 		e.key("exact")
 		e.exact(c)
 	}
+	e.waiverRecord(r)
 	if why := r.Reason; why != nil && (r.Verdict == checker.Fail || r.Verdict == checker.Unknown) {
 		e.key("code")
 		e.str(string(why.Code))

@@ -101,7 +101,7 @@ func (j *junit) class(site string) string {
 // kind tells the two ways in which a visit can fail.
 func (j *junit) kind(r *checker.Result) string {
 	for i := range r.Rules {
-		if i < len(j.book.Rules) && j.book.Rules[i].Critical && r.Rules[i].Verdict == checker.Fail {
+		if i < len(j.book.Rules) && j.book.Rules[i].Critical && r.Rules[i].Scored() == checker.Fail {
 			return "critical-rule"
 		}
 	}
@@ -110,10 +110,12 @@ func (j *junit) kind(r *checker.Result) string {
 
 // message says in one line what a visit came to.
 func (j *junit) message(r *checker.Result) string {
-	w, failed, unknown := j.words, 0, 0
+	w, failed, unknown, waived := j.words, 0, 0, 0
 	for i := range r.Rules {
 		switch {
 		case i >= len(j.book.Rules) || j.book.Rules[i].Bonus:
+		case r.Rules[i].Waiving == checker.Waived:
+			waived++
 		case r.Rules[i].Verdict == checker.Fail:
 			failed++
 		case r.Rules[i].Verdict == checker.Unknown:
@@ -128,6 +130,9 @@ func (j *junit) message(r *checker.Result) string {
 	}
 	if failed > 0 {
 		s += fmt.Sprintf(w.either("; rules failed: %d", "；不通过的规则%d条"), failed)
+	}
+	if waived > 0 {
+		s += fmt.Sprintf(w.either("; waived: %d", "；豁免%d条"), waived)
 	}
 	if unknown > 0 {
 		s += fmt.Sprintf(w.either("; unknown: %d", "；未知%d条"), unknown)
@@ -148,7 +153,7 @@ func (j *junit) reasons(v *Visit) []string {
 			continue
 		}
 		w, rule, colon := j.words, &j.book.Rules[i], j.words.either(": ", "：")
-		line := w.label(marks[r.Verdict&3].word) + colon + clean(ruleTitle(j.book, i, w.lang)) + " [" + clean(rule.ID)
+		line := w.verdictWord(r) + colon + clean(ruleTitle(j.book, i, w.lang)) + " [" + clean(rule.ID)
 		switch {
 		case rule.Critical:
 			line += w.either(", ", "，") + w.label(lblIsCritical)
@@ -158,6 +163,9 @@ func (j *junit) reasons(v *Visit) []string {
 		line += "]"
 		if r.Reason != nil {
 			line += colon + brief(w.Sentence(j.book, r.Reason), mostOfMessage)
+		}
+		if by := w.waivedBy(j.book, r); by != "" {
+			line += w.either("; ", "；") + brief(by, mostOfMessage)
 		}
 		lines = append(lines, line)
 	}

@@ -48,6 +48,9 @@ const (
 	lblAgree
 	lblChanges
 	lblRepairs
+	lblWaivers
+	lblWaived
+	lblIsWaived
 	lblCountOfAll
 )
 
@@ -72,6 +75,7 @@ var labels = [lblCountOfAll]template{
 	lblScoreIf:   {"Score if", "得分若"}, lblActions: {"What to train, by site", "按网点的改进重点"},
 	lblRule: {"Rule", "规则"}, lblAgree: {"Agreement", "一致率"}, lblChanges: {"Rules that are not the same in all results", "各结果中不一致的规则"},
 	lblRepairs: {"What was repaired in reading", "读取时的修正"},
+	lblWaivers: {"Waivers", "豁免"}, lblWaived: {"Waived", "豁免"}, lblIsWaived: {"waived", "已豁免"},
 }
 
 func (w *Words) label(id labelID) string { return w.of(labels[id]) }

@@ -42,6 +42,7 @@ func (m *markdown) Finish(r *Run) error {
 		d.tables(r.Summary)
 		d.failing(r.Summary)
 		d.actions(r.Summary)
+		d.waivers(r.Summary)
 		d.agreement(r.Summary)
 	}
 	d.changes(r.Changes)

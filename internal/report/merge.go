@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -42,6 +43,7 @@ const (
 type mapping struct {
 	book                   *rules.Book
 	rules, facts, elements []int
+	waivers                []int
 	fields                 [][]int // by element
 }
 
@@ -51,7 +53,7 @@ func Merge(parts []*Results) *Merged {
 	last := parts[len(parts)-1]
 	b := *last.Book
 	b.Rules, b.Facts, b.Steps, b.Dimensions = slices.Clone(b.Rules), slices.Clone(b.Facts), slices.Clone(b.Steps), slices.Clone(b.Dimensions)
-	b.Elements = slices.Clone(b.Elements)
+	b.Elements, b.Waivers = slices.Clone(b.Elements), slices.Clone(b.Waivers)
 	m := &Merged{Book: &b, Fingerprints: slices.Clone(last.Fingerprints), parts: parts}
 	var versions []string
 	for _, p := range parts {
@@ -111,6 +113,18 @@ func (m *Merged) include(p *Results) *mapping {
 			m.Fingerprints = append(m.Fingerprints, p.Fingerprints[i])
 		}
 		w.rules = append(w.rules, k)
+	}
+	for i := range from.Waivers {
+		x := from.Waivers[i]
+		x.Rules = through(x.Rules, w.rules)
+		k := slices.IndexFunc(b.Waivers, func(o rules.Waiver) bool {
+			o.Pos = x.Pos // it may have moved
+			return reflect.DeepEqual(o, x)
+		})
+		if k < 0 {
+			k, b.Waivers = len(b.Waivers), append(b.Waivers, x)
+		}
+		w.waivers = append(w.waivers, k)
 	}
 	return w
 }

@@ -10,8 +10,9 @@ import (
 // AppendVisit appends what is said of one visit as one JSON object without a
 // line end: the form of `--format ndjson`, which is kept stable. Keys are
 // visit, site, staff, wave (those that are known), score, coverage, passed and
-// rules, by id in the order of the book; a rule has verdict and credit and,
-// where it failed or is unknown and evidence was asked for, why and evidence.
+// rules, by id in the order of the book; a rule has verdict and credit, where
+// a waiver takes its failure out of the score waived, and, where it failed or is
+// unknown and evidence was asked for, why and evidence.
 // It allocates nothing once dst and the buffer of words have grown.
 func AppendVisit(dst []byte, b *rules.Book, r *checker.Result, words *Words) []byte {
 	e := encoder{dst: dst}
@@ -47,6 +48,7 @@ func (e *encoder) rule(b *rules.Book, r *checker.RuleResult, words *Words) {
 	e.str(r.Verdict.String())
 	e.key("credit")
 	e.ratio(r.Credit)
+	e.waived(b, r, words)
 	if why := r.Reason; why != nil && (r.Verdict == checker.Fail || r.Verdict == checker.Unknown) {
 		words.buf = words.AppendSentence(words.buf[:0], b, why)
 		e.key("why")

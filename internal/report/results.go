@@ -242,7 +242,7 @@ func (s *Results) readBook(value jsontext.Value) error {
 	b := &rules.Book{
 		ID: r.ID, Title: r.Title, Version: r.Version, Language: r.Language, Effective: r.Effective, Hash: r.Hash,
 		PassMark: r.PassMark, MinCoverage: r.MinCoverage, BonusMax: r.BonusMax, Sources: r.Sources, Steps: r.Steps,
-		Dimensions: r.Dimensions, Facts: r.Facts, Elements: r.Elements, Revisions: r.Revisions,
+		Dimensions: r.Dimensions, Facts: r.Facts, Elements: r.Elements, Revisions: r.Revisions, Waivers: r.Waivers,
 	}
 	for i := range r.Rules {
 		x := &r.Rules[i]
@@ -278,6 +278,13 @@ func soundBook(b *rules.Book) error {
 		for _, d := range r.Dimensions {
 			if d < 0 || d >= len(b.Dimensions) {
 				return fmt.Errorf("rule %s has no such dimension", r.ID)
+			}
+		}
+	}
+	for i := range b.Waivers {
+		for _, k := range b.Waivers[i].Rules {
+			if k < 0 || k >= len(b.Rules) {
+				return errors.New("a waiver has no such rule")
 			}
 		}
 	}

@@ -132,6 +132,8 @@ func FuzzResults(f *testing.F) {
 	sound := results(f, 2)
 	f.Add(sound)
 	f.Add([]byte(`{"format":1,"stdc":"","book":{},"visits":[]}`))
+	waived := bytes.Replace(sound, []byte(`"revisions":[]`), []byte(`"revisions":[],"waivers":[{"rules":[0],"sites":["BJ-01"],"until":"2026-03-31","why":{"main":"x"},"by":"y","pos":{"file":"","line":0,"column":0}}]`), 1)
+	f.Add(bytes.Replace(waived, []byte(`"verdict":"fail","credit":0`), []byte(`"verdict":"fail","credit":null,"waiver":{"of":0,"state":"waived"}`), 1))
 	f.Add(bytes.Replace(sound, []byte(`"09:00:00"`), []byte(`"2026-03-02T09:00:00.5+08:00"`), 1))
 	f.Add(bytes.ReplaceAll(sound, []byte("V-1042"), []byte(`\u202e\ud800`)))
 	f.Fuzz(func(t *testing.T, data []byte) {

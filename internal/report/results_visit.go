@@ -59,6 +59,7 @@ type outcomeRecord struct {
 	Event    *int           `json:"event"`
 	Windows  []windowRecord `json:"windows"`
 	Asked    int            `json:"asked"`
+	Waiver   *waiverRecord  `json:"waiver"`
 }
 
 type whyRecord struct {
@@ -186,7 +187,10 @@ func (s *Results) outcome(to *checker.RuleResult, x *outcomeRecord, events int) 
 	case string(x.Credit) != "null":
 		ok = false
 	}
-	decided := to.Verdict == checker.Pass || to.Verdict == checker.Fail
+	if err := s.waiver(to, x.Waiver); err != nil {
+		return err
+	}
+	decided := to.Scored() == checker.Pass || to.Scored() == checker.Fail
 	if !ok || credit.Valid() != decided || credit.Num < 0 || credit.Num > credit.Den {
 		return errors.New("its credit is none from 0 to 1, or does not fit its verdict")
 	}

@@ -178,6 +178,7 @@ func (s *sarif) result(v *Visit, i int, level string) {
 	e.open('{')
 	e.keyStr("visitRule/v1", fingerprint(s.book.ID, s.book.Rules[i].ID, v.ID))
 	e.close('}')
+	s.suppressions(r)
 	e.key("properties")
 	e.open('{')
 	e.keyStr("visit", brief(v.ID, mostOfName))
@@ -187,6 +188,25 @@ func (s *sarif) result(v *Visit, i int, level string) {
 	e.keyStr("verdict", r.Verdict.String())
 	e.close('}')
 	e.close('}')
+}
+
+// suppressions writes the waiver of a failure. Where one result has the list all
+// must, so it is empty for the others, and left out without waivers.
+func (s *sarif) suppressions(r *checker.RuleResult) {
+	e := &s.e
+	if len(s.book.Waivers) == 0 {
+		return
+	}
+	e.key("suppressions")
+	e.open('[')
+	if by := s.words.waivedBy(s.book, r); by != "" {
+		e.open('{')
+		e.keyStr("kind", "external")
+		e.keyStr("status", "accepted")
+		e.keyStr("justification", brief(by, mostOfMessage))
+		e.close('}')
+	}
+	e.close(']')
 }
 
 // fingerprint is the same for the same rule and visit in each run, whatever

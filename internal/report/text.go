@@ -73,6 +73,7 @@ func (t *Text) Finish(r *Run) error {
 		if t.seen > fewVisits { // else each is shown in full
 			d.actions(s)
 		}
+		d.waivers(s)
 		d.agreement(s)
 	}
 	d.changes(r.Changes)

@@ -54,7 +54,7 @@ func (w *Words) outcome(b *rules.Book, r *checker.Result) string {
 		return w.label(lblIsPassed)
 	case checker.Fail:
 		for i := range r.Rules {
-			if i < len(b.Rules) && b.Rules[i].Critical && r.Rules[i].Verdict == checker.Fail {
+			if i < len(b.Rules) && b.Rules[i].Critical && r.Rules[i].Scored() == checker.Fail {
 				return fmt.Sprintf(w.either("%s: critical rule “%s”", "%s：关键规则“%s”"), w.label(lblIsFailed), clean(ruleTitle(b, i, w.lang)))
 			}
 		}
@@ -85,7 +85,11 @@ func (t *Text) arithmetic(r *checker.Result) string {
 func (t *Text) rule(to *bytes.Buffer, rule *rules.Rule, i int, r *checker.RuleResult) {
 	w := t.words
 	m := marks[r.Verdict&3]
-	verdict := paint(t.o.Color, m.esc, m.mark+" "+pad(w.label(m.word), 7))
+	esc := m.esc
+	if r.Waiving == checker.Waived {
+		esc = escFaint
+	}
+	verdict := paint(t.o.Color, esc, m.mark+" "+pad(w.label(m.word), 7))
 	what := clean(ruleTitle(t.o.Book, i, w.lang))
 	if r.Credit.Valid() {
 		what += "  " + product(r.Credit, rule.Weight) + "/" + ratio(rule.Weight)
@@ -96,9 +100,15 @@ func (t *Text) rule(to *bytes.Buffer, rule *rules.Rule, i int, r *checker.RuleRe
 	if rule.Bonus {
 		what += "  " + w.label(lblIsBonus)
 	}
+	if r.Waiving == checker.Waived {
+		what += "  " + w.label(lblIsWaived)
+	}
 	t.para(to, "  "+verdict+" ", "            ", what)
 	if r.Reason != nil {
 		t.para(to, "            ", "            ", clean(w.Sentence(t.o.Book, r.Reason)))
+	}
+	if by := w.waivedBy(t.o.Book, r); by != "" {
+		t.para(to, "            ", "            ", clean(by))
 	}
 }
 

@@ -229,6 +229,9 @@ func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // hold.
 func (s *sentence) quote(name string) {
 	s.str("“")
+	if strings.ContainsAny(name, "“”") {
+		name = strings.NewReplacer("“", "‘", "”", "’").Replace(name)
+	}
 	s.cut(name)
 	s.str("”")
 }

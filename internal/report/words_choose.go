@@ -30,6 +30,8 @@ func choose(s *sentence) sentenceID {
 		switch {
 		case s.window() == nil:
 			return tmplNone
+		case r.HasDist && s.sideless():
+			return tmplTooFar
 		case r.HasDist:
 			return tmplTooLate
 		}
@@ -122,6 +124,8 @@ func chooseParts(s *sentence) sentenceID {
 		return tmplPartMetCount
 	case r.Of == 0:
 		return tmplPartsBare
+	case r.Of == 1 && len(r.Parts) == 1 && n.Form == rules.FormAll:
+		return tmplPartsOne // the others do not apply
 	case n.Form == rules.FormAny || n.Form == rules.FormOneOf:
 		return tmplAlternatives
 	}

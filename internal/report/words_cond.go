@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strconv"
+
 	"stdc/checker"
 	"stdc/rules"
 )
@@ -136,8 +138,8 @@ func (s *sentence) condition(t *rules.Test, f *rules.Field) {
 			if negative {
 				s.both("not ", "不")
 			}
-			s.both("saying ", "含")
-			s.sets(inner)
+			s.both("with ", "含")
+			s.phrases(inner)
 			return
 		}
 	}
@@ -187,6 +189,12 @@ func (s *sentence) negated(t *rules.Test, f *rules.Field, when tense) {
 		other.Known = !t.Known
 		s.test(&other, f, when)
 		return
+	case t.Op == rules.OpOneOf && len(t.Values) == 1 && t.Values[0].Fact < 0 && t.Values[0].Type == rules.TypeBool:
+		other, value := *t, t.Values[0]
+		value.Text = strconv.FormatBool(value.Text == "false")
+		other.Values = []rules.Literal{value}
+		s.test(&other, f, when)
+		return
 	case t.Op == rules.OpRange && (t.Lo == nil) != (t.Hi == nil):
 		s.both(verbs[verbBe][when], "")
 		if t.Lo != nil {
@@ -227,7 +235,7 @@ const (
 )
 
 // verbs are the English verbs after "should" and in the present.
-var verbs = [...][2]string{verbBe: {"be ", "is "}, verbSay: {"say ", "says "}, verbMatch: {"match ", "matches "}}
+var verbs = [...][2]string{verbBe: {"be ", "is "}, verbSay: {"have ", "has "}, verbMatch: {"match ", "matches "}}
 
 func verbOf(t *rules.Test) int {
 	switch t.Op {
@@ -244,13 +252,19 @@ func verbOf(t *rules.Test) int {
 func (s *sentence) predicate(t *rules.Test, f *rules.Field) {
 	switch t.Op {
 	case rules.OpOneOf:
+		if len(t.Values) == 1 && t.Values[0].Fact >= 0 {
+			s.both("the same as ", "与")
+			s.fact(t.Values[0].Fact)
+			s.both("", "一致")
+			return
+		}
 		s.both("", "为")
 		s.values(t, f)
 	case rules.OpRange:
 		s.rangeOf(t, f)
 	case rules.OpSays:
 		s.both("", "含")
-		s.sets(t)
+		s.phrases(t)
 	case rules.OpMatches:
 		if s.full {
 			s.both("the pattern ", "符合模式 ")
@@ -270,6 +284,13 @@ func (s *sentence) predicate(t *rules.Test, f *rules.Field) {
 // values writes the values of a condition, any of which will do.
 func (s *sentence) values(t *rules.Test, f *rules.Field) {
 	s.list(len(t.Values), "others", "种", func(i int) { s.literal(&t.Values[i], f) })
+}
+
+// phrases writes that a phrase of one of the sets of a condition is said.
+func (s *sentence) phrases(t *rules.Test) {
+	s.both("a phrase of ", "")
+	s.sets(t)
+	s.both("", "类用语")
 }
 
 // sets writes the phrase sets of a condition by their ids.
@@ -318,8 +339,12 @@ func (s *sentence) bare(l *rules.Literal, f *rules.Field) {
 			return
 		}
 	case rules.TypeBool:
-		if s.full && s.w.zh {
-			s.both("", map[string]string{"true": "“是”", "false": "“否”"}[l.Text])
+		switch {
+		case s.w.zh && l.Text == "true":
+			s.str("“是”")
+			return
+		case s.w.zh:
+			s.str("“否”")
 			return
 		}
 	case rules.TypeText:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -134,9 +135,37 @@ func (s *sentence) pattern(i int) {
 	}
 }
 
-// alts writes a list of elements, any of which will do.
+// alts writes a list of elements, any of which will do. Conditions that all of
+// them have are written once.
 func (s *sentence) alts(alts []rules.Alt) {
-	s.list(len(alts), "others", "种", func(i int) { s.alt(&alts[i]) })
+	shared := s.sharedConds(alts)
+	if shared == "" {
+		s.list(len(alts), "others", "种", func(i int) { s.alt(&alts[i]) })
+		return
+	}
+	s.list(len(alts), "others", "种", func(i int) { s.title(alts[i].Element) })
+	s.both(" (any of them", "（均")
+	if strings.HasPrefix(shared, "“") {
+		s.both(":", "有")
+	}
+	s.both(" ", "")
+	s.str(shared)
+	s.both(")", "）")
+}
+
+// sharedConds writes the conditions of several elements where they read alike,
+// else "".
+func (s *sentence) sharedConds(alts []rules.Alt) string {
+	if len(alts) < 2 || len(alts[0].Where) == 0 {
+		return ""
+	}
+	first := s.apart(func(s *sentence) { s.conds(&alts[0]) })
+	for i := range alts[1:] {
+		if s.apart(func(s *sentence) { s.conds(&alts[1+i]) }) != first {
+			return ""
+		}
+	}
+	return first
 }
 
 // list writes some of n things: a, b or c.
@@ -170,25 +199,30 @@ func (s *sentence) alt(a *rules.Alt) {
 	if a.Element < 0 || a.Element >= len(s.b.Elements) {
 		return
 	}
-	e := &s.b.Elements[a.Element]
 	s.title(a.Element)
+	if len(a.Where) > 0 {
+		s.both(" (", "（")
+		s.conds(a)
+		s.both(")", "）")
+	}
+}
+
+// conds writes the conditions on an element.
+func (s *sentence) conds(a *rules.Alt) {
+	e := &s.b.Elements[a.Element]
 	for i := range a.Where {
 		w := &a.Where[i]
 		again := i > 0 && w.Slot == a.Where[i-1].Slot && w.Test.Op == rules.OpSays && a.Where[i-1].Test.Op == rules.OpSays
 		switch {
 		case i == 0:
-			s.both(" (", "（")
 		case again:
 			s.both(" and ", "和")
-			s.sets(&w.Test)
+			s.phrases(&w.Test)
 			continue
 		default:
 			s.both(", ", "，")
 		}
 		s.condition(&w.Test, s.slotField(e, w.Slot))
-	}
-	if len(a.Where) > 0 {
-		s.both(")", "）")
 	}
 }
 
@@ -237,7 +271,7 @@ func (s *sentence) relation() {
 	n, r := s.n, s.r
 	before := n.After < 0 && n.Before >= 0
 	if n.Near >= 0 && n.Form != rules.FormOrder {
-		if r.Event < 0 || r.Anchor < 0 {
+		if s.sideless() {
 			s.both("away from", "前后")
 			return
 		}
@@ -248,6 +282,12 @@ func (s *sentence) relation() {
 		return
 	}
 	s.both("after", "之后")
+}
+
+// sideless tells whether it is not known on which side of an anchor an event
+// lies that must be near it.
+func (s *sentence) sideless() bool {
+	return s.n.Near >= 0 && s.n.Form != rules.FormOrder && (s.r.Event < 0 || s.r.Anchor < 0)
 }
 
 // otherSide writes the other side of the anchor.

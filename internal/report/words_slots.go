@@ -75,6 +75,8 @@ func moreSlots() map[string]func(*sentence) {
 		"rest":   (*sentence).rest,
 		"parts":  (*sentence).parts,
 		"unit":   (*sentence).partUnit,
+		"part":   func(s *sentence) { s.say(s.r.Parts[0]) },
+		"alike":  (*sentence).alike,
 		"told":   (*sentence).told,
 		"for-zh": func(s *sentence) { // 为, but not before 不到
 			if !s.r.HasDist || s.r.DistLo >= s.r.DistHi {

@@ -14,6 +14,7 @@ const (
 	tmplCount
 	tmplTooMany
 	tmplTooLate
+	tmplTooFar
 	tmplTooLateBare
 	tmplWrongSide
 	tmplWrongSideBare
@@ -40,6 +41,7 @@ const (
 	tmplNotRegularFor
 	tmplParts
 	tmplAlternatives
+	tmplPartsOne
 	tmplPartsBare
 	tmplPartMet
 	tmplPartMetCount
@@ -87,17 +89,18 @@ const (
 // sentences is read only.
 var sentences = [tmplCountOfAll]template{
 	tmplOther:             {"the rule is not met", "未达到要求"},
-	tmplNone:              {"{what} did not come{where}{unlike}", "{where}没有出现{what}{unlike}"},
-	tmplNoneOf:            {"{what} did not come{where}; it should come {asked}{unlike}", "{where}没有出现{what}，应{asked}{unlike}"},
-	tmplCount:             {"{what} came {count}{where}; it should come {asked}", "{where}{what}出现{count}，应{asked}"},
-	tmplTooMany:           {"{what} came {count}{where}; it should come {asked}{extra}", "{where}{what}出现{count}，应{asked}{extra}"},
+	tmplNone:              {"{what} did not come{where}{unlike}", "{where}没有出现{alike}{what}{unlike}"},
+	tmplNoneOf:            {"{what} did not come{where}; it should come {asked}{unlike}", "{where}没有出现{alike}{what}，应{asked}{unlike}"},
+	tmplCount:             {"{what} came {count}{where}; it should come {asked}", "{where}{alike}{what}出现{count}，应{asked}"},
+	tmplTooMany:           {"{what} came {count}{where}; it should come {asked}{extra}", "{where}{alike}{what}出现{count}，应{asked}{extra}"},
 	tmplTooLate:           {"{what}{came}{dist} {rel} {anchor}, {miss}", "{what}{came}{anchor}{rel}{dist}，{miss}"},
+	tmplTooFar:            {"{what}{came}{dist} away from {anchor}, {miss}", "{what}{at}出现，与{anchor}相差{dist}，{miss}"},
 	tmplTooLateBare:       {"{what} came{at}, not {limit} {rel} {anchor}", "{what}{at}出现，不在{anchor}{rel}{limit}"},
 	tmplWrongSide:         {"{what}{came}{dist} {otherrel} {anchor}; it should come {rel} that", "{what}{came}{anchor}{otherrel}{dist}，应在其{rel}"},
 	tmplWrongSideBare:     {"{what} came{at}, {otherrel} {anchor}; it should come {rel} that", "{what}{at}出现，在{anchor}{otherrel}，应在其{rel}"},
 	tmplNextAfter:         {"right after {anchor} came {event}{told}, not {what}", "紧接{anchor}之后的是{event}{told}，不是{what}"},
 	tmplNextBefore:        {"right before {anchor} came {event}{told}, not {what}", "紧接{anchor}之前的是{event}{told}，不是{what}"},
-	tmplForbidden:         {"{what} came{at}{where}, which is forbidden{said}", "{where}{at}出现{what}，这是禁止的{said}"},
+	tmplForbidden:         {"{what} came{at}{where}, which is forbidden{said}", "{where}{at}出现{alike}{what}，这是禁止的{said}"},
 	tmplNotMet:            {"{what}{on}: {field} should {should}", "{what}{on}：{field}应{should}"},
 	tmplNotMetSeen:        {"{what}{on}: {field} should {should}, but is {seen}", "{what}{on}：{field}应{should}，实为{seen}"},
 	tmplNotMetBare:        {"{what}{on} is not as it should be", "{what}{on}不符合要求"},
@@ -118,6 +121,7 @@ var sentences = [tmplCountOfAll]template{
 	tmplNotRegularFor:     {"{what} did not come for {dist}{from}; it is due every {every}", "{from}{dist}没有出现{what}；应每{every}至少一次"},
 	tmplParts:             {"{met} of {of} {units} met{rest}{parts}", "{of}{units}中符合{met}{unit}{rest}{parts}"},
 	tmplAlternatives:      {"{met} of {of} alternatives met{rest}, where {asked-parts} should be{parts}", "{of}种做法中符合{met}种{rest}，应{asked-parts}{parts}"},
+	tmplPartsOne:          {"{part}", "{part}"},
 	tmplPartsBare:         {"the parts are not met as asked{parts}", "各部分未达到要求{parts}"},
 	tmplPartMet:           {"a part is met", "有一部分符合"},
 	tmplPartMetCount:      {"{what} came{at}", "{what}{at}出现"},
@@ -127,7 +131,7 @@ var sentences = [tmplCountOfAll]template{
 	tmplMaybe:             {"the times and fields on record leave it open", "记录的时间和字段不足以判定"},
 	tmplMaybeDist:         {"{what}{on} came {dist} {rel} {anchor}; the times do not show whether that is {whether-limit}", "{what}{on}出现在{anchor}{rel}{dist}，时间记录不足以判定是否{whether-limit}"},
 	tmplMaybeField:        {"{event} came{at}{where}, but {unrecorded}, so it cannot be told whether {counts}", "{where}{at}出现{event}，但{unrecorded}，无法判定是否{counts}"},
-	tmplMaybeForbid:       {"{what} may have come{at}{where}, which is forbidden", "{where}{at}可能出现过{what}，这是禁止的"},
+	tmplMaybeForbid:       {"{what} may have come{at}{where}, which is forbidden", "{where}{at}可能出现过{alike}{what}，这是禁止的"},
 	tmplMaybePlace:        {"{what} came{at}, but it cannot be told whether that was{where}", "{what}{at}出现，但无法判定是否{in}"},
 	tmplMaybeRegular:      {"{what} did not come for {dist}{from}; it cannot be told whether that is over {every}", "{from}{dist}没有出现{what}，无法判定是否超过{every}"},
 	tmplMaybePer:          {"{per} of {event}{on} was not recorded, so it cannot be told what the event belongs to", "{event}{on}没有记录{per}，无法判定归属"},
@@ -137,7 +141,7 @@ var sentences = [tmplCountOfAll]template{
 	tmplMaybeEnd:          {"{anchor} was not recorded, so it cannot be told whether {what}{on} came{in-limit} {rel} that", "没有记录{anchor}，无法判定{what}{on}是否在其{rel}{in-limit}出现"},
 	tmplMaybeRange:        {"{what}{on}: {field} is {seen}, which leaves it open whether it {is}", "{what}{on}：{field}{for-zh}{seen}，无法判定是否{is}"},
 	tmplMaybeFact:         {"{field} is {seen}, which leaves it open whether it {is}", "{field}为{seen}，无法判定是否{is}"},
-	tmplMaybeCount:        {"{what} came {sure} for certain and {possible} at most{where}; it should come {asked}", "{where}{what}确定出现{sure}、至多{possible}，应{asked}"},
+	tmplMaybeCount:        {"{what} came {sure} for certain and {possible} at most{where}; it should come {asked}", "{where}{alike}{what}确定出现{sure}、至多{possible}，应{asked}"},
 	tmplMaybeScope:        {"it cannot be told which events lie{where}", "{where}无法判定有哪些事件"},
 	tmplMaybeEach:         {"{what}{on}: whether it is as it should be cannot be told", "{what}{on}：无法判定是否符合要求"},
 	tmplMaybeParts:        {"{open} of {of} {units} cannot be decided{parts}", "{of}{units}中有{open}{unit}无法判定{parts}"},
@@ -145,7 +149,7 @@ var sentences = [tmplCountOfAll]template{
 	tmplMaybeAnchorBare:   {"it cannot be told whether the rule applies{scope}", "{scope}无法判定规则是否适用"},
 	tmplMaybeAnchorField:  {"{anchor-unrecorded} of {asked-of} was not recorded, so it cannot be told whether the rule applies to it", "{asked-of}{anchor-unrecorded}，无法判定规则是否适用于它"},
 	tmplNotObserved:       {"{thing} was not observed, so it is not known whether it came{where}", "{thing}未被观察，不知{in}是否出现"},
-	tmplNotObservedMore:   {"{what} came {sure} on record{where}; more may have come unobserved; it should come {asked}", "{where}{what}有记录的出现{sure}，未观察到的可能更多，应{asked}"},
+	tmplNotObservedMore:   {"{what} came {sure} on record{where}; more may have come unobserved; it should come {asked}", "{where}{alike}{what}有记录的出现{sure}，未观察到的可能更多，应{asked}"},
 	tmplNotObservedOrder:  {"{thing} was not observed, so the order cannot be told", "{thing}未被观察，无法判定顺序"},
 	tmplAnchorNotObserved: {"{thing} was not observed, so it is not known whether it happened", "{thing}未被观察，不知是否发生"},
 	tmplFactNotRecorded:   {"{fact} was not recorded, so the rule cannot be decided", "没有记录{fact}，无法判定"},
@@ -157,7 +161,7 @@ var sentences = [tmplCountOfAll]template{
 	tmplStepNotObserved:   {"{thing} was not observed, so it is not known when step {step} opened or closed", "{thing}未被观察，不知步骤{step}何时开始、何时结束"},
 	tmplTally:             {" (met {met} of {of} times{rest})", "（{of}次中符合{met}次{rest}）"},
 	tmplOthersMet:         {" (met {met} of {of} times where it surely does)", "（确定适用的{of}次中符合{met}次）"},
-	tmplExtra:             {"; the one{at} is one too many", "；{at}的一次多余"},
+	tmplExtra:             {"; the one{at} is one too many", "，多出的一次{on}"},
 	tmplUnlike:            {"; {event} came{at}, but {field} is {seen}", "；{at}虽有{event}，但{field}为{seen}"},
 }
 

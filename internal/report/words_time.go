@@ -61,14 +61,16 @@ func (s *sentence) length(l rules.Length) {
 	case rules.UnitTime:
 		s.duration(l.N)
 	case rules.UnitWorkhours:
+		s.both("", "工作时间")
 		s.duration(l.N)
-		s.both(" of working time", "工作时间")
+		s.both(" of working time", "")
 	case rules.UnitDates:
 		if l.N == 0 {
 			s.both("the same date", "当日")
 			return
 		}
-		s.some(l.N, "date", "个日期")
+		s.some(l.N, "day", "日")
+		s.both(" by date", "")
 	case rules.UnitWorkdays:
 		s.some(l.N, "workday", "个工作日")
 	default:
@@ -223,12 +225,15 @@ func (s *sentence) over(n int64, open, ranged bool, en, zhBefore, zhAfter string
 	case ranged:
 		s.both("at least ", "至少")
 	}
+	if limit.Unit == rules.UnitWorkhours { // the distance told the unit
+		limit.Unit = rules.UnitTime
+	}
 	if s.w.zh {
 		s.str(zhBefore)
 		s.length(limit)
 		s.str(zhAfter)
 	}
-	if limit.Unit == rules.UnitTime || limit.Unit == rules.UnitWorkhours || s.w.zh {
+	if limit.Unit == rules.UnitTime || s.w.zh {
 		s.length(rules.Length{N: n, Unit: limit.Unit})
 	} else {
 		s.int(int(n)) // 1 over the limit of 3 workdays

@@ -19,9 +19,9 @@ func (s *sentence) value(v *rules.Value, f *rules.Field) {
 		s.unit(f)
 	case rules.KindBool:
 		if v.Bool() {
-			s.both("true", "真")
+			s.both("true", "“是”")
 		} else {
-			s.both("false", "假")
+			s.both("false", "“否”")
 		}
 	case rules.KindDuration:
 		s.duration(v.Duration())

@@ -109,39 +109,70 @@ func (s *sentence) closers() {
 		next = n.Before
 	}
 	if next >= 0 {
-		s.both(" and before the next ", "、下一个")
-		s.pattern(next)
+		s.both(" and before ", "、")
+		s.ranked("the next ", "下一次", next)
 		s.both("", "之前")
 	}
 	if n.Since >= 0 {
-		s.both(" and after the previous ", "、上一个")
-		s.pattern(n.Since)
+		s.both(" and after ", "、")
+		s.ranked("the previous ", "上一次", n.Since)
 		s.both("", "之后")
 	}
 }
 
-// correlation writes how the fields of counted events must stand to the
-// anchor's.
+// ranked writes the next event of a pattern, the previous or the first one. A
+// place such as a fact comes once, so no rank stands before it.
+func (s *sentence) ranked(en, zh string, p int) {
+	pat := &s.b.Patterns[p]
+	switch {
+	case pat.Place != "":
+		s.pattern(p)
+		return
+	case pat.End:
+		s.both(en+"end of ", zh)
+		s.alts(pat.Alts)
+		s.both("", "结束")
+		return
+	}
+	s.both(en, zh)
+	s.pattern(p)
+}
+
+// correlation writes in English how the fields of counted events must stand to
+// the anchor's. In Chinese that stands before the event: see alike.
 func (s *sentence) correlation() {
-	for _, c := range s.n.Correlate {
-		if c.Field < 0 || c.Field >= len(s.b.Fields) {
-			continue
-		}
-		if s.w.zh {
-			s.fieldOf(s.b.Fields[c.Field])
-			s.str(relationWords[c.Relation].zh)
-			continue
+	if s.w.zh {
+		return
+	}
+	for i, c := range s.n.Correlate {
+		if i > 0 {
+			s.str(" and")
 		}
 		s.str(relationWords[c.Relation].en)
 		s.fieldOf(s.b.Fields[c.Field])
 	}
 }
 
+// alike is correlation in Chinese: “工单号”相同的.
+func (s *sentence) alike() {
+	if !s.w.zh || len(s.n.Correlate) == 0 {
+		return
+	}
+	for i, c := range s.n.Correlate {
+		if i > 0 {
+			s.str("、")
+		}
+		s.fieldOf(s.b.Fields[c.Field])
+		s.str(relationWords[c.Relation].zh)
+	}
+	s.str("的")
+}
+
 var relationWords = map[rules.Relation]template{
-	rules.RelSame:      {" with the same ", "相同，"},
-	rules.RelDifferent: {" with a different ", "不同，"},
-	rules.RelLower:     {" with a lower ", "更低，"},
-	rules.RelHigher:    {" with a higher ", "更高，"},
+	rules.RelSame:      {" with the same ", "相同"},
+	rules.RelDifferent: {" with a different ", "不同"},
+	rules.RelLower:     {" with a lower ", "更低"},
+	rules.RelHigher:    {" with a higher ", "更高"},
 }
 
 // scope writes the part of the visit that was looked at.
@@ -196,17 +227,17 @@ func (s *sentence) segment(c *rules.Scope) {
 		s.both(" between ", "在")
 		s.pattern(c.After)
 		s.openedAt()
-		s.both(" and the next ", "与下一个")
-		s.pattern(closer)
+		s.both(" and ", "与")
+		s.ranked("the next ", "下一次", closer)
 		s.both("", "之间，")
 	case c.After >= 0:
-		s.both(" from the first ", "从第一个")
-		s.pattern(c.After)
+		s.both(" after ", "从")
+		s.ranked("the first ", "第一次", c.After)
 		s.openedAt()
-		s.both(" on", "起，")
+		s.both("", "起，")
 	case closer >= 0:
-		s.both(" before the first ", "在第一个")
-		s.pattern(closer)
+		s.both(" before ", "在")
+		s.ranked("the first ", "第一次", closer)
 		s.both("", "之前，")
 	}
 }

@@ -65,6 +65,9 @@ func (x *workbook) Visit(v *Visit) {
 func (x *workbook) Finish(r *Run) error {
 	s := r.Summary
 	sheets := []*sheet{x.summarySheet(r), x.siteSheet(s), x.ruleSheet(s)}
+	if len(x.book.Waivers) > 0 {
+		sheets = append(sheets, x.waiverSheet(s))
+	}
 	if actions := x.actionSheet(s); actions.rows > 1 {
 		sheets = append(sheets, actions)
 	}
@@ -133,7 +136,7 @@ func (x *workbook) visitRow(v *Visit) {
 	s.text(v.File)
 	s.line(v.Line)
 	for i := range v.Result.Rules[:min(len(v.Result.Rules), x.verdicts)] {
-		s.text(x.words.label(marks[v.Result.Rules[i].Verdict&3].word))
+		s.text(x.words.verdictWord(&v.Result.Rules[i]))
 	}
 	s.end()
 }
@@ -195,7 +198,7 @@ func (x *workbook) evidenceRow(v *Visit, rule, event int) {
 	s.stamp(v.Record.Date)
 	s.text(r.ID)
 	s.text(ruleTitle(x.book, rule, x.words.lang))
-	s.text(x.words.label(marks[out.Verdict&3].word))
+	s.text(x.words.verdictWord(out))
 	s.ratio(out.Credit)
 	s.ratio(r.Weight)
 	why := ""
