@@ -11,9 +11,10 @@ import (
 // Server is the make of server that a form is written for.
 type Server string
 
-// The servers. KoboToolbox takes what ODK takes.
+// The servers. KoboToolbox takes the forms that ODK takes.
 const (
 	ODK       Server = "odk"
+	Kobo      Server = "kobo"
 	SurveyCTO Server = "surveycto"
 )
 
