@@ -74,7 +74,7 @@ func (t *tableReader) unused() {
 			absent = append(absent, quote(prefix+name)+didYouMean(name, bt.columns))
 		}
 	}
-	if !t.joins { // where it does, the lack of one was an error
+	if !t.joins && t.m.form == nil { // where it does, the lack of one was an error
 		for _, name := range t.absent() {
 			absent = append(absent, "repeat "+quote(name))
 		}
