@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"time"
 
@@ -112,6 +111,9 @@ func (a *app) form(cmd *cobra.Command, f *formFlags) error {
 			*one.to = append(*one.to, e)
 		}
 	}
+	if rule := form.ByCalendar(book); rule >= 0 && f.zone == "" {
+		return usage(cmd, "the rule %s goes by the calendar, and devices tell no zone but only their offset; say where the visits are: --zone Asia/Shanghai", book.Rules[rule].ID)
+	}
 	server := form.Server(f.server.value)
 	made := form.Make(book, o)
 	return a.writeWhole(f.output, func(w io.Writer) error {
@@ -143,5 +145,3 @@ func elementIDs(b *rules.Book) []string {
 	}
 	return ids
 }
-
-var _ = fmt.Sprint

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -94,7 +96,7 @@ type sighting struct {
 	day                                   string
 }
 
-func readSightings(t *testing.T, log string) []*sighting {
+func readSightings(t *testing.T, log, zone string) []*sighting {
 	t.Helper()
 	var list []*sighting
 	for _, line := range strings.Split(strings.TrimSpace(log), "\n") {
@@ -103,7 +105,7 @@ func readSightings(t *testing.T, log string) []*sighting {
 			t.Fatal(err)
 		}
 		var err error
-		if s.zone, err = time.LoadLocation(s.Zone); err != nil {
+		if s.zone, err = time.LoadLocation(cmp.Or(s.Zone, zone)); err != nil {
 			t.Fatal(err)
 		}
 		s.day = s.Date
@@ -186,7 +188,7 @@ func (f *filler) fill(n int, s *sighting) submission {
 	}
 	for i := range f.book.Elements {
 		id := f.book.Elements[i].ID
-		rep := snake(id) + "_times"
+		rep := snake(id) + "_more"
 		var rows []surveyRow
 		for _, r := range f.rows {
 			if r.repeat == rep {
@@ -317,7 +319,7 @@ func (f *filler) value(field rules.Field, value any, s *sighting) string {
 			if err != nil {
 				f.t.Fatal(err)
 			}
-			return fmt.Sprint(d.Minutes())
+			return fmt.Sprint(math.Round(d.Minutes()*1e4) / 1e4)
 		}
 		return v
 	}
@@ -339,7 +341,11 @@ func formOf(t *testing.T, bookPath, log string, server string, stamp func(time.T
 	book, _ := rules.Compile(bookPath, os.ReadFile)
 	f := &filler{t: t, book: book, rows: surveyRows(t, path), stamp: stamp}
 	var subs []submission
-	for i, s := range readSightings(t, log) {
+	zone := ""
+	if i := slices.Index(flags, "--zone"); i >= 0 {
+		zone = flags[i+1]
+	}
+	for i, s := range readSightings(t, log, zone) {
 		subs = append(subs, f.fill(i, s))
 	}
 	return book, f.rows, subs
@@ -349,7 +355,7 @@ func formOf(t *testing.T, bookPath, log string, server string, stamp func(time.T
 func severalTimes(t *testing.T, log string) string {
 	t.Helper()
 	var ids []string
-	for _, s := range readSightings(t, log) {
+	for _, s := range readSightings(t, log, "") {
 		count := map[string]int{}
 		for _, e := range s.Events {
 			id := e["do"].(string)

@@ -178,3 +178,31 @@ func scaleOf(f *rules.Field) *Scale {
 	}
 	return nil
 }
+
+// ByCalendar returns the first rule that counts dates, working days or working
+// time, which go by the zone of a visit; rules.None where there is none.
+func ByCalendar(b *rules.Book) int {
+	for i := range b.Rules {
+		if byCalendar(&b.Rules[i].Node) {
+			return i
+		}
+	}
+	return rules.None
+}
+
+func byCalendar(n *rules.Node) bool {
+	if slices.ContainsFunc(n.Parts, func(p rules.Node) bool { return byCalendar(&p) }) {
+		return true
+	}
+	lengths := []*rules.Length{n.Every}
+	windows := []*rules.Window{n.Within, n.Gap}
+	for i := range n.Partial {
+		windows = append(windows, &n.Partial[i].Within)
+	}
+	for _, w := range windows {
+		if w != nil {
+			lengths = append(lengths, &w.Lo, w.Hi)
+		}
+	}
+	return slices.ContainsFunc(lengths, func(l *rules.Length) bool { return l != nil && l.Unit != rules.UnitTime })
+}

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// again ends the names of repeats.
+const again = "_more"
+
 // itemNames are the names of the questions about an element. Those of further
 // times stand beside those of the first.
 type itemNames struct {
@@ -36,7 +39,7 @@ func (f *Form) names() *formNames {
 		for k := range f.Groups[i].Items {
 			it := &f.Groups[i].Items[k]
 			id := f.Book.Elements[it.Element].ID
-			all.items[it.Element] = &itemNames{tap: n.give(id, ""), count: n.give(id, "_count"), again: n.give(id, "_again"), times: n.give(id, "_times"),
+			all.items[it.Element] = &itemNames{tap: n.give(id, ""), count: n.give(id, "_count"), again: n.give(id, "_again"), times: n.give(id, again),
 				touch: n.give(id, "_tap"), seen: n.give(id, "_seen"), first: n.time(id, it.Fields, ""), further: n.time(id, it.Fields, "_again")}
 		}
 	}
@@ -78,9 +81,12 @@ func newNames() names {
 	return n
 }
 
-// mostName is the length of the longest name. Sheets of workbooks, of which
-// exports make one for each repeat, have names of at most 31 characters.
-const mostName = 27
+// The lengths of the longest names: of repeats, of which exports make sheets of a
+// workbook, which take no more, and of others.
+const (
+	mostSheet = 31
+	mostName  = 60
+)
 
 // give makes a name of an id of the book and of what is asked of it. Names have
 // letters, digits and underscores alone: hyphens and slashes stand for groups in
@@ -97,6 +103,9 @@ func (n names) give(id, what string) string {
 		base = "e_" + base
 	}
 	room := mostName - len(what)
+	if what == again {
+		room = mostSheet - len(what)
+	}
 	if len(base) > room {
 		base = base[:room]
 	}
