@@ -1,10 +1,15 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+)
 
 type checkFlags struct {
 	logFlags
 	outputFlags
+	older []string
 }
 
 func newCheck(a *app) *cobra.Command {
@@ -36,10 +41,18 @@ is checked and reported all the same.`,
 			if err := f.check(cmd, logs, targets); err != nil {
 				return err
 			}
-			return a.check(cmd.Context(), f, targets, logs)
+			switch {
+			case len(f.older) == 0:
+			case f.mapping != "":
+				return usage(cmd, "--older is about submissions of forms, which name their version, and with --map they are read as any table")
+			case slices.Contains(logs, "-"):
+				return usage(cmd, "with --older the logs are read once for each version, and standard input (-) can be read once only")
+			}
+			return a.checkVersions(cmd.Context(), cmd, f, targets, logs)
 		},
 	}
 	f.logFlags.add(cmd)
 	f.outputFlags.add(cmd)
+	cmd.Flags().StringArrayVar(&f.older, "older", nil, "an older version of the `BOOK`: submissions of its forms are checked by it; may be repeated")
 	return cmd
 }

@@ -17,6 +17,8 @@ type logRun struct {
 	color   string     // as --color says
 	inputs  *logInputs
 	out     *outputs
+	// versions are the submissions of forms that the run is about.
+	versions versions
 
 	rejects *rejects
 	bar     *progress

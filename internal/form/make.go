@@ -126,7 +126,7 @@ func (m *maker) item(e int) Item {
 	case slices.Contains(m.o.Repeat, e), n.counts && (it.Timed || len(it.Fields) > 0):
 		it.Repeats = true
 	}
-	if !it.Timed && len(it.Fields) == 0 && !it.Photo && (n.counts || it.Repeats) {
+	if !it.Timed && len(it.Fields) == 0 && (n.counts || it.Repeats) {
 		it.Counted, it.Repeats = true, false
 	}
 	return it

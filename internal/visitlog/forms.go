@@ -28,6 +28,9 @@ type Form struct {
 	Map func(tables []string) *rules.Log
 }
 
+// otherVersion says why a submission is left out.
+const otherVersion = "made with another version of the rulebook, which has a report of its own"
+
 // marked tells whether a text may hold submissions: its beginning has the column
 // that names their book.
 func (f *Form) marked(head []byte) bool {
