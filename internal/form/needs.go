@@ -34,12 +34,13 @@ type needs struct {
 	fields   map[slotOf][]int // the rules that look at them
 	// all tells that a rule looks at what stands right beside an event, or at
 	// the ends of a visit: then every event needs its place.
-	all  bool
-	rule int
+	all      bool
+	rule     int
+	labelled bool
 }
 
 func needsOf(b *rules.Book) *needs {
-	n := &needs{b: b, elements: make([]need, len(b.Elements)), words: map[slotOf]bool{}, limits: map[slotOf]int64{}, fields: map[slotOf][]int{}}
+	n := newNeeds(b)
 	for i := range b.Rules {
 		n.rule = i
 		n.node(&b.Rules[i].Node)
@@ -48,12 +49,18 @@ func needsOf(b *rules.Book) *needs {
 	return n
 }
 
-// ruleNeeds are the needs of one rule alone.
-func ruleNeeds(b *rules.Book, rule int) *needs {
-	n := &needs{b: b, elements: make([]need, len(b.Elements)), words: map[slotOf]bool{}, limits: map[slotOf]int64{}, fields: map[slotOf][]int{}, rule: rule}
+// needsOfRule collects what one rule needs. labelled tells that events say which
+// step they belong to, so that nothing has to open and close steps.
+func needsOfRule(b *rules.Book, rule int, labelled bool) *needs {
+	n := newNeeds(b)
+	n.rule, n.labelled = rule, labelled
 	n.node(&b.Rules[rule].Node)
 	n.spread()
 	return n
+}
+
+func newNeeds(b *rules.Book) *needs {
+	return &needs{b: b, elements: make([]need, len(b.Elements)), words: map[slotOf]bool{}, limits: map[slotOf]int64{}, fields: map[slotOf][]int{}}
 }
 
 // node takes in what a node looks at.
@@ -124,6 +131,9 @@ func (n *needs) scope(o *rules.Node) {
 
 // steps takes in what opens and closes steps: what opens another closes one, too.
 func (n *needs) steps(list []int) {
+	if n.labelled {
+		return
+	}
 	edge := func(e int) {
 		n.elements[e].timed = true
 		n.uses(e)
