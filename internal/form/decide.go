@@ -39,19 +39,25 @@ func (d *decider) node(n *rules.Node) can {
 	return d.count(n)
 }
 
-// gate tells whether it can be known that a rule applies.
+// gate tells whether it can be certain that a rule applies.
 func (d *decider) gate(g *rules.Gate) bool {
-	for _, p := range append(slices.Clone(g.Given), g.Without...) {
-		if yes, none := d.pattern(p); !yes || !none {
+	for _, p := range g.Given {
+		if yes, _ := d.pattern(p); !yes {
 			return false
 		}
 	}
-	for _, all := range append([][]rules.Cond{g.When}, g.Unless...) {
-		if known, _ := d.conds(rules.None, all); !known {
+	for _, p := range g.Without {
+		if _, none := d.pattern(p); !none {
 			return false
 		}
 	}
-	return true
+	if all, _ := d.conds(rules.None, g.When); !all {
+		return false
+	}
+	return !slices.ContainsFunc(g.Unless, func(list []rules.Cond) bool {
+		_, some := d.conds(rules.None, list)
+		return !some
+	})
 }
 
 // scope tells whether it can be known what lies in the scope of a node.
@@ -74,12 +80,14 @@ func (d *decider) scope(n *rules.Node) bool {
 			}
 		}
 	}
-	for _, p := range []int{c.After, c.Before, c.Until} {
-		if !d.certain(p) {
-			return false
-		}
-	}
-	return true
+	// An end that need not come is a closer: see closed.
+	return d.certain(c.After) && d.certain(c.Before)
+}
+
+// closed tells whether it can be known where the windows of a node end. Where it
+// cannot, what lies in them is never certain, but that nothing does may be.
+func (d *decider) closed(n *rules.Node) bool {
+	return d.certain(n.Until) && d.certain(n.Since) && (n.Scope == nil || d.certain(n.Scope.Until))
 }
 
 // step tells whether it can be known when a step opens and closes.
@@ -107,7 +115,7 @@ func (d *decider) certain(p int) bool {
 		return true
 	}
 	yes, none := d.pattern(p)
-	if !yes || !none {
+	if !yes || !none || !d.ended(p) {
 		return false
 	}
 	for _, a := range d.b.Patterns[p].Alts {
@@ -138,10 +146,16 @@ func (d *decider) pattern(p int) (yes, none bool) {
 		a := &pat.Alts[i]
 		e := &d.Elements[a.Element]
 		all, _ := d.conds(a.Element, a.Where)
-		yes = yes || e.Seen && all && (!pat.End || e.Ends)
-		none = none && e.Seen
+		yes = yes || e.Seen && all
+		none = none && (e.Seen || slices.ContainsFunc(a.Where, func(c rules.Cond) bool { return !d.cond(a.Element, &c).pass && d.cond(a.Element, &c).fail }))
 	}
 	return yes, none
+}
+
+// ended tells whether it is recorded when what a pattern stands for was over, of
+// one that stands for that moment. None is no such.
+func (d *decider) ended(p int) bool {
+	return p < 0 || !d.b.Patterns[p].End || slices.ContainsFunc(d.b.Patterns[p].Alts, func(a rules.Alt) bool { return d.Elements[a.Element].Ends })
 }
 
 // conds tells of conditions whether it can be known that all hold, and whether
@@ -149,40 +163,46 @@ func (d *decider) pattern(p int) (yes, none bool) {
 func (d *decider) conds(element int, list []rules.Cond) (all, some bool) {
 	all = true
 	for i := range list {
-		known := d.cond(element, &list[i])
-		all, some = all && known, some || known
+		c := d.cond(element, &list[i])
+		all, some = all && c.pass, some || c.fail
 	}
 	return all, some
 }
 
-// cond tells whether what a condition asks of is recorded, and finely enough.
-func (d *decider) cond(element int, c *rules.Cond) bool {
-	if !d.test(&c.Test) {
-		return false
+// cond tells what a condition can come to.
+func (d *decider) cond(element int, c *rules.Cond) can {
+	recorded := false
+	switch {
+	case element < 0:
+		recorded = d.factKnown(c.Slot)
+	case c.Slot == rules.FieldDuration:
+		recorded = d.Elements[element].Timed && d.Elements[element].Ends
+	default:
+		recorded = d.fieldKnown(element, c.Slot)
 	}
-	if element < 0 {
-		return d.factKnown(c.Slot)
-	}
-	if c.Slot == rules.FieldDuration {
-		e := &d.Elements[element]
-		return e.Timed && e.Ends
-	}
-	return d.fieldKnown(element, c.Slot)
+	return d.test(&c.Test, recorded)
 }
 
-// test tells whether the facts that a value is compared with are recorded.
-func (d *decider) test(t *rules.Test) bool {
+// test tells what a test of a value can come to that is recorded or not.
+func (d *decider) test(t *rules.Test, recorded bool) can {
+	switch t.Op {
+	case rules.OpKnown: // which also tells where nothing is recorded
+		return can{pass: recorded || !t.Known, fail: recorded || t.Known}
+	case rules.OpNot:
+		c := d.test(&t.Tests[0], recorded)
+		return can{pass: c.fail, fail: c.pass}
+	case rules.OpAll:
+		all := can{pass: true}
+		for i := range t.Tests {
+			c := d.test(&t.Tests[i], recorded)
+			all.pass, all.fail = all.pass && c.pass, all.fail || c.fail
+		}
+		return all
+	}
 	for _, l := range append([]*rules.Literal{t.Lo, t.Hi}, pointers(t.Values)...) {
-		if l != nil && l.Fact >= 0 && !d.factKnown(l.Fact) {
-			return false
-		}
+		recorded = recorded && (l == nil || l.Fact < 0 || d.factKnown(l.Fact))
 	}
-	for i := range t.Tests {
-		if !d.test(&t.Tests[i]) {
-			return false
-		}
-	}
-	return true
+	return can{pass: recorded, fail: recorded}
 }
 
 func pointers(list []rules.Literal) []*rules.Literal {
@@ -219,6 +239,15 @@ func (d *decider) fieldOf(p, field int) bool {
 	return true
 }
 
+// someFieldOf tells whether a field of the book is recorded of some element of a
+// pattern.
+func (d *decider) someFieldOf(p, field int) bool {
+	return p < 0 || slices.ContainsFunc(d.b.Patterns[p].Alts, func(a rules.Alt) bool {
+		slot := d.b.Slot(a.Element, field)
+		return slot == rules.FieldDuration && d.Elements[a.Element].Ends || slot >= 0 && d.fieldKnown(a.Element, slot)
+	})
+}
+
 // parts returns what a combination can come to.
 func (d *decider) parts(n *rules.Node) can {
 	all, some := can{true, true}, can{}
@@ -240,21 +269,24 @@ func (d *decider) parts(n *rules.Node) can {
 
 // each returns what `each … be …` can come to.
 func (d *decider) each(n *rules.Node) can {
-	if yes, _ := d.pattern(n.Count); !yes {
+	if yes, _ := d.pattern(n.Count); !yes || !d.closed(n) {
 		return never
 	}
-	all, some := true, false
+	// A visit may have events of one of the elements alone.
+	var c can
 	for i := range d.b.Patterns[n.Be].Alts {
 		a := &d.b.Patterns[n.Be].Alts[i]
-		one, any := d.conds(a.Element, a.Where)
-		all, some = all && one, some || any
+		all, some := d.conds(a.Element, a.Where)
 		for k := range a.Where {
-			if a.Where[k].Slot == rules.FieldDuration && !d.fits(durationWindow(&a.Where[k].Test), a.Element, a.Element) {
+			if a.Where[k].Slot == rules.FieldDuration && !d.fits(durationWindow(&a.Where[k].Test)) {
 				all = false
 			}
 		}
+		if d.Elements[a.Element].Seen {
+			c.pass, c.fail = c.pass || all, c.fail || some
+		}
 	}
-	return can{pass: all, fail: some}
+	return c
 }
 
 // durationWindow is the range that a duration is held against, nil for none.
@@ -274,12 +306,10 @@ func durationWindow(t *rules.Test) *rules.Window {
 
 // order returns what an order can come to.
 func (d *decider) order(n *rules.Node) can {
-	c := can{pass: true}
-	for _, p := range []int{n.After, n.Before, n.Near, n.Until, n.Since} {
-		if !d.certain(p) {
-			return never
-		}
+	if !d.anchors(n) {
+		return never
 	}
+	c := can{pass: d.closed(n)}
 	for i, p := range n.Order {
 		yes, none := d.pattern(p)
 		c.pass = c.pass && yes && none && d.certain(p)
@@ -301,12 +331,10 @@ func (d *decider) count(n *rules.Node) can {
 	if n.Anchored() || n.Scope != nil || n.Every != nil {
 		inside = inside && d.certainPlace(n.Count)
 	}
-	for _, p := range []int{n.Until, n.Since} {
-		inside = inside && d.certain(p)
-	}
+	inside = inside && d.closed(n) && d.ended(n.Count) && d.ended(n.After) && d.ended(n.Before) && d.ended(n.Near)
 	for _, c := range n.Correlate {
 		for _, p := range []int{n.Count, n.After, n.Before, n.Near} {
-			inside = inside && d.fieldOf(p, c.Field)
+			inside = inside && d.someFieldOf(p, c.Field)
 		}
 	}
 	for _, a := range []int{n.After, n.Before, n.Near} {
@@ -326,6 +354,9 @@ func (d *decider) count(n *rules.Node) can {
 	if n.Times.Max >= 0 { // too many fail, and none or few pass
 		c.pass = none && (n.Times.Min == 0 || c.pass)
 		c.fail = inside && (n.Times.Max == 0 || several) || n.Times.Min > 0 && none
+	}
+	if n.Misses > 0 || n.Every != nil { // so few anchors may stay open; a short visit asks for none
+		c.pass = true
 	}
 	return c
 }
@@ -368,46 +399,33 @@ func (d *decider) several(p int) bool {
 // between tells whether the times of two patterns can show that the distance
 // between some of their events lies in a window.
 func (d *decider) between(w *rules.Window, a, b int) bool {
-	for _, one := range d.timed(a) {
-		for _, other := range d.timed(b) {
-			if d.fits(w, one, other) {
-				return true
-			}
-		}
-	}
-	return false
+	return d.timed(a) && d.timed(b) && d.fits(w)
 }
 
-// timed are the elements of a pattern whose times are recorded; rules.None stands
-// for a moment that is exact.
-func (d *decider) timed(p int) []int {
+// timed tells whether the time of some event of a pattern is recorded.
+func (d *decider) timed(p int) bool {
 	pat := &d.b.Patterns[p]
-	if len(pat.Alts) == 0 {
-		return []int{rules.None}
-	}
-	var list []int
-	for _, a := range pat.Alts {
-		if e := &d.Elements[a.Element]; e.Timed && (!pat.End || e.Ends) {
-			list = append(list, a.Element)
-		}
-	}
-	return list
+	return len(pat.Alts) == 0 || slices.ContainsFunc(pat.Alts, func(a rules.Alt) bool {
+		e := &d.Elements[a.Element]
+		return e.Timed && (!pat.End || e.Ends)
+	})
 }
 
-// fits tells whether the times of two elements are fine enough for a window: if
-// a distance that they leave open by so much can lie in it whole.
-func (d *decider) fits(w *rules.Window, a, b int) bool {
+// fits tells whether times can be fine enough for a window: if a distance that
+// they leave open by so much can lie in it whole. A coarse time is cut by the
+// order of the events beside it, so the finest times of a visit count.
+func (d *decider) fits(w *rules.Window) bool {
 	if w == nil || w.Hi == nil || w.Hi.Unit != rules.UnitTime || w.Lo.Unit != rules.UnitTime {
 		return true
 	}
-	units := [2]int64{}
-	for i, e := range []int{a, b} {
-		if e >= 0 {
-			units[i] = d.Elements[e].Unit
+	finest := int64(-1)
+	for i := range d.Elements {
+		if e := &d.Elements[i]; e.Timed && (finest < 0 || e.Unit < finest) {
+			finest = e.Unit
 		}
 	}
 	if w.Lo.N == 0 { // no distance is below zero
-		return w.Hi.N >= max(units[0], units[1])
+		return w.Hi.N >= finest
 	}
-	return w.Hi.N-w.Lo.N >= units[0]+units[1]
+	return w.Hi.N-w.Lo.N >= 2*finest
 }
