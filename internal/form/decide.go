@@ -399,7 +399,8 @@ func (d *decider) several(p int) bool {
 // between tells whether the times of two patterns can show that the distance
 // between some of their events lies in a window.
 func (d *decider) between(w *rules.Window, a, b int) bool {
-	return d.timed(a) && d.timed(b) && d.fits(w)
+	facts := d.b.Patterns[a].Place == rules.PlaceFact && d.b.Patterns[b].Place == rules.PlaceFact // whose times are as they are
+	return facts || d.timed(a) && d.timed(b) && d.fits(w)
 }
 
 // timed tells whether the time of some event of a pattern is recorded.
