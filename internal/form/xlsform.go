@@ -20,9 +20,9 @@ func (f *Form) WriteXLSForm(w io.Writer, server Server) error {
 
 // dialect is how a server names the columns.
 type dialect struct {
-	relevant, message, value string
-	label, hint              [2]string // English and Chinese
-	messages                 [2]string
+	relevant, value string
+	label, hint     [2]string // English and Chinese
+	messages        [2]string
 }
 
 // dialect returns the names of the columns that a server reads. SurveyCTO has
