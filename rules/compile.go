@@ -21,7 +21,6 @@ type Code string
 // position; the book is nil if one of them is an error.
 func Compile(path string, load Loader) (*Book, []Diagnostic) {
 	ds := &diagnostics{}
-	hash := sha256.New()
 	main := path
 	var sources []Source
 	l := &loader{ds: ds, done: map[string]*rulebook{}, load: func(path string) ([]byte, error) {
@@ -42,10 +41,7 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 	if HasErrors(ds.list) {
 		return nil, sortDiagnostics(ds.list, ds.files)
 	}
-	for _, s := range sources {
-		hash.Write([]byte(s.Name + "\x00" + s.SHA256 + "\n"))
-	}
-	c.book.Hash = hex.EncodeToString(hash.Sum(nil))
+	c.book.Hash = c.book.HashAs(sources[0].Name)
 	c.book.linked.standard = rb.standard
 	if err := c.book.link(); err != nil {
 		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
@@ -53,6 +49,19 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 		return nil, sortDiagnostics(ds.list, ds.files)
 	}
 	return c.book, sortDiagnostics(ds.list, ds.files)
+}
+
+// HashAs returns the hash that the book has where its own file is called name:
+// an older version is often kept under another name.
+func (b *Book) HashAs(name string) string {
+	hash := sha256.New()
+	for i, s := range b.Sources {
+		if i == 0 {
+			s.Name = name
+		}
+		hash.Write([]byte(s.Name + "\x00" + s.SHA256 + "\n"))
+	}
+	return hex.EncodeToString(hash.Sum(nil))
 }
 
 // besideBook names a file as seen from the folder of the book, so that a

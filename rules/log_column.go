@@ -76,13 +76,14 @@ func (l *logCompiler) targets(t *logTable, col *LogColumn, is *node) {
 	}
 }
 
-// state notes that a target is stated. Only the id of a visit may be made of
-// several columns.
+// state notes that a target is stated. Only the id of a visit and the elements
+// that nobody watched for may be made of several columns.
 func (l *logCompiler) state(t *logTable, target Target, at place) {
 	old, twice := t.stated[target]
 	switch {
 	case target.Kind == TargetVisit:
 		t.visits++
+	case target.Kind == TargetUnobserved:
 	case twice:
 		hint := "keep one of the two"
 		if groupOf(target.Kind) == ofElement {

@@ -10,11 +10,12 @@ import (
 )
 
 // check runs stdc check, when its arguments are sound.
-func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs []string) error {
+func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs []string, which versions) error {
 	opened, err := a.openRun(&f.logFlags, logs, targets, f.machine(), f.color.value)
 	if opened == nil {
 		return err
 	}
+	opened.versions = which
 	defer opened.out.discard()
 	pair, err := f.pairOf(opened.book)
 	if err != nil {
@@ -26,6 +27,9 @@ func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs [
 	stats, err := readLogs(ctx, r.logRun, o, r.judges.judge, r.deliver, r.reject)
 	if err != nil {
 		return err
+	}
+	if r.noneOf(stats) {
+		return nil
 	}
 	if err := r.finish(stats); err != nil {
 		return err

@@ -17,6 +17,8 @@ type logRun struct {
 	color   string     // as --color says
 	inputs  *logInputs
 	out     *outputs
+	// versions are the submissions of forms that the run is about.
+	versions versions
 
 	rejects *rejects
 	bar     *progress
@@ -84,6 +86,7 @@ func (a *app) openMapping(path string, book *rules.Book, asJSON bool, color stri
 // options are those of the reader that flags set.
 func (r *logRun) options() visitlog.Options {
 	return visitlog.Options{
+		Form:          r.form(),
 		Workers:       int(r.flags.workers.n),
 		MaxVisitBytes: int(r.flags.maxVisitBytes.n),
 		MaxEvents:     int(r.flags.maxEvents.n),

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 //	interrupt N COMMAND ARG…  the same, interrupted while it waits for its input;
 //	                          the command must have begun a file with -o
 //
-// and every script finds the folders call-centre, logs and survey of testdata.
+// and every script finds the folders call-centre, logs, survey and forms of testdata.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			for _, name := range []string{"call-centre", "logs", "survey"} {
+			for _, name := range []string{"call-centre", "logs", "survey", "forms"} {
 				if err := os.CopyFS(filepath.Join(env.WorkDir, name), os.DirFS(filepath.Join("../../testdata", name))); err != nil {
 					return err
 				}

@@ -44,6 +44,7 @@ var repairKinds = [...]struct {
 	{"file", template{"done to the file", "对文件的处理"}},
 	{"read", template{"read", "读作"}},
 	{"skipped", template{"rows left out by the mapping", "按映射略去的行"}},
+	{"version", template{"made with another version of the rulebook, and checked by this one", "以另一版本的标准记录，按本版本检查"}},
 	{"column", template{"columns not used", "未使用的列"}},
 	{"absent", template{"columns of the mapping that the log does not have", "日志中没有的映射列"}},
 	{"ignored", template{"values passed over", "忽略的值"}},

@@ -40,6 +40,7 @@ var repairPhrases = strings.NewReplacer(
 	"globals whose scope is neither trace nor event left out", "略去作用域既非轨迹也非事件的全局属性",
 	"traces without the global attribute ", "轨迹缺少全局属性", "events without the global attribute ", "事件缺少全局属性",
 	", left blank; its default ", "，留空；其默认值", " is not put", "不代入",
+	"made with another version of the rulebook, which has a report of its own", "以另一版本的标准记录，另有报告",
 	", which has no name", "（没有名称）",
 	"table ", "表", "repeat ", "重复组",
 	"no field of ", "没有此字段的要素：", "of an event that is not there", "所属事件未发生",

@@ -46,6 +46,9 @@ func (r *reader) groups() [][]int {
 
 // repeatOf is the name of the repeat that a file holds, "" for none.
 func (r *reader) repeatOf(name string) string {
+	if rep := r.repeatOfForm(name); rep != "" {
+		return rep
+	}
 	if r.mapping == nil {
 		return ""
 	}

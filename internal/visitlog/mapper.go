@@ -180,6 +180,9 @@ func (m *mapper) readRow() {
 	m.timed = m.timed[:0]
 	if m.t.main {
 		m.visitID()
+		if m.madeBy(); m.reject != nil {
+			return
+		}
 	}
 	for _, p := range m.t.ofVisit {
 		if m.visitColumn(p); m.reject != nil {

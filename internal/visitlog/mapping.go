@@ -21,6 +21,7 @@ type mapping struct {
 	// strict where a log of others is told about: a field that an element does
 	// not have.
 	native  bool
+	form    *Form // of submissions; else nil
 	repeats map[string]*rules.LogRepeat
 	titles  map[string]int // of elements, folded; -1 where several have it
 }

@@ -130,13 +130,13 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	if reason != "" {
 		return st, reason
 	}
-	if p == nil || m.native {
+	if p == nil || m.native || m.form != nil { // how a form writes times is known
 		return st, ""
 	}
 	if p.DateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
 		st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
 	}
-	if !m.native && !slices.Contains(m.timed, p) { // several events may read one cell
+	if !slices.Contains(m.timed, p) { // several events may read one cell
 		m.timed = append(m.timed, p)
 		m.repairs.add(repairKey{RepairFormat, p.Name, format}, nil)
 	}

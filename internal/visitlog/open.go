@@ -140,7 +140,12 @@ func (r *reader) source(ctx context.Context, f *file, src table.Source, reject r
 	if tables := src.Tables(); len(tables) > 0 {
 		columns = tables[0].Columns
 	}
-	if m == nil || isNative(columns) && !m.speaksOf(columns) {
+	submitted := f.format == table.JSON && f.submitted || r.o.Form.isForm(columns)
+	if submitted {
+		m = r.formMapping(f.format, src.Tables())
+	} else if r.o.Form != nil && r.o.Form.Only {
+		return true
+	} else if m == nil || isNative(columns) && !m.speaksOf(columns) {
 		if !isNative(columns) {
 			return reject(headerLine(src), r.foreign(f.format, columns))
 		}

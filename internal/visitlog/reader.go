@@ -18,8 +18,9 @@ type reader struct {
 	// large bounds how many batches of unusual size are under way at a time.
 	large chan struct{}
 
-	mapping *mapping // of the run; nil where there is none
-	repairs repairLog
+	mapping     *mapping        // of the run; nil where there is none
+	formRepeats map[string]bool // the names of the repeats of forms, once asked for
+	repairs     repairLog
 
 	stats []InputStats
 	err   error // that stopped everything
@@ -57,6 +58,7 @@ func (r *reader) group(ctx context.Context, group []int, send func(*batch) bool)
 	}
 	switch {
 	case !goOn:
+	case r.o.Form != nil && r.o.Form.Only && files[0].text != nil && !files[0].submitted:
 	case len(files) == 1:
 		goOn = r.read(ctx, files[0], send)
 	default:
@@ -78,11 +80,13 @@ type file struct {
 
 	kind   format
 	format table.Format // of formatTable
-	in     io.Reader    // a workbook or an archive
-	text   *text        // any other
-	coding *table.Text
-	line   int // where what is wrong stands
-	reason string
+	// submitted tells that it seems to hold submissions of a form.
+	submitted bool
+	in        io.Reader // a workbook or an archive
+	text      *text     // any other
+	coding    *table.Text
+	line      int // where what is wrong stands
+	reason    string
 }
 
 // sample is how much of a file is looked at to find out what it is.
@@ -138,12 +142,14 @@ func (r *reader) look(f *file) {
 		return
 	}
 	f.text = &text{r: f.coding, pool: r.pool}
+	f.submitted = r.o.Form.marked(head)
 	head = f.text.head(2, r.o.MaxVisitBytes)
+	f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
 	var reason string
 	f.kind, _, reason = detect(head)
 	switch {
 	case f.kind == formatEmpty:
-	case f.kind == formatCSV, r.mapping != nil && (f.kind == formatNone || !isVisits(head)):
+	case f.kind == formatCSV, (r.mapping != nil || f.submitted || f.kind == formatNone && r.repeatOfForm(f.name) != "") && (f.kind == formatNone || !isVisits(head)):
 		f.kind = formatTable // a mapping does not speak of our own JSON
 		if f.format, err = table.Sniff(head); err != nil {
 			f.no(1, notALog+err.Error())

@@ -10,6 +10,7 @@ type RepairKind string
 const (
 	RepairFormat  RepairKind = "read"     // how often by which format
 	RepairSkipped RepairKind = "skipped"  // rows that the mapping leaves out
+	RepairVersion RepairKind = "version"  // submissions of a form of another version of the book
 	RepairColumn  RepairKind = "column"   // columns that are neither used nor ignored
 	RepairAbsent  RepairKind = "absent"   // columns that the mapping names in vain
 	RepairIgnored RepairKind = "ignored"  // values that the mapping's `others` passes over

@@ -112,7 +112,7 @@ func (l *repairLog) bounded(k repairKey) repairKey {
 }
 
 // repairOrder is the order of the kinds in reports.
-var repairOrder = []RepairKind{RepairFile, RepairFormat, RepairSkipped, RepairColumn, RepairAbsent, RepairIgnored, RepairFilled, RepairPaired,
+var repairOrder = []RepairKind{RepairFile, RepairFormat, RepairSkipped, RepairVersion, RepairColumn, RepairAbsent, RepairIgnored, RepairFilled, RepairPaired,
 	RepairWrapped, RepairShifted, RepairSorted, RepairGap, RepairFold}
 
 // list returns the repairs in the order of reports: by kind, and what concerns

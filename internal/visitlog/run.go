@@ -19,6 +19,9 @@ type Options struct {
 	MaxEvents int
 	// Map says what the columns of a log mean that is not ours; nil for none.
 	Map *rules.Log
+	// Form says how submissions of the book's own forms are read; nil where they
+	// are to be read by Map alone, as any table.
+	Form *Form
 	// GatherBytes limits the rows that are kept in memory of visits that do
 	// not stand together; beyond it they go to a temporary file. 0: 64 MiB.
 	GatherBytes int

@@ -74,7 +74,7 @@ func (t *tableReader) unused() {
 			absent = append(absent, quote(prefix+name)+didYouMean(name, bt.columns))
 		}
 	}
-	if !t.joins { // where it does, the lack of one was an error
+	if !t.joins && t.m.form == nil { // where it does, the lack of one was an error
 		for _, name := range t.absent() {
 			absent = append(absent, "repeat "+quote(name))
 		}
@@ -105,7 +105,7 @@ func (t *tableReader) columns(kind RepairKind, names []string, strict string) {
 // found, if that says more.
 func strictReason(kind RepairKind, column, shown string) string {
 	what := map[RepairKind]string{
-		RepairIgnored: "a value is passed over", RepairFilled: "a blank cell is filled from above", RepairPaired: "a start or a completion lacks the other",
+		RepairVersion: "it was made with another version of the rulebook", RepairIgnored: "a value is passed over", RepairFilled: "a blank cell is filled from above", RepairPaired: "a start or a completion lacks the other",
 		RepairWrapped: "a time of day is put on the next day", RepairShifted: "a time is moved by the tolerance for clock skew",
 		RepairSorted: "the events are sorted by time", RepairGap: "a local time does not exist", RepairFold: "a local time exists twice",
 	}[kind]

@@ -125,7 +125,11 @@ func (t *tableReader) row(row *table.Row) error {
 	}
 	key := t.keyOf(bt)
 	if len(bt.skip) > 0 && bt.holds(bt.skip, t.view.cell) {
-		t.repairs.add(repairKey{RepairSkipped, "", bt.skipped(t.view.cell)}, func() RepairExample {
+		why := bt.skipped(t.view.cell)
+		if t.m.form != nil {
+			why = otherVersion
+		}
+		t.repairs.add(repairKey{RepairSkipped, "", why}, func() RepairExample {
 			return RepairExample{File: t.file, Table: bt.tableName(), Line: row.Line}
 		})
 		if !bt.main || len(t.m.log.Repeats) == 0 {
