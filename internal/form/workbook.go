@@ -20,8 +20,8 @@ const mostCell = 32767
 
 // writeWorkbook writes sheets of texts as .xlsx. Texts stand in the cells
 // themselves: every program reads that, and there is nothing to keep in step.
-// The library that reports use for their styles is not wanted for this, since
-// it takes longer to start than the whole form takes to write.
+// A library for workbooks is not wanted for this: it takes longer to start than
+// the whole form takes to write, and the parts are five texts.
 func writeWorkbook(w io.Writer, sheets []sheet) error {
 	var types, book, parts strings.Builder
 	for i, s := range sheets {
