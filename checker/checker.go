@@ -34,8 +34,10 @@ type Checker struct {
 	tracer *tracer // nil where no reasons are asked for
 	// drawing is nil but in Windows.
 	drawing *drawing
-	result  Result
-	score   scorer
+	// measuring is nil but in Gauge.Measure.
+	measuring *measuring
+	result    Result
+	score     scorer
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
 

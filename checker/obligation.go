@@ -83,6 +83,7 @@ func (c *Checker) overScopes(n *rules.Node, list []scope, share bool) outcome {
 			t.add(a.sure, o)
 			c.tracer.asked(n, a, o)
 			c.drawing.add(n, a, o)
+			c.measuring.add(n, a, o)
 			return true
 		}) {
 			t.addUnknown()
@@ -104,6 +105,7 @@ func (c *Checker) pick(n *rules.Node, list []scope, share bool) outcome {
 		t.add(a.sure, o)
 		c.tracer.asked(n, a, o)
 		c.drawing.add(n, a, o)
+		c.measuring.add(n, a, o)
 		return a.sure != yes
 	}
 	// The scopes stand in their order, the anchors of each in theirs.
