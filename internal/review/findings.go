@@ -1,0 +1,268 @@
+package review
+
+import (
+	"slices"
+
+	"stdc/checker"
+	"stdc/rules"
+)
+
+// Findings is what a review comes to.
+type Findings struct {
+	Book   *rules.Book
+	Visits int64
+	Limits []LimitFinding
+	Rules  []RuleFinding // by index of Book.Rules
+	// Rating is the fact of the ratings, -1 for none; Rated the visits that have
+	// one.
+	Rating int
+	Rated  int64
+	// Compared tells that each rule was compared with each other, see MaxPaired.
+	Compared bool
+}
+
+// LimitFinding is what was observed against a limit.
+type LimitFinding struct {
+	checker.Limit
+	// Seen counts what was measured: of each anchor, or of each visit. None of
+	// them came to nothing that could be measured, Open are not known, between
+	// some number and any, and Unmeasured may not have been asked at all. These
+	// are not in Seen.
+	Seen, None, Open, Unmeasured int64
+	// Least and Greatest and the percentiles are those of Seen; see Percents.
+	Least, Greatest int64
+	Percentiles     []int64
+	// Widest is the width of the widest range, 0 where all times are exact: such
+	// an observation counts with its middle.
+	Widest int64
+	// Binned tells that there were more different numbers than are kept, so that
+	// Percentiles and Reach are exact to 1 in 512 only.
+	Binned bool
+	Bars   []Bar
+	// Steps are the verdicts at the book's own limit and at round ones beside it,
+	// ascending; Reach the limits that shares of the visits would pass at, see
+	// Shares. Both are empty where Limit.Moves is false or no visit was decided.
+	Steps []Step
+	Reach []Reach
+}
+
+// Percents are the percentiles of LimitFinding, 0 to 100, by nearest rank.
+func Percents() []int { return []int{5, 25, 50, 75, 95} }
+
+// Shares are those of LimitFinding.Reach.
+func Shares() []float64 { return []float64{0.80, 0.90, 0.95} }
+
+// Bar is a bar of a histogram: the observed numbers between From and To, of which
+// To belongs to it if it is Closed, else From. The first bar is open below, the
+// last one above.
+type Bar struct {
+	From, To           int64
+	OpenFrom, OpenTo   bool
+	Closed             bool
+	N                  int64
+	Share, Accumulated float64 // of all that was seen, 0 to 1
+}
+
+// Step is what would become of visits at a limit.
+type Step struct {
+	Limit   int64
+	Own     bool // the book's
+	Pass    checker.Rate
+	Unknown int64
+}
+
+// Reach is a limit at which a share of the visits would pass; Known is false
+// where none would do.
+type Reach struct {
+	Share float64
+	Limit int64
+	Known bool
+}
+
+// RuleFinding is what became of a rule over all visits.
+type RuleFinding struct {
+	Pass, Fail, NotApplicable, Unknown int64
+	FailRate                           checker.Rate
+	Traits                             []Trait
+	// Same is the rule that this one tells nothing beyond, -1 for none; Agree and
+	// Of count the visits in which both came out alike, of those in which both
+	// were decided.
+	Same      int
+	Agree, Of int64
+	Kappa     checker.Share
+	// Rating is how the rating of the visits in which the rule passed stands to
+	// that of those in which it failed; nil where too few of either were rated.
+	Rating *Association
+}
+
+// Trait is something that makes a rule worth a second look.
+type Trait string
+
+// The traits.
+const (
+	NeverFails    Trait = "never-fails"
+	AlwaysFails   Trait = "always-fails"
+	NeverApplies  Trait = "never-applies"
+	MostlyUnknown Trait = "mostly-unknown"
+	SaysNothing   Trait = "says-nothing-new"
+)
+
+// Association is the mean rating where a rule passed and where it failed. The
+// intervals of all rules hold together with 95 %.
+type Association struct {
+	Pass, Fail checker.Mean
+	Difference checker.Difference // of Pass − Fail
+}
+
+// The numbers of visits below which nothing is said.
+const (
+	// FewDecided is that of decided visits, for what always or never fails and
+	// for rules that tell the same.
+	FewDecided = 30
+	// FewOfEach is that of visits which passed and which failed, for rules that
+	// tell the same: two rules that nearly always pass agree in that alone.
+	FewOfEach = 5
+	// FewRated is that of rated visits which passed and which failed.
+	FewRated = 10
+)
+
+// nearlySame is the κ from which two rules tell nearly the same.
+const nearlySame = 0.95
+
+// Findings computes what the visits so far tell.
+func (r *Review) Findings() *Findings {
+	f := &Findings{Book: r.book, Visits: r.visits, Rating: r.rating, Rated: r.rated, Compared: r.pairs != nil}
+	for i := range r.rules {
+		f.Rules = append(f.Rules, r.rule(i))
+	}
+	if r.pairs != nil {
+		for k := range f.Rules {
+			r.same(f, k)
+		}
+	}
+	if r.rating >= 0 {
+		r.associate(f)
+	}
+	for i := range r.limits {
+		f.Limits = append(f.Limits, r.limits[i].finding())
+	}
+	return f
+}
+
+func (r *Review) rule(i int) RuleFinding {
+	c := r.rules[i].counts
+	f := RuleFinding{Pass: c[checker.Pass], Fail: c[checker.Fail], NotApplicable: c[checker.NotApplicable], Unknown: c[checker.Unknown], Same: -1}
+	decided := f.Pass + f.Fail
+	f.FailRate = checker.RateOf(f.Fail, decided)
+	switch {
+	case r.visits == 0:
+	case decided+f.Unknown == 0:
+		f.Traits = append(f.Traits, NeverApplies)
+	case f.Unknown > decided:
+		f.Traits = append(f.Traits, MostlyUnknown)
+	}
+	switch {
+	case decided < FewDecided:
+	case f.Fail == 0:
+		f.Traits = append(f.Traits, NeverFails)
+	case f.Pass == 0:
+		f.Traits = append(f.Traits, AlwaysFails)
+	}
+	return f
+}
+
+// same finds the first rule that tells all that rule k does: it is decided
+// wherever k is, and comes out alike. Of two that do so of each other, the later
+// one tells nothing beyond the earlier.
+func (r *Review) same(f *Findings, k int) {
+	for i := range f.Rules {
+		if i == k || i > k && f.Rules[i].Same == k {
+			continue
+		}
+		t := r.pairs[min(i, k)*len(r.rules)+max(i, k)]
+		agree, of := t[0][0]+t[1][1], t[0][0]+t[0][1]+t[1][0]+t[1][1]
+		one := &f.Rules[k]
+		if of < FewDecided || of != one.Pass+one.Fail || min(one.Pass, one.Fail) < FewOfEach {
+			continue
+		}
+		if i > k && of == f.Rules[i].Pass+f.Rules[i].Fail {
+			continue // the later one is told of
+		}
+		kappa := checker.KappaOf([][]int64{t[0][:], t[1][:]})
+		if !kappa.Known || kappa.Value < nearlySame || one.Same >= 0 && agree <= one.Agree {
+			continue
+		}
+		one.Same, one.Agree, one.Of, one.Kappa = i, agree, of, kappa
+	}
+	if f.Rules[k].Same >= 0 {
+		f.Rules[k].Traits = append(f.Rules[k].Traits, SaysNothing)
+	}
+}
+
+// associate compares the ratings of visits in which a rule passed and failed.
+func (r *Review) associate(f *Findings) {
+	var list []int
+	for i := range r.rules {
+		if s := &r.rules[i]; min(s.pass.Mean().N, s.fail.Mean().N) >= FewRated {
+			list = append(list, i)
+		}
+	}
+	for _, i := range list {
+		a := &Association{Pass: r.rules[i].pass.Mean(), Fail: r.rules[i].fail.Mean()}
+		a.Difference = checker.MeanDifference(a.Pass, a.Fail, len(list))
+		f.Rules[i].Rating = a
+	}
+}
+
+// finding is what was observed against the limit.
+func (s *limitSum) finding() LimitFinding {
+	f := LimitFinding{Limit: s.Limit, Seen: s.seen.n, None: s.far + s.short, Open: s.open, Unmeasured: s.unmeasured,
+		Widest: s.widest, Binned: s.seen.binned || s.visit.binned}
+	if list := s.seen.list(); len(list) > 0 {
+		f.Least, f.Greatest = list[0].lo, list[len(list)-1].hi
+		for _, p := range Percents() {
+			f.Percentiles = append(f.Percentiles, lowest(list, float64(p)/100))
+		}
+		f.Bars = bars(&s.Limit, list)
+	}
+	for i, x := range s.others {
+		if s.pass[i]+s.fail[i] > 0 || len(f.Steps) > 0 {
+			f.Steps = append(f.Steps, Step{Limit: x, Own: x == s.Value, Pass: checker.RateOf(s.pass[i], s.pass[i]+s.fail[i]),
+				Unknown: s.applicable - s.pass[i] - s.fail[i]})
+		}
+	}
+	if decided := slices.ContainsFunc(f.Steps, func(x Step) bool { return x.Pass.N > 0 }); !decided {
+		f.Steps = nil
+		return f
+	}
+	for _, share := range Shares() {
+		limit, known := s.reach(share)
+		f.Reach = append(f.Reach, Reach{share, limit, known})
+	}
+	return f
+}
+
+// reach is the strictest limit at which at least a share of the visits pass for
+// certain, of those that some limit decides.
+func (s *limitSum) reach(share float64) (limit int64, known bool) {
+	list := s.visit.list()
+	if len(list) == 0 {
+		return 0, false
+	}
+	if s.Holds.Rises() {
+		limit = lowest(list, share)
+	} else {
+		limit = highest(list, share)
+	}
+	switch {
+	case s.never(limit):
+		return 0, false
+	case limit == checker.Least || limit == checker.Greatest: // they pass at any limit
+		return 0, s.Holds.Rises() && s.Scale.Kind != checker.ScaleNumber
+	case s.Holds == checker.HoldsBelow:
+		limit++
+	case s.Holds == checker.HoldsAbove:
+		limit--
+	}
+	return limit, true
+}
