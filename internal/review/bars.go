@@ -39,6 +39,14 @@ func bars(l *checker.Limit, list []bin) []Bar {
 		sum += out[i].N
 		out[i].Share, out[i].Accumulated = float64(out[i].N)/float64(all), float64(sum)/float64(all)
 	}
+	// What is empty at the ends tells nothing, but for the bar below the limit.
+	idle := func(b *Bar) bool { return b.N == 0 && (b.OpenTo || b.To != l.Value) }
+	for idle(&out[0]) {
+		out = out[1:]
+	}
+	for idle(&out[len(out)-1]) {
+		out = out[:len(out)-1]
+	}
 	return out
 }
 
@@ -55,8 +63,10 @@ func edgesOf(l *checker.Limit, list []bin) []int64 {
 	case l.Scale.Kind == checker.ScaleCount && to-from < mostBars-1:
 		return steady(l.Value, 1, from-1, to)
 	case l.Value > 0 && high <= l.Value*7/2 && high >= l.Value/4:
-		for _, parts := range []int64{5, 4, 3, 2, 1} {
-			if width := l.Value / parts; l.Value%parts == 0 && (to-from)/width < mostBars-2 {
+		rungs := ladder(l.Scale)
+		for _, parts := range []int64{6, 5, 4, 3, 2, 1} {
+			width := l.Value / parts
+			if _, round := slices.BinarySearch(rungs, width); round && l.Value%parts == 0 && (to-from)/width < mostBars-2 {
 				return steady(l.Value, width, from, to)
 			}
 		}
@@ -81,6 +91,9 @@ func between(l *checker.Limit, low, high int64) []int64 {
 	at, found := slices.BinarySearch(rungs, l.Value)
 	if !found {
 		rungs = slices.Insert(rungs, at, l.Value)
+	}
+	if finest := l.Value / 20; low < finest { // finer than that no limit is set
+		low = finest
 	}
 	from, _ := slices.BinarySearch(rungs, low)
 	to, _ := slices.BinarySearch(rungs, high)

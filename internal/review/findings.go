@@ -1,6 +1,8 @@
 package review
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"stdc/checker"
@@ -44,6 +46,8 @@ type LimitFinding struct {
 	// Shares. Both are empty where Limit.Moves is false or no visit was decided.
 	Steps []Step
 	Reach []Reach
+
+	visits []bin // of limitSum.visit
 }
 
 // Percents are the percentiles of LimitFinding, 0 to 100, by nearest rank.
@@ -235,8 +239,9 @@ func (s *limitSum) finding() LimitFinding {
 		f.Steps = nil
 		return f
 	}
+	f.visits = s.visit.list()
 	for _, share := range Shares() {
-		limit, known := s.reach(share)
+		limit, known := f.reach(share)
 		f.Reach = append(f.Reach, Reach{share, limit, known})
 	}
 	return f
@@ -244,25 +249,68 @@ func (s *limitSum) finding() LimitFinding {
 
 // reach is the strictest limit at which at least a share of the visits pass for
 // certain, of those that some limit decides.
-func (s *limitSum) reach(share float64) (limit int64, known bool) {
-	list := s.visit.list()
-	if len(list) == 0 {
+func (f *LimitFinding) reach(share float64) (limit int64, known bool) {
+	if len(f.visits) == 0 {
 		return 0, false
 	}
-	if s.Holds.Rises() {
-		limit = lowest(list, share)
+	if f.Holds.Rises() {
+		limit = lowest(f.visits, share)
 	} else {
-		limit = highest(list, share)
+		limit = highest(f.visits, share)
 	}
 	switch {
-	case s.never(limit):
+	case never(f.Holds, limit):
 		return 0, false
 	case limit == checker.Least || limit == checker.Greatest: // they pass at any limit
-		return 0, s.Holds.Rises() && s.Scale.Kind != checker.ScaleNumber
-	case s.Holds == checker.HoldsBelow:
+		return 0, f.Holds.Rises() && f.Scale.Kind != checker.ScaleNumber
+	case f.Holds == checker.HoldsBelow:
 		limit++
-	case s.Holds == checker.HoldsAbove:
+	case f.Holds == checker.HoldsAbove:
 		limit--
 	}
 	return limit, true
+}
+
+// passing is the share of the visits that pass at a limit for certain, of those
+// that some limit decides.
+func (f *LimitFinding) passing(limit int64) checker.Rate {
+	var pass, all int64
+	for i := range f.visits {
+		b := &f.visits[i]
+		all += b.n
+		if f.Holds.Of(b.lo, limit) && f.Holds.Of(b.hi, limit) {
+			pass += b.n
+		}
+	}
+	return checker.RateOf(pass, all)
+}
+
+// Traits lists the traits in the order in which they are told.
+func Traits() []Trait {
+	return []Trait{NeverFails, AlwaysFails, NeverApplies, MostlyUnknown, SaysNothing}
+}
+
+// With lists the rules with a trait.
+func (f *Findings) With(t Trait) []int {
+	var out []int
+	for i := range f.Rules {
+		if slices.Contains(f.Rules[i].Traits, t) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Associated lists the rules that are compared with the rating, the greatest
+// difference first.
+func (f *Findings) Associated() []int {
+	var out []int
+	for i := range f.Rules {
+		if f.Rules[i].Rating != nil {
+			out = append(out, i)
+		}
+	}
+	size := func(i int) float64 { return math.Abs(f.Rules[i].Rating.Pass.Mean - f.Rules[i].Rating.Fail.Mean) }
+	slices.SortStableFunc(out, func(i, k int) int { return cmp.Compare(size(k), size(i)) })
+	return out
 }

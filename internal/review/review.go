@@ -146,7 +146,7 @@ func (s *limitSum) add(m *checker.Measured) {
 	if !s.Holds.Rises() {
 		certain = m.Visit.Lo
 	}
-	if m.Visit.Lo != m.Visit.Hi && (certain == checker.Least || certain == checker.Greatest) && s.never(certain) {
+	if m.Visit.Lo != m.Visit.Hi && (certain == checker.Least || certain == checker.Greatest) && never(s.Holds, certain) {
 		s.opened++
 		return
 	}
@@ -154,4 +154,9 @@ func (s *limitSum) add(m *checker.Measured) {
 }
 
 // never tells whether a number holds at no limit.
-func (s *limitSum) never(x int64) bool { return s.Holds.Rises() == (x == checker.Greatest) }
+func never(h checker.Holds, x int64) bool {
+	if h.Rises() {
+		return x == checker.Greatest
+	}
+	return x == checker.Least
+}

@@ -90,7 +90,7 @@ func TestBars(t *testing.T) {
 		edge := false
 		for i, b := range got {
 			sum += b.N
-			if b.OpenFrom != (i == 0) || b.OpenTo != (i == len(got)-1) || i > 0 && (b.From != got[i-1].To || !b.OpenTo && b.To <= b.From) {
+			if b.OpenFrom && i > 0 || b.OpenTo && i < len(got)-1 || i > 0 && b.From != got[i-1].To || !b.OpenTo && !b.OpenFrom && b.To <= b.From {
 				t.Fatalf("seed %d: bar %d is %+v", seed, i, b)
 			}
 			if !edge {

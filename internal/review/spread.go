@@ -131,14 +131,3 @@ func highest(list []bin, share float64) int64 {
 func rankOf(share float64, n int64) int64 {
 	return max(1, int64(math.Ceil(share*float64(n)-1e-9)))
 }
-
-// atMost counts the numbers that are at most x for certain.
-func atMost(list []bin, x int64) int64 {
-	var n int64
-	for i := range list {
-		if list[i].hi <= x {
-			n += list[i].n
-		}
-	}
-	return n
-}
