@@ -139,8 +139,11 @@ func (d *reviewDigest) limits() {
 		l := &f.Limits[i]
 		d.page.item(0, clean(ruleTitle(d.book, l.Rule, w.lang)))
 		d.page.under(1, w.measured(d.book, &l.Limit)+w.either("; limit: ", "；限值：")+w.limitOf(d.book, &l.Limit, l.Value))
-		for _, line := range w.observed(d.book, l) {
-			d.page.under(1, line)
+		if l.Seen > 0 {
+			d.page.inset(w.spreadTable(d.book, l))
+		}
+		if notes := w.observed(d.book, l); notes != "" {
+			d.page.under(1, notes)
 		}
 		if len(l.Bars) > 0 {
 			d.page.bars(w.barLines(d.book, l))
@@ -153,28 +156,32 @@ func (d *reviewDigest) limits() {
 	}
 }
 
-// observed says in a few lines what was seen.
-func (w *Words) observed(b *rules.Book, l *review.LimitFinding) []string {
-	var lines []string
-	if l.Seen > 0 {
-		var parts []string
-		for i, p := range review.Percents() {
-			name := fmt.Sprintf("%d", p) + w.either(" %", "%")
-			if p == 50 {
-				name = w.either("median", "中位数")
-			}
-			parts = append(parts, name+" "+w.seen(b, &l.Limit, l.Percentiles[i]))
+// spreadTable is a table of one row: how much was seen, and between what.
+func (w *Words) spreadTable(b *rules.Book, l *review.LimitFinding) [][]string {
+	head, row := []string{"n"}, []string{grouped(l.Seen)}
+	add := func(name string, x int64) { head, row = append(head, name), append(row, w.seen(b, &l.Limit, x)) }
+	add(w.either("least", "最小"), l.Least)
+	for i, p := range review.Percents() {
+		if p == 50 {
+			add(w.either("median", "中位数"), l.Percentiles[i])
+		} else {
+			add(fmt.Sprintf(w.either("%d %%", "%d%%"), p), l.Percentiles[i])
 		}
-		lines = append(lines, fmt.Sprintf(w.either("n = %s, %s to %s: %s", "n = %s，%s至%s：%s"), grouped(l.Seen),
-			w.seen(b, &l.Limit, l.Least), w.seen(b, &l.Limit, l.Greatest), strings.Join(parts, w.either(", ", "，"))))
 	}
+	add(w.either("greatest", "最大"), l.Greatest)
+	return [][]string{head, row}
+}
+
+// observed says what was not seen, and how well the rest is known; "" where there
+// is nothing to say.
+func (w *Words) observed(b *rules.Book, l *review.LimitFinding) string {
 	var parts []string
 	add := func(n int64, en, zh string) {
 		if n > 0 {
 			parts = append(parts, fmt.Sprintf(w.either(en, zh), grouped(n)))
 		}
 	}
-	add(l.None, "nothing to measure: %s", "没有可测量的：%s")
+	add(l.None, "nothing came that could be measured: %s", "没有出现可测量的：%s")
 	add(l.Open, "open, as times or fields are missing: %s", "因时间或字段缺失而未定：%s")
 	add(l.Unmeasured, "not measured, as it may not have been asked: %s", "未测量（不一定适用）：%s")
 	if l.Widest > 0 {
@@ -183,10 +190,7 @@ func (w *Words) observed(b *rules.Book, l *review.LimitFinding) []string {
 	if l.Binned {
 		parts = append(parts, w.either("percentiles to 1 in 500", "百分位数精确到五百分之一"))
 	}
-	if len(parts) > 0 {
-		lines = append(lines, strings.Join(parts, w.either("; ", "；")))
-	}
-	return lines
+	return strings.Join(parts, w.either("; ", "；"))
 }
 
 // barLines are the bars of a histogram, in words.
@@ -208,7 +212,7 @@ func (w *Words) barLines(b *rules.Book, l *review.LimitFinding) []barLine {
 
 // stepTable is a table of what would pass at other limits.
 func (w *Words) stepTable(b *rules.Book, l *review.LimitFinding) [][]string {
-	head, pass, open := []string{w.either("At a limit of", "限值为")}, []string{w.either("would pass", "会通过")}, []string{w.either("undecided", "未定")}
+	head, pass, open := []string{w.either("limit", "限值为")}, []string{w.either("would pass", "会通过")}, []string{w.either("undecided", "未定")}
 	any := false
 	for i := range l.Steps {
 		x := &l.Steps[i]
@@ -240,8 +244,10 @@ func (w *Words) reach(b *rules.Book, l *review.LimitFinding) string {
 			at = w.reached(b, &l.Limit, x.Limit)
 		}
 		switch {
+		case i == 0 && !x.Known:
+			return fmt.Sprintf(w.either("no limit would let %s pass", "任何限值都不能使%s通过"), share)
 		case w.zh && !x.Known:
-			parts = append(parts, "没有限值能使"+share+"通过")
+			return strings.Join(append(parts, "任何限值都不能使"+share+"通过"), "，")
 		case w.zh:
 			parts = append(parts, at+"时"+share+"会通过")
 		case i == 0:

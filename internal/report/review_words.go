@@ -118,7 +118,8 @@ func (w *Words) unitOf(b *rules.Book, l *checker.Limit) string {
 }
 
 // seen writes an observed number, of elapsed times as much as can matter: what
-// is longer than a minute to the second, than an hour to the minute.
+// is longer than a minute to the second, than an hour to the minute, than a day
+// to the hour.
 func (w *Words) seen(b *rules.Book, l *checker.Limit, x int64) string {
 	return w.amount(b, l, coarse(l, x, false))
 }
@@ -126,6 +127,13 @@ func (w *Words) seen(b *rules.Book, l *checker.Limit, x int64) string {
 // reached writes a limit that a share of the visits would keep, rounded as seen
 // but to the milder side.
 func (w *Words) reached(b *rules.Book, l *checker.Limit, x int64) string {
+	switch {
+	case whole(l.Scale):
+	case l.Holds == checker.HoldsBelow: // one grain more than what was observed
+		return w.either("over ", "略高于") + w.amount(b, l, x-1)
+	case l.Holds == checker.HoldsAbove:
+		return w.either("under ", "略低于") + w.amount(b, l, x+1)
+	}
 	return w.amount(b, l, coarse(l, x, l.Holds.Rises()))
 }
 
@@ -135,7 +143,8 @@ func coarse(l *checker.Limit, x int64, up bool) int64 {
 		return x
 	}
 	unit := int64(1)
-	for _, c := range [...]struct{ from, unit int64 }{{1e6, 1e3}, {second, 1e6}, {20 * second, 1e8}, {60 * second, second}, {86400 * second, 60 * second}} {
+	for _, c := range [...]struct{ from, unit int64 }{{1e6, 1e3}, {second, 1e6}, {20 * second, 1e8}, {60 * second, second},
+		{3600 * second, 60 * second}, {86400 * second, 3600 * second}} {
 		if x >= c.from {
 			unit = c.unit
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"stdc/checker"
+	"stdc/rules"
 )
 
 // mostBars bounds a histogram: it is to be small.
@@ -58,7 +59,7 @@ func closed(l *checker.Limit) bool {
 
 // edgesOf are the inner edges of a histogram, ascending.
 func edgesOf(l *checker.Limit, list []bin) []int64 {
-	low, high := lowest(list, 0.02), lowest(list, 0.98)
+	low, high, fine := lowest(list, 0.02), lowest(list, 0.98), finest(l.Scale, list)
 	switch from, to := min(low, l.Value), max(high, l.Value); {
 	case l.Scale.Kind == checker.ScaleCount && to-from < mostBars-1:
 		return steady(l.Value, 1, from-1, to)
@@ -66,12 +67,28 @@ func edgesOf(l *checker.Limit, list []bin) []int64 {
 		rungs := ladder(l.Scale)
 		for _, parts := range []int64{6, 5, 4, 3, 2, 1} {
 			width := l.Value / parts
-			if _, round := slices.BinarySearch(rungs, width); round && l.Value%parts == 0 && (to-from)/width < mostBars-2 {
+			if _, round := slices.BinarySearch(rungs, width); round && l.Value%parts == 0 && width >= fine && (to-from)/width < mostBars-2 {
 				return steady(l.Value, width, from, to)
 			}
 		}
 	}
-	return between(l, low, high)
+	return between(l, max(low, fine), high)
+}
+
+// finest is the unit to which all of some elapsed times are known: narrower bars
+// would be empty every other time.
+func finest(s checker.Scale, list []bin) int64 {
+	unit := int64(1)
+	if s.Kind != checker.ScaleLength || s.Unit != rules.UnitTime {
+		return unit
+	}
+	for _, u := range []int64{1e9, 60e9, 3600e9, 86400e9} {
+		if slices.ContainsFunc(list, func(b bin) bool { return b.lo != b.hi || b.lo%u != 0 }) {
+			break
+		}
+		unit = u
+	}
+	return unit
 }
 
 // steady are edges of one width, one of them at a number, within a range.
@@ -92,9 +109,7 @@ func between(l *checker.Limit, low, high int64) []int64 {
 	if !found {
 		rungs = slices.Insert(rungs, at, l.Value)
 	}
-	if finest := l.Value / 20; low < finest { // finer than that no limit is set
-		low = finest
-	}
+	low = max(low, l.Value/20) // nobody would set a limit far below
 	from, _ := slices.BinarySearch(rungs, low)
 	to, _ := slices.BinarySearch(rungs, high)
 	from, to = min(from, at), max(min(to, len(rungs)-1), at)
