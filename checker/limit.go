@@ -8,7 +8,8 @@ import (
 )
 
 // Limit is one end of a limit of a rule: a number of the book that what is
-// observed can be held against. A limit that stands in a part of a combination
+// observed can be held against, be it a time, a count, or a number that an
+// observer gave of an event. A limit that stands in a part of a combination
 // is of the whole rule.
 type Limit struct {
 	Rule int
@@ -317,8 +318,8 @@ func valueOf(l *rules.Literal) int64 {
 // fact lists the ends of a condition that `require` asks of a fact.
 func (k *limiter) fact(n *rules.Node, twins []*rules.Node, i int, moves bool) {
 	scale, ok := ends(&n.Require[i].Test)
-	if !ok {
-		return
+	if !ok || scale.Kind != ScaleLength {
+		return // most often the range of a scale, which nobody has to keep
 	}
 	k.ends(Limit{Cond: &n.Require[i], Element: rules.None, Key: "require", Scale: scale, Moves: moves}, n, twins, false, false, []*rules.Test{&twins[0].Require[i].Test}, rules.None)
 }

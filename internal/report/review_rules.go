@@ -24,7 +24,7 @@ func (d *reviewDigest) traits() {
 		}
 	}
 	if none {
-		d.page.under(0, w.either("none: every rule passes in some visits and fails in others", "无：每条规则都有通过也有不通过的访问"))
+		d.page.under(0, w.noTraits())
 	}
 	if !f.Compared {
 		d.page.under(0, w.uncompared(f))
@@ -50,26 +50,44 @@ func (d *reviewDigest) rating() {
 		return
 	}
 	d.page.heading(w.either("How rules go with the rating", "规则与评分"))
-	list := f.Associated()
-	if len(list) == 0 {
-		d.page.under(0, fmt.Sprintf(w.either("too few ratings to compare: it takes %d of visits in which a rule passed and as many in which it failed", "评分太少，无法比较：同一规则通过与不通过的访问各需至少%d次评分"), review.FewRated))
+	table := w.ratingTable(f)
+	if len(table) == 1 {
+		d.page.under(0, w.fewRatings())
 		d.page.gap()
 		return
 	}
-	rows := [][]string{{w.label(lblRule), w.label(lblIsPassed), "n", w.label(lblIsFailed), "n", w.either("Difference", "差"), w.label(lblInterval)}}
-	for _, i := range list {
+	d.page.table(table)
+	d.page.under(0, w.intervals(len(table)-1))
+	d.page.under(0, w.warning())
+	d.page.gap()
+}
+
+// ratingTable has a row for each rule that is compared with the rating.
+func (w *Words) ratingTable(f *review.Findings) [][]string {
+	rows := [][]string{{w.label(lblRule), w.label(lblIsPassed), "n", w.label(lblIsFailed), "n", w.either("difference", "差"), w.label(lblInterval)}}
+	for _, i := range f.Associated() {
 		a := f.Rules[i].Rating
-		row := []string{clean(ruleTitle(d.book, i, w.lang)), rated(a.Pass.Mean), grouped(a.Pass.N), rated(a.Fail.Mean), grouped(a.Fail.N)}
+		row := []string{clean(ruleTitle(f.Book, i, w.lang)), rated(a.Pass.Mean), grouped(a.Pass.N), rated(a.Fail.Mean), grouped(a.Fail.N), signedRate(a.Pass.Mean - a.Fail.Mean), "–"}
 		if a.Difference.Known {
-			row = append(row, signedRate(a.Difference.Value), signedRate(a.Difference.Lo)+"…"+signedRate(a.Difference.Hi))
-		} else {
-			row = append(row, signedRate(a.Pass.Mean-a.Fail.Mean), "–")
+			row[6] = signedRate(a.Difference.Lo) + "…" + signedRate(a.Difference.Hi)
 		}
 		rows = append(rows, row)
 	}
-	d.page.table(rows)
-	d.page.under(0, fmt.Sprintf(w.either("Mean ratings; the %d intervals hold together with 95 %% (Welch, Bonferroni). ", "评分均值；共%d个区间，合计置信度95%%（Welch、Bonferroni）。"), len(list))+w.warning())
-	d.page.gap()
+	return rows
+}
+
+func (w *Words) intervals(n int) string {
+	return fmt.Sprintf(w.either(plural(int64(n), "Mean ratings; %d interval, of 95 %% (Welch).", "Mean ratings; the %d intervals hold together with 95 %% (Welch, Bonferroni)."),
+		"评分均值；共%d个区间，合计置信度95%%（Welch、Bonferroni）。"), n)
+}
+
+func (w *Words) fewRatings() string {
+	return fmt.Sprintf(w.either("too few ratings to compare: it takes %d of visits in which a rule passed and as many in which it failed",
+		"评分太少，无法比较：同一规则通过与不通过的访问各需至少%d次评分"), review.FewRated)
+}
+
+func (w *Words) noTraits() string {
+	return w.either("none: no rule always passes or always fails, never applies, is mostly unknown or repeats another", "无：没有一直通过、一直不通过、从不适用、多数无法判定或与其他规则重复的规则")
 }
 
 func rated(f float64) string { return fmt.Sprintf("%.2f", f) }

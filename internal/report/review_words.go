@@ -242,7 +242,7 @@ func (w *Words) traitOf(f *review.Findings, i int, t review.Trait) string {
 // proposal says what a proposal would change, and why.
 func (w *Words) proposal(f *review.Findings, p *review.Proposal) string {
 	if p.Kind == review.Retire {
-		return w.either("retire it: ", "停用：") + w.traitOf(f, p.Rule, p.Why)
+		return w.traitOf(f, p.Rule, p.Why)
 	}
 	l := &f.Limits[p.Limit]
 	was, to := w.limitOf(f.Book, &l.Limit, l.Value), w.limitOf(f.Book, &l.Limit, p.To)
@@ -287,9 +287,10 @@ func (w *Words) held(h review.Held) string {
 func ReviewReason(f *review.Findings, p *review.Proposal, lang string) []string {
 	const width = 76
 	w := NewWords(lang)
-	text := "stdc review: " + w.proposal(f, p)
+	text := w.either("stdc review: ", "stdc review：")
 	if p.Kind == review.Retire {
-		text = fmt.Sprintf(w.either("stdc review: rule %s is taken out: ", "stdc review：停用规则 %s："), f.Book.Rules[p.Rule].ID) + w.traitOf(f, p.Rule, p.Why)
+		text += fmt.Sprintf(w.either("rule %s is taken out: ", "停用规则 %s："), f.Book.Rules[p.Rule].ID)
 	}
+	text += w.proposal(f, p)
 	return wrap(strings.ReplaceAll(text, "\n", " "), width)
 }

@@ -26,7 +26,7 @@ func bars(l *checker.Limit, list []bin) []Bar {
 			out[i].To = edges[i]
 		}
 	}
-	var all, sum int64
+	var all int64
 	for i := range list {
 		middle := list[i].lo + (list[i].hi-list[i].lo)/2
 		at, found := slices.BinarySearch(edges, middle)
@@ -37,8 +37,7 @@ func bars(l *checker.Limit, list []bin) []Bar {
 		all += list[i].n
 	}
 	for i := range out {
-		sum += out[i].N
-		out[i].Share, out[i].Accumulated = float64(out[i].N)/float64(all), float64(sum)/float64(all)
+		out[i].Share = float64(out[i].N) / float64(all)
 	}
 	// What is empty at the ends tells nothing, but for the bar below the limit.
 	idle := func(b *Bar) bool { return b.N == 0 && (b.OpenTo || b.To != l.Value) }

@@ -60,11 +60,11 @@ func Shares() []float64 { return []float64{0.80, 0.90, 0.95} }
 // To belongs to it if it is Closed, else From. The first bar is open below, the
 // last one above.
 type Bar struct {
-	From, To           int64
-	OpenFrom, OpenTo   bool
-	Closed             bool
-	N                  int64
-	Share, Accumulated float64 // of all that was seen, 0 to 1
+	From, To         int64
+	OpenFrom, OpenTo bool
+	Closed           bool
+	N                int64
+	Share            float64 // of all that was seen, 0 to 1
 }
 
 // Step is what would become of visits at a limit.
@@ -126,6 +126,8 @@ const (
 	// FewOfEach is that of visits which passed and which failed, for rules that
 	// tell the same: two rules that nearly always pass agree in that alone.
 	FewOfEach = 5
+	// FewSeen is the number of observations below which there is no histogram.
+	FewSeen = 10
 	// FewRated is that of rated visits which passed and which failed.
 	FewRated = 10
 )
@@ -227,7 +229,9 @@ func (s *limitSum) finding() LimitFinding {
 		for _, p := range Percents() {
 			f.Percentiles = append(f.Percentiles, lowest(list, float64(p)/100))
 		}
-		f.Bars = bars(&s.Limit, list)
+		if f.Seen >= FewSeen {
+			f.Bars = bars(&s.Limit, list)
+		}
 	}
 	for i, x := range s.others {
 		if s.pass[i]+s.fail[i] > 0 || len(f.Steps) > 0 {
