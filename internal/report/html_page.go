@@ -17,7 +17,7 @@ func (h *HTML) begin(m *markup, title string) (script string) {
 }
 
 // openPage writes the head of a page. Its policy allows its own style and script, by
-// their hashes, and nothing else.
+// their hashes, and nothing else; a page may have no script.
 func (m *markup) openPage(title, version, script string) {
 	style := templates.Report("style.css")
 	lang := literal("en")
@@ -26,7 +26,11 @@ func (m *markup) openPage(title, version, script string) {
 	}
 	m.raw("<!DOCTYPE html>\n<html lang=\"", lang, "\">\n<head>\n<meta charset=\"utf-8\">\n")
 	m.raw(`<meta http-equiv="Content-Security-Policy"`)
-	m.attr("content", "default-src 'none'; style-src '"+integrity(style)+"'; script-src '"+integrity(script)+"'; base-uri 'none'; form-action 'none'")
+	policy := "default-src 'none'; style-src '" + integrity(style) + "'; "
+	if script != "" {
+		policy += "script-src '" + integrity(script) + "'; "
+	}
+	m.attr("content", policy+"base-uri 'none'; form-action 'none'")
 	m.raw(">\n", `<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n", `<meta name="color-scheme" content="light dark">`, "\n")
 	m.raw(`<meta name="generator"`)
 	m.attr("content", "stdc "+version)

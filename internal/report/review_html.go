@@ -62,7 +62,7 @@ func (p *reviewPager) section(id literal, en, zh string, has bool, write func())
 func (p *reviewPager) limits() {
 	for i := range p.f.Limits {
 		l := &p.f.Limits[i]
-		p.raw(`<article class="limit"><h3>`)
+		p.raw(`<div class="limit"><h3>`)
 		p.name(ruleTitle(p.f.Book, l.Rule, p.w.lang))
 		p.raw("</h3><p>")
 		p.isolated(p.w.measured(p.f.Book, &l.Limit), cutText)
@@ -85,7 +85,7 @@ func (p *reviewPager) limits() {
 		if len(l.Steps) > 0 {
 			p.steps(key, l)
 		}
-		p.raw("</article>\n")
+		p.raw("</div>\n")
 	}
 }
 

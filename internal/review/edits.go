@@ -123,19 +123,23 @@ func (e *editor) overriding(rule int, line string) []edit {
 // retires it.
 func (e *editor) retiring(rule int) []edit {
 	r := &e.book.Rules[rule]
-	if e.overlay && r.Pos.File != e.path {
+	at, ok := r.Node.Place("") // Rule.Pos names the file as the book does, not as it is read
+	if !ok {
+		return nil
+	}
+	if e.overlay && at.File != e.path {
 		return e.overriding(rule, "retired = true")
 	}
-	data, err := e.read(r.Pos.File)
+	data, err := e.read(at.File)
 	if err != nil {
 		return nil
 	}
 	text := strings.TrimPrefix(string(data), mark)
-	at := header(r.ID).FindStringIndex(text)
-	if at == nil {
+	table := header(r.ID).FindStringIndex(text)
+	if table == nil {
 		return nil // an inline table, or a dotted key
 	}
-	from, to := at[0], at[1]
+	from, to := table[0], table[1]
 	// What the author said of it goes with it, up to the next table's own.
 	for from > 0 {
 		line := strings.LastIndexByte(text[:from-1], '\n') + 1
@@ -156,5 +160,5 @@ func (e *editor) retiring(rule int) []edit {
 		}
 		lines = lines[:len(lines)-1]
 	}
-	return []edit{{file: r.Pos.File, from: from, to: to + len(strings.Join(lines, "")), alone: true}}
+	return []edit{{file: at.File, from: from, to: to + len(strings.Join(lines, "")), alone: true}}
 }

@@ -284,6 +284,8 @@ func TestDiffRetires(t *testing.T) {
 		{"at the end", map[string]string{"book.toml": head + "[rule.bow]\nforbid = \"bow\"\n\n" + never}, "-# Why it is there. -[rule.never] -expect = \"greet\" -after  = \"leave\" +# gone"},
 		{"in an overlay", map[string]string{"book.toml": "[standard]\nid = \"a\"\ntitle = \"A\"\nextends = \"hq.toml\"\n", "hq.toml": head + never + "\n[rule.bow]\nforbid = \"bow\"\n"},
 			"+ +# gone +[rule.never] +retired = true"},
+		{"in an import of another folder", map[string]string{"book.toml": "[standard]\nid = \"a\"\ntitle = \"A\"\nimport = [\"sub/more.toml\"]\n", "sub/more.toml": head + never + "\n[rule.bow]\nforbid = \"bow\"\n"},
+			"-# Why it is there. -[rule.never] -expect = \"greet\" -after  = \"leave\" +# gone"},
 		{"with a table below it", map[string]string{"book.toml": head + "[rule.bow]\nforbid = \"bow\"\n\n" + never + "[rule.never.where]\nby = \"staff\"\n"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
