@@ -87,7 +87,7 @@ type Measured struct {
 }
 
 // maxMeasured bounds the events gone through for one limit of one visit.
-const maxMeasured = 1 << 22
+const maxMeasured = 1 << 20
 
 // Measure tells what the visit judged last shows of a limit, by its index.
 func (g *Gauge) Measure(limit int) Measured {

@@ -38,6 +38,8 @@ func (c *Checker) obligation(n *rules.Node, share bool) outcome {
 func (c *Checker) alternatives(n *rules.Node, list []scope, share bool) outcome {
 	var first outcome
 	certain, agree := false, true
+	c.measuring.doubt(len(list) > 1)
+	defer c.measuring.doubt(false)
 	for i := range list {
 		exists := list[i].exists
 		list[i].exists = yes

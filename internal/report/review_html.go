@@ -37,26 +37,49 @@ func reviewPage(o *Options, r *ReviewRun) []byte {
 	m.either("Ratings: ", "评分：")
 	m.text(m.w.ratings(r))
 	m.raw("</p></header>\n")
-	if p.f.Visits > 0 {
-		p.section("limits", "What was observed against the limits", "观察值与限值", len(p.f.Limits) > 0, p.limits)
-		p.section("rules", "Rules worth a second look", "值得再看的规则", true, p.traits)
-		p.section("rating", "How rules go with the rating", "规则与评分", p.f.Rating >= 0, p.rating)
-		p.section("proposals", "Proposals", "修订建议", true, p.proposals)
+	there := p.sections()
+	m.raw(`<nav class="toc"`)
+	m.attr("aria-label", m.w.either("Contents", "目录"))
+	m.raw("><ul>")
+	for _, one := range there {
+		m.raw(`<li><a href="#`, one.id, `">`)
+		m.either(one.en, one.zh)
+		m.raw("</a></li>")
 	}
-	p.section("method", "Method", "方法", true, p.method)
+	m.raw("</ul></nav>\n")
+	for _, one := range there {
+		m.raw(`<section id="`, one.id, `"><h2>`)
+		m.either(one.en, one.zh)
+		m.raw("</h2>\n")
+		one.write()
+		m.raw("</section>\n")
+	}
 	m.raw("</main>\n</body>\n</html>\n")
 	return m.b
 }
 
-func (p *reviewPager) section(id literal, en, zh string, has bool, write func()) {
-	if !has {
-		return
+// reviewSection is a part of the page.
+type reviewSection struct {
+	id     literal
+	en, zh string
+	write  func()
+}
+
+// sections are the parts that there is something for.
+func (p *reviewPager) sections() []reviewSection {
+	var out []reviewSection
+	add := func(has bool, one reviewSection) {
+		if has {
+			out = append(out, one)
+		}
 	}
-	p.raw(`<section id="`, id, `"><h2>`)
-	p.either(en, zh)
-	p.raw("</h2>\n")
-	write()
-	p.raw("</section>\n")
+	seen := p.f.Visits > 0
+	add(seen && len(p.f.Limits) > 0, reviewSection{"limits", "What was observed against the limits", "观察值与限值", p.limits})
+	add(seen, reviewSection{"rules", "Rules worth a second look", "值得再看的规则", p.traits})
+	add(seen && p.f.Rating >= 0, reviewSection{"rating", "How rules go with the rating", "规则与评分", p.rating})
+	add(seen, reviewSection{"proposals", "Proposals", "修订建议", p.proposals})
+	add(true, reviewSection{"method", "Method", "方法", p.method})
+	return out
 }
 
 func (p *reviewPager) limits() {
