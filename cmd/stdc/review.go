@@ -120,18 +120,24 @@ func (r *logRun) measure(ctx context.Context, f *reviewFlags, rating int) (*revi
 }
 
 // proposed makes the diff of what is proposed. A compiled book has no source that
-// could be changed.
+// could be changed, nor has one that came through a pipe.
 func (r *logRun) proposed(run *report.ReviewRun, path, lang string) {
-	list := run.Proposals
-	if _, ds := rules.Compile(path, readSource); rules.HasErrors(ds) {
-		for i := range list {
-			list[i].Held = review.HeldCompiled
+	held := review.HeldSource
+	if !isStream(path) {
+		data, err := readSource(path)
+		if err == nil && !isCompiled(data) {
+			run.Diff = review.Diff(run.Findings, run.Proposals, path, readSource, func(p *review.Proposal) []string {
+				return report.ReviewReason(run.Findings, p, lang)
+			})
+			return
 		}
-		return
+		held = review.HeldCompiled
 	}
-	run.Diff = review.Diff(run.Findings, list, path, readSource, func(p *review.Proposal) []string {
-		return report.ReviewReason(run.Findings, p, lang)
-	})
+	for i := range run.Proposals {
+		if p := &run.Proposals[i]; p.Held == "" {
+			p.Held = held
+		}
+	}
 }
 
 // ratingOf finds the fact of --rating, or the only one that could be meant; -1

@@ -58,16 +58,15 @@ func (d *digest) title() string {
 	return title
 }
 
-// rejects writes what was rejected.
-func (d *digest) rejects(r *Run) {
+// rejects writes how many visits were rejected, and the first of them.
+func (d *digest) rejects(all int64, first []Reject) {
 	const most = 10
-	all := r.Summary.Totals().Rejected
 	if all == 0 {
 		return
 	}
 	w := d.words
 	d.page.heading(fmt.Sprintf(w.either("Rejected: %s", "拒收：%s"), grouped(all)))
-	shown := r.Rejected[:min(len(r.Rejected), most)]
+	shown := first[:min(len(first), most)]
 	for i := range shown {
 		x := &shown[i]
 		line := place(x.File, x.Line)

@@ -45,7 +45,7 @@ func (m *markdown) Finish(r *Run) error {
 		d.agreement(r.Summary)
 	}
 	d.changes(r.Changes)
-	d.rejects(r)
+	d.rejects(r.Summary.Totals().Rejected, r.Rejected)
 	d.repairs(r.Repairs)
 	_, err := io.WriteString(m.w, cutLines(p.buf.String(), mostOfMarkdown, m.words.either(
 		"*Cut here: the rest is longer than a comment may be. `stdc report` writes it in other formats.*",

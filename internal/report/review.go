@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"stdc/checker"
 	"stdc/internal/review"
 	"stdc/rules"
 )
@@ -43,7 +42,7 @@ func WriteReview(w io.Writer, format string, o *Options, r *ReviewRun) error {
 		words := NewWords(o.Lang)
 		page := &terminal{words: words, width: max(o.Width, narrowest), color: o.Color}
 		d := &reviewDigest{digest: digest{book: o.Book, words: words, page: page}, r: r}
-		page.heading(d.title() + words.either(": review", "：复核"))
+		page.heading(d.title() + words.either(": review", "：复审"))
 		page.para(&page.buf, "", "", d.about(o))
 		page.gap()
 		d.write()
@@ -52,7 +51,7 @@ func WriteReview(w io.Writer, format string, o *Options, r *ReviewRun) error {
 		words := NewWords(o.Lang)
 		page := &markdownPage{words: words}
 		d := &reviewDigest{digest: digest{book: o.Book, words: words, page: page}, r: r}
-		page.line("## " + gfm(brief(d.title(), mostOfName)+words.either(": review", "：复核")))
+		page.line("## " + gfm(brief(d.title(), mostOfName)+words.either(": review", "：复审")))
 		page.between(asText)
 		page.line((&markdown{o: o, words: words}).method(&Run{Info: r.Info}))
 		d.write()
@@ -104,16 +103,8 @@ func (d *reviewDigest) write() {
 		d.rating()
 		d.proposals()
 	}
-	d.rejects(&Run{Info: d.r.Info, Summary: refused(d.r)})
+	d.rejects(d.r.Refused, d.r.Rejected)
 	d.repairs(d.r.Repairs)
-}
-
-// refused is a summary of the visits that were rejected, which is all that is
-// asked of it.
-func refused(r *ReviewRun) *checker.Summary {
-	s := checker.NewSummary(r.Findings.Book)
-	s.RejectMany(r.Refused)
-	return s
 }
 
 // ratings says which fact holds ratings, and how many visits have one.
@@ -126,7 +117,7 @@ func (w *Words) ratings(r *ReviewRun) string {
 	case len(r.Ratings) > 0:
 		return w.either("several facts could be one; choose by --rating: ", "有多项事实可作为评分，请用 --rating 选择：") + clean(strings.Join(r.Ratings, w.either(", ", "、")))
 	}
-	return w.either("none: the rulebook has no fact for one", "无：规则手册没有评分事实")
+	return w.either("none: the rulebook has no fact for one", "无：标准没有评分事实")
 }
 
 func (d *reviewDigest) limits() {
@@ -203,7 +194,7 @@ func (w *Words) barLines(b *rules.Book, l *review.LimitFinding) []barLine {
 	for i := range out {
 		x := &l.Bars[i]
 		out[i] = barLine{name: w.barName(b, &l.Limit, x), count: grouped(x.N), share: w.percent(x.Share), length: float64(x.N) / float64(most)}
-		if !x.OpenTo && x.To == l.Value {
+		if !x.OpenTo && x.To == l.Value && !l.Exact {
 			out[i].edge = w.limitOf(b, &l.Limit, l.Value)
 		}
 	}

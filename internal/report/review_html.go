@@ -19,7 +19,7 @@ func reviewPage(o *Options, r *ReviewRun) []byte {
 	m := &markup{w: NewWords(o.Lang)}
 	p := &reviewPager{markup: m, r: r, f: r.Findings}
 	b := r.Findings.Book
-	title := cut(titleOr(b.Title, b.ID, m.w.lang), cutName) + m.w.either(": review", "：复核")
+	title := cut(titleOr(b.Title, b.ID, m.w.lang), cutName) + m.w.either(": review", "：复审")
 	m.openPage(title, o.Version, "")
 	m.raw(`<main id="main"><header class="top"><h1>`)
 	m.name(title)

@@ -84,11 +84,11 @@ func (p *reviewPager) proposals() {
 		return
 	}
 	p.raw("<h3>")
-	p.either("As a change of the rulebook", "对规则手册的修改")
+	p.either("As a change of the rulebook", "对标准的修改")
 	p.raw("</h3><p>")
 	p.text(p.w.unapplied(p.r.Proposals))
 	p.raw(`</p><div class="scroll" tabindex="0" role="region"`)
-	p.attr("aria-label", p.w.either("Change of the rulebook", "对规则手册的修改"))
+	p.attr("aria-label", p.w.either("Change of the rulebook", "对标准的修改"))
 	p.raw(`><pre class="diff">`)
 	for line := range strings.Lines(string(p.r.Diff)) {
 		line = strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")

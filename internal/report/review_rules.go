@@ -64,7 +64,7 @@ func (d *reviewDigest) rating() {
 
 // ratingTable has a row for each rule that is compared with the rating.
 func (w *Words) ratingTable(f *review.Findings) [][]string {
-	rows := [][]string{{w.label(lblRule), w.label(lblIsPassed), "n", w.label(lblIsFailed), "n", w.either("difference", "差"), w.label(lblInterval)}}
+	rows := [][]string{{w.label(lblRule), w.either("passed", "通过"), "n", w.either("failed", "不通过"), "n", w.either("difference", "差"), w.label(lblInterval)}}
 	for _, i := range f.Associated() {
 		a := f.Rules[i].Rating
 		row := []string{clean(ruleTitle(f.Book, i, w.lang)), rated(a.Pass.Mean), grouped(a.Pass.N), rated(a.Fail.Mean), grouped(a.Fail.N), signedRate(a.Pass.Mean - a.Fail.Mean), "–"}
@@ -124,7 +124,7 @@ func (d *reviewDigest) proposals() {
 	if len(d.r.Diff) == 0 {
 		return
 	}
-	d.page.heading(w.either("As a change of the rulebook", "对规则手册的修改"))
+	d.page.heading(w.either("As a change of the rulebook", "对标准的修改"))
 	d.page.under(0, w.unapplied(d.r.Proposals))
 	d.page.code(string(d.r.Diff))
 	d.page.gap()

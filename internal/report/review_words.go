@@ -277,7 +277,7 @@ func (w *Words) held(h review.Held) string {
 	case review.HeldSource:
 		return w.either("not in the diff: the source has no one place where it can be changed alone", "未列入修改：源文件中没有可单独修改之处")
 	case review.HeldCompiled:
-		return w.either("not in the diff: the rulebook is a compiled one; review its source", "未列入修改：规则手册为编译后的文件，请用源文件复核")
+		return w.either("not in the diff: the rulebook is a compiled one; review its source", "未列入修改：标准为编译后的文件，请用源文件复审")
 	}
 	return ""
 }

@@ -23,7 +23,12 @@ func Diff(f *Findings, list []Proposal, path string, load rules.Loader, say func
 	e := editor{path: filepath.ToSlash(filepath.Clean(path)), load: load, texts: map[string]string{}}
 	book, ds := rules.Compile(e.path, e.read)
 	if book == nil || rules.HasErrors(ds) || book.Hash != f.Book.Hash {
-		return nil // it is not the book that was reviewed
+		for i := range list { // it is no longer the book that was reviewed
+			if list[i].Held == "" {
+				list[i].Held = HeldSource
+			}
+		}
+		return nil
 	}
 	e.book, e.overlay = book, isOverlay(book)
 	for i := range list {
