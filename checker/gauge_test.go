@@ -172,7 +172,7 @@ func ends(c *rules.Cond) []string {
 // holds the verdicts of a gauge to those of a checker, before and after it
 // measured.
 func TestGaugeLaw(t *testing.T) {
-	books := uint64(160)
+	books := uint64(80)
 	if testing.Short() {
 		books = 30
 	}
