@@ -36,6 +36,8 @@ type Checker struct {
 	tracer *tracer // nil where no reasons are asked for
 	// drawing is nil but in Windows.
 	drawing *drawing
+	// measuring is nil but in Gauge.Measure.
+	measuring *measuring
 	result  Result
 	score   scorer
 	waivers [][]int // of each rule; nil where the book has none

@@ -38,6 +38,8 @@ func (c *Checker) obligation(n *rules.Node, share bool) outcome {
 func (c *Checker) alternatives(n *rules.Node, list []scope, share bool) outcome {
 	var first outcome
 	certain, agree := false, true
+	c.measuring.doubt(len(list) > 1)
+	defer c.measuring.doubt(false)
 	for i := range list {
 		exists := list[i].exists
 		list[i].exists = yes
@@ -83,6 +85,7 @@ func (c *Checker) overScopes(n *rules.Node, list []scope, share bool) outcome {
 			t.add(a.sure, o)
 			c.tracer.asked(n, a, o)
 			c.drawing.add(n, a, o)
+			c.measuring.add(n, a, o)
 			return true
 		}) {
 			t.addUnknown()
@@ -104,6 +107,7 @@ func (c *Checker) pick(n *rules.Node, list []scope, share bool) outcome {
 		t.add(a.sure, o)
 		c.tracer.asked(n, a, o)
 		c.drawing.add(n, a, o)
+		c.measuring.add(n, a, o)
 		return a.sure != yes
 	}
 	// The scopes stand in their order, the anchors of each in theirs.

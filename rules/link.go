@@ -48,6 +48,12 @@ func (b *Book) Slot(element, field int) int { return int(b.slots[element][field]
 // Value returns what the literal stands for, where it is no fact.
 func (l *Literal) Value() *Value { return &l.value }
 
+// LiteralOf returns the literal of a value of a type, ready for use, for a
+// Variant.
+func LiteralOf(t Type, v Value) *Literal {
+	return &Literal{Type: t, Text: v.String(), Fact: None, value: v}
+}
+
 // Matches tells whether a text matches an OpMatches test.
 func (b *Book) Matches(t *Test, s string) bool { return b.regexps[t.Regexp].MatchString(s) }
 

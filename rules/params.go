@@ -98,6 +98,9 @@ func (s *substituter) text(n *node) {
 				return
 			}
 			b.WriteString(p.val.plain())
+			if n.part == nil {
+				n.part = p.entry
+			}
 			rest = rest[end+1:]
 		default:
 			b.WriteByte('$')

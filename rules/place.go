@@ -70,3 +70,32 @@ func (b *Book) Place(key string) (p Position, ok bool) {
 	}
 	return p, false
 }
+
+// Span is a value in a source: its bytes From up to To, counted behind a byte
+// order mark.
+type Span struct {
+	File     string
+	From, To int
+}
+
+// Spans returns where the value of a key of a node may be changed: the param that
+// it takes, where it takes one, and then the value itself. There is none where
+// that is not known.
+func (n *Node) Spans(key string) []Span { return n.src.get(key).spans() }
+
+// Spans returns where the condition's value may be changed, as those of a node;
+// of equal patterns the one that was read first.
+func (c *Cond) Spans() []Span { return c.src.spans() }
+
+func (n *node) spans() []Span {
+	if n == nil {
+		return nil
+	}
+	var out []Span
+	for _, p := range []*entry{n.param, n.part} {
+		if p != nil {
+			out = append(out, Span{p.val.src.name, p.val.off, p.val.end})
+		}
+	}
+	return append(out, Span{n.src.name, n.off, n.end})
+}

@@ -65,6 +65,7 @@ type node struct {
 	// that is not known: nothing more is said of it.
 	told  bool
 	param *entry // the param that a lone ${name} took the value from
+	part  *entry // the first param that a text takes in beside other text
 	index map[string]*entry
 }
 

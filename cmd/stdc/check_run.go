@@ -116,12 +116,9 @@ func (r *checkRun) finish(stats *visitlog.Stats) error {
 	run := &report.Run{
 		Info: report.Info{
 			Version: buildVersion(), Zones: zoneVersion(), Mappings: mappingOf(r.mapping),
-			Rejected: r.first, Repairs: repairs(stats),
+			Rejected: r.first, Repairs: repairs(stats), Inputs: inputsOf(stats),
 		},
 		Summary: r.summary,
-	}
-	for _, in := range stats.Inputs {
-		run.Inputs = append(run.Inputs, report.Input{Name: in.Name, SHA256: in.SHA256})
 	}
 	if r.out.needs&report.NeedSummary == 0 {
 		if err := r.tellRepairs(stats); err != nil {
@@ -147,6 +144,15 @@ func repairs(stats *visitlog.Stats) []report.Repair {
 			one.Examples = append(one.Examples, report.RepairExample(x))
 		}
 		list = append(list, one)
+	}
+	return list
+}
+
+// inputsOf are the logs with their hashes.
+func inputsOf(stats *visitlog.Stats) []report.Input {
+	var list []report.Input
+	for _, in := range stats.Inputs {
+		list = append(list, report.Input{Name: in.Name, SHA256: in.SHA256})
 	}
 	return list
 }

@@ -22,9 +22,10 @@ var mayImport = map[string][]string{
 	"stdc/internal/form":     {"stdc/rules"},
 	"stdc/internal/notation": {"stdc/rules", "stdc/checker"},
 	"stdc/internal/booktest": {"stdc/rules", "stdc/checker", "stdc/internal/notation"},
-	"stdc/internal/report":   {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/notation", "stdc/internal/booktest"},
+	"stdc/internal/review":   {"stdc/rules", "stdc/rules/format", "stdc/checker", "stdc/internal/booktest"},
+	"stdc/internal/report":   {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/notation", "stdc/internal/booktest", "stdc/internal/review"},
 	"stdc/cmd/stdc": {"stdc/rules", "stdc/rules/format", "stdc/checker", "stdc/templates", "stdc/internal/visitlog", "stdc/internal/visitlog/table", "stdc/internal/propose", "stdc/internal/report", "stdc/internal/form",
-		"stdc/internal/booktest"},
+		"stdc/internal/booktest", "stdc/internal/review"},
 }
 
 // TestHouse keeps the table of imports.

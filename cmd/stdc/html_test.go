@@ -74,7 +74,7 @@ func textOf(n *html.Node) string {
 func (p *page) sound() {
 	p.t.Helper()
 	known := strings.Fields("html head meta title style body a svg defs pattern path circle g main header h1 h2 h3 p dl div dt dd span nav ul li section " +
-		"table caption thead tr th tbody td data bdi small b strong form label input select option button article line rect text use script")
+		"table caption thead tr th tbody td data bdi small b strong form label input select option button article line rect text use script details summary pre ins del")
 	var policy string
 	var own []string
 	level := 0
@@ -120,7 +120,7 @@ func (p *page) sound() {
 			}
 		}
 	})
-	if len(own) != 2 || policy != "default-src 'none'; "+strings.Join(own, "; ")+"; base-uri 'none'; form-action 'none'" {
+	if len(own) == 0 || policy != "default-src 'none'; "+strings.Join(own, "; ")+"; base-uri 'none'; form-action 'none'" {
 		p.t.Errorf("the policy is %s, the page's own are %s", policy, own)
 	}
 }
@@ -134,7 +134,8 @@ func (p *page) numbers(results []byte) int {
 		p.t.Fatal(err)
 	}
 	visits := map[string]any{}
-	for _, v := range doc["visits"].([]any) {
+	list, _ := doc["visits"].([]any) // a review tells their number
+	for _, v := range list {
 		visits[v.(map[string]any)["visit"].(string)] = v
 	}
 	n := 0

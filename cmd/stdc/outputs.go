@@ -23,7 +23,10 @@ type target struct {
 
 // outputFlags are what commands that write reports have in common.
 type outputFlags struct {
-	format  choice
+	format choice
+	// formatOf finds one of its formats.
+	formatOf func(name string) (report.Format, bool)
+
 	outputs []string // as written: FILE or FORMAT=FILE
 	verbose bool
 	lang    choice
@@ -33,19 +36,24 @@ type outputFlags struct {
 
 func newOutputFlags() outputFlags {
 	return outputFlags{
-		format: choice{value: "text", words: report.Formats(), kind: "FORMAT"},
-		lang:   choice{words: []string{"en", "zh"}, kind: "LANG"},
-		color:  newColor(),
+		format: choice{value: "text", words: report.Formats(), kind: "FORMAT"}, formatOf: report.FormatOf,
+		lang:  choice{words: []string{"en", "zh"}, kind: "LANG"},
+		color: newColor(),
 	}
 }
 
 func (f *outputFlags) add(cmd *cobra.Command) {
+	f.addTargets(cmd)
+	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
+	cmd.Flags().StringVar(&f.pair, "pair", "", "`FACT` with the same value in all visits of one encounter by several auditors (default: the fact pair, if the rulebook has one)")
+}
+
+// addTargets adds those that say what is written where, and how it looks.
+func (f *outputFlags) addTargets(cmd *cobra.Command) {
 	addChoice(cmd, &f.format, "format", "what is printed: "+oneOf(f.format.words, "or"))
 	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil,
 		"print to `FILE`, or with FORMAT=FILE write one more report; may be repeated")
-	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
 	addChoice(cmd, &f.lang, "lang", "language of the report: en or zh (default: the rulebook's)")
-	cmd.Flags().StringVar(&f.pair, "pair", "", "`FACT` with the same value in all visits of one encounter by several auditors (default: the fact pair, if the rulebook has one)")
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 }
 
@@ -58,7 +66,7 @@ func (f *outputFlags) machine() bool {
 // targets reads -o and --format. FILE alone takes the place of standard output;
 // that gets nothing where only FORMAT=FILE is given and no --format.
 func (f *outputFlags) targets(cmd *cobra.Command) ([]target, error) {
-	format, _ := report.FormatOf(f.format.value)
+	format, _ := f.formatOf(f.format.value)
 	printed := target{format: format}
 	prints := len(f.outputs) == 0 || cmd.Flags().Changed("format")
 	var files []target
@@ -71,10 +79,10 @@ func (f *outputFlags) targets(cmd *cobra.Command) ([]target, error) {
 			printed.path, prints = o, true
 			continue
 		}
-		one, ok := report.FormatOf(name)
+		one, ok := f.formatOf(name)
 		switch {
 		case !ok:
-			return nil, usage(cmd, "-o %s: there is no format %q%s (a file of that name is written -o ./%s)", o, name, suggest(name, report.Formats()), o)
+			return nil, usage(cmd, "-o %s: there is no format %q%s (a file of that name is written -o ./%s)", o, name, suggest(name, f.format.words), o)
 		case path == "":
 			return nil, usage(cmd, "-o %s needs a file: -o %s=FILE", o, name)
 		}

@@ -11,7 +11,7 @@ import (
 // schemaNames are the schemas that templates brings along; a test holds the
 // list to its files.
 func schemaNames() []string {
-	return []string{"book", "diagnostics", "results", "rulebook", "test", "visit-result"}
+	return []string{"book", "diagnostics", "results", "review", "rulebook", "test", "visit-result"}
 }
 
 func newSchema(a *app) *cobra.Command {
@@ -29,6 +29,7 @@ func newSchema(a *app) *cobra.Command {
   book          a compiled rulebook, as stdc compile writes it
   diagnostics   the faults of a rulebook, as stdc compile --format json tells them
   results       all that a run found, as stdc check --format json writes it
+  review        a review, as stdc review --format json writes it
   visit-result  one line of stdc check --format ndjson`,
 		Example: `  stdc schema rulebook > rulebook.schema.json
   stdc schema visit -r standard.toml > visit.schema.json`,

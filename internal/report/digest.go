@@ -20,8 +20,11 @@ type page interface {
 	heading(s string)
 	fact(name, s string)    // a line of the summary
 	table(rows [][]string)  // the first row is its header, the first column names
+	inset(rows [][]string)  // a table below an item
 	ranked(list []ranked)   // rules by how often they failed
 	counted(list []counted) // things and how often they came
+	bars(list []barLine)    // a histogram
+	code(text string)       // lines as they stand, a diff
 	item(level int, s string)
 	under(level int, s string) // a line below an item, or below a table
 	gap()                      // a section ends
@@ -38,6 +41,14 @@ type ranked struct {
 // counted is a thing, how often it came, and a case of it, "" for none.
 type counted struct{ count, what, example string }
 
+// barLine is a bar of a histogram: what it counts, how many, their share of all
+// and its length, 0 to 1. A limit stands below it where edge is not "".
+type barLine struct {
+	name, count, share string
+	length             float64
+	edge               string
+}
+
 // title names the book and its version.
 func (d *digest) title() string {
 	title := clean(titleOr(d.book.Title, d.book.ID, d.words.lang))
@@ -47,16 +58,15 @@ func (d *digest) title() string {
 	return title
 }
 
-// rejects writes what was rejected.
-func (d *digest) rejects(r *Run) {
+// rejects writes how many visits were rejected, and the first of them.
+func (d *digest) rejects(all int64, first []Reject) {
 	const most = 10
-	all := r.Summary.Totals().Rejected
 	if all == 0 {
 		return
 	}
 	w := d.words
 	d.page.heading(fmt.Sprintf(w.either("Rejected: %s", "拒收：%s"), grouped(all)))
-	shown := r.Rejected[:min(len(r.Rejected), most)]
+	shown := first[:min(len(first), most)]
 	for i := range shown {
 		x := &shown[i]
 		line := place(x.File, x.Line)

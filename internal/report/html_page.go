@@ -9,27 +9,37 @@ import (
 	"stdc/templates"
 )
 
-// begin writes the head of a page. Its policy allows its own style and script,
-// by their hashes, and nothing else.
+// begin writes the head of a page of the report, whose script it returns.
 func (h *HTML) begin(m *markup, title string) (script string) {
-	style, script := templates.Report("style.css"), templates.Report("visits.js")
+	script = templates.Report("visits.js")
+	m.openPage(title, h.o.Version, script)
+	return script
+}
+
+// openPage writes the head of a page. Its policy allows its own style and script, by
+// their hashes, and nothing else; a page may have no script.
+func (m *markup) openPage(title, version, script string) {
+	style := templates.Report("style.css")
 	lang := literal("en")
 	if m.w.zh {
 		lang = "zh-CN"
 	}
 	m.raw("<!DOCTYPE html>\n<html lang=\"", lang, "\">\n<head>\n<meta charset=\"utf-8\">\n")
 	m.raw(`<meta http-equiv="Content-Security-Policy"`)
-	m.attr("content", "default-src 'none'; style-src '"+integrity(style)+"'; script-src '"+integrity(script)+"'; base-uri 'none'; form-action 'none'")
+	policy := "default-src 'none'; style-src '" + integrity(style) + "'; "
+	if script != "" {
+		policy += "script-src '" + integrity(script) + "'; "
+	}
+	m.attr("content", policy+"base-uri 'none'; form-action 'none'")
 	m.raw(">\n", `<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n", `<meta name="color-scheme" content="light dark">`, "\n")
 	m.raw(`<meta name="generator"`)
-	m.attr("content", "stdc "+h.o.Version)
+	m.attr("content", "stdc "+version)
 	m.raw(">\n<title>")
 	m.text(title)
 	m.raw("</title>\n<style>", literal(style), "</style>\n</head>\n<body>\n")
 	m.raw(`<a class="skip" href="#main">`)
 	m.either("To the report", "跳到正文")
 	m.raw("</a>\n", signs)
-	return script
 }
 
 func integrity(s string) string {

@@ -90,7 +90,7 @@ func canBreak(s []rune, i int) bool {
 	case strings.ContainsRune("，。；：、）”’》」！？…,.;:)]", after) || strings.ContainsRune("（“‘《「([", before):
 		return false
 	case before == ' ':
-		return i < 2 || !digit(s[i-2]) || !unicode.IsLower(after) && !unicode.IsSymbol(after)
+		return i < 2 || !digit(s[i-2]) || !unicode.IsLower(after) && !unicode.IsSymbol(after) && after != '%'
 	case digit(before):
 		return false
 	}

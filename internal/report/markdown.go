@@ -46,7 +46,7 @@ func (m *markdown) Finish(r *Run) error {
 		d.agreement(r.Summary)
 	}
 	d.changes(r.Changes)
-	d.rejects(r)
+	d.rejects(r.Summary.Totals().Rejected, r.Rejected)
 	d.repairs(r.Repairs)
 	_, err := io.WriteString(m.w, cutLines(p.buf.String(), mostOfMarkdown, m.words.either(
 		"*Cut here: the rest is longer than a comment may be. `stdc report` writes it in other formats.*",
@@ -176,6 +176,8 @@ func (p *markdownPage) table(rows [][]string) {
 	}
 }
 
+func (p *markdownPage) inset(rows [][]string) { p.table(rows) }
+
 func (p *markdownPage) ranked(list []ranked) {
 	w := p.words
 	p.between(asTable)
@@ -198,6 +200,33 @@ func (p *markdownPage) counted(list []counted) {
 			p.item(1, list[i].example)
 		}
 	}
+}
+
+func (p *markdownPage) bars(list []barLine) {
+	p.between(asTable)
+	p.line("| " + p.words.either("Observed", "观察值") + " | | n | % |")
+	p.line("| ---: | :--- | ---: | ---: |")
+	for i := range list {
+		x := &list[i]
+		p.line("| " + gfm(x.name) + " | " + bar(x.length) + " | " + x.count + " | " + gfm(x.share) + " |")
+		if x.edge != "" {
+			p.line("| **" + gfm(x.edge) + "** | | | |")
+		}
+	}
+}
+
+// code writes lines of a diff, in a fence longer than any of theirs.
+func (p *markdownPage) code(text string) {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	p.between(asText)
+	p.line(fence + "diff")
+	for line := range strings.Lines(text) {
+		p.line(clean(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")))
+	}
+	p.line(fence)
 }
 
 // code writes a name as code, in which nothing is markup: no mention, no

@@ -23,6 +23,10 @@ func (t *terminal) fact(name, s string) {
 
 func (t *terminal) table(rows [][]string) { t.buf.WriteString(grid(rows, t.width, "  ", t.faint)) }
 
+func (t *terminal) inset(rows [][]string) {
+	t.buf.WriteString(grid(rows, t.width, "    ", t.faint))
+}
+
 func (t *terminal) item(level int, s string) {
 	first := strings.Repeat("  ", level+1)
 	t.para(&t.buf, first, first+"  ", s)
@@ -73,6 +77,34 @@ func (t *terminal) counted(list []counted) {
 		if list[i].example != "" {
 			t.para(&t.buf, rest, rest+"  ", list[i].example)
 		}
+	}
+}
+
+func (t *terminal) bars(list []barLine) {
+	names, counts := 0, 0
+	for i := range list {
+		names, counts = max(names, columns(list[i].name)), max(counts, columns(list[i].count))
+	}
+	for i := range list {
+		x := &list[i]
+		line := pad(x.name, -names) + "  " + pad(bar(x.length), 10) + "  " + pad(x.count, -counts) + "  " + pad(x.share, -7)
+		t.line("    ", line)
+		if x.edge != "" {
+			t.line("    ", t.faint(strings.Repeat("─", names+2)+" "+x.edge))
+		}
+	}
+}
+
+func (t *terminal) code(text string) {
+	for line := range strings.Lines(text) {
+		line = clean(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    "))
+		switch {
+		case strings.HasPrefix(line, "+"):
+			line = paint(t.color, escGreen, line)
+		case strings.HasPrefix(line, "-"):
+			line = paint(t.color, escRed, line)
+		}
+		t.line("", line)
 	}
 }
 
