@@ -8,7 +8,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"stdc/checker"
-	"stdc/rules"
 )
 
 // quickDecoder decodes a visit as nearly all logs write it, in one pass that
@@ -24,12 +23,15 @@ type quickDecoder struct {
 	lim   limits
 	texts *texts
 	zones zones
-	// blank holds, by element, the fields of an event that states none.
-	blank [][]rules.Value
+	// last holds, by element and slot, the text that was stated last: an event
+	// of the same element is by the same actor as a rule.
+	last      [][]string
+	lastFacts []string
 
 	b       []byte
 	breaks  bool // line breaks are white space like any other
 	v       *checker.Visit
+	seen    uint // of the current event
 	pending []pendingField
 	scratch []byte
 	stated  []int // as in jsonDecoder, of fields and of facts
@@ -48,12 +50,10 @@ const (
 )
 
 func newQuickDecoder(s *schema, lim limits, t *texts, z zones) *quickDecoder {
-	q := &quickDecoder{schema: s, lim: lim, texts: t, zones: z, stated: make([]int, max(s.maxFields, len(s.factInfo)))}
-	var v checker.Visit
-	for i := range s.book.Elements {
-		from := len(v.Values)
-		v.AddEvent(s.book, i)
-		q.blank = append(q.blank, v.Values[from:len(v.Values):len(v.Values)])
+	q := &quickDecoder{schema: s, lim: lim, texts: t, zones: z,
+		stated: make([]int, max(s.maxFields, len(s.factInfo))), lastFacts: make([]string, len(s.factInfo))}
+	for i := range s.fields {
+		q.last = append(q.last, make([]string, len(s.fields[i])))
 	}
 	return q
 }

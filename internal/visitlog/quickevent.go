@@ -3,6 +3,7 @@ package visitlog
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 
 	"stdc/checker"
 	"stdc/rules"
@@ -39,73 +40,83 @@ const (
 
 // event reads an event from its { on.
 func (q *quickDecoder) event(i int) int {
-	begin := i
-	e := event{element: -1, step: -1}
-	q.pending = q.pending[:0]
+	b, begin := q.b, i
+	q.v.Events = append(q.v.Events, checker.Event{Element: -1, Step: -1})
+	e := &q.v.Events[len(q.v.Events)-1]
+	q.seen, q.pending = 0, q.pending[:0]
 	q.serial++
 	i++
-	if q.b[i] <= ' ' {
+	if b[i] <= ' ' {
 		i = q.space(i)
 	}
 	for more := true; more; {
-		switch key := binary.LittleEndian.Uint64(q.b[i:]) & keyMask; {
-		case key == keyAt && e.seen&seenAt == 0:
-			e.seen |= seenAt
-			e.at, i = q.stamp(i + 6)
-		case key == keyDo && e.seen&seenDo == 0:
-			e.seen |= seenDo
-			i = q.do(&e, i+6)
-		case key == keyBy && e.element >= 0:
-			i = q.field(&e, 0, i+5) // by is the first field of every element
+		switch key := binary.LittleEndian.Uint64(b[i:]) & keyMask; {
+		case key == keyAt && q.seen&seenAt == 0:
+			q.seen |= seenAt
+			i = q.stamp(i+6, &e.At)
+		case key == keyDo && q.seen&seenDo == 0:
+			q.seen |= seenDo
+			i = q.do(e, i+6)
+		case key == keyBy && e.Element >= 0:
+			i = q.field(e, 0, i+5) // by is the first field of every element
 		default:
-			i = q.member(&e, i)
+			i = q.member(e, i)
 		}
 		if i == doubt {
 			return doubt
 		}
-		if q.b[i] == ',' && q.b[i+1] == '"' {
+		if b[i] == ',' && b[i+1] == '"' {
 			i++
 			continue
 		}
 		i, more = q.behind(i, '}')
 	}
-	if i == doubt || e.element < 0 {
+	if i == doubt || e.Element < 0 {
 		return doubt
 	}
 	for _, p := range q.pending {
-		slot := q.slotOf(e.element, q.b[p.key:p.keyEnd])
-		if slot < 0 || q.field(&e, slot, p.value) != p.valueEnd {
+		slot := q.slotOf(e, b[p.key:p.keyEnd])
+		if slot < 0 || q.field(e, slot, p.value) != p.valueEnd {
 			return doubt
 		}
 	}
-	q.v.Events = append(q.v.Events, checker.Event{Element: int32(e.element), Step: e.step, Fields: int32(e.fields), At: e.at, End: e.end})
-	if e.step >= 0 {
+	if e.Step >= 0 {
 		q.v.Labelled = true
 	}
 	if q.breaks {
-		q.lineAt += bytes.Count(q.b[q.lineFrom:begin], newline)
+		q.lineAt += bytes.Count(b[q.lineFrom:begin], newline)
 		q.lineFrom = begin
-		q.v.Events[len(q.v.Events)-1].Line = int32(q.lineAt)
+		e.Line = int32(q.lineAt)
 	}
 	return i
 }
 
 // do reads the element of an event from behind the quotation mark.
-func (q *quickDecoder) do(e *event, i int) int {
-	s, i := q.str(i)
-	if i == doubt {
+func (q *quickDecoder) do(e *checker.Event, i int) int {
+	end, _ := scan(q.b, i) // a name of the book is good UTF-8
+	s := q.b[i:end]
+	if i = end + 1; q.b[end] != '"' {
+		if s, i = q.escaped(i, end); i == doubt {
+			return doubt
+		}
+	}
+	element := q.elements.find(s)
+	if element < 0 {
 		return doubt
 	}
-	if e.element = q.elements.find(s); e.element < 0 {
-		return doubt
+	from := len(q.v.Values)
+	e.Element, e.Fields = int32(element), int32(from)
+	to := from + len(q.fields[element])
+	q.v.Values = slices.Grow(q.v.Values, to-from)[:to]
+	clear(q.v.Values[from:])
+	if fixed := q.fields[element][0].Fixed; fixed != "" {
+		q.v.Values[from] = rules.TextValue(fixed)
 	}
-	e.fields = len(q.v.Values)
-	q.v.Values = append(q.v.Values, q.blank[e.element]...)
 	return i
 }
 
 // member reads any key of an event with its value.
-func (q *quickDecoder) member(e *event, i int) int {
+func (q *quickDecoder) member(e *checker.Event, i int) int {
 	if q.b[i] != '"' {
 		return doubt
 	}
@@ -126,21 +137,21 @@ func (q *quickDecoder) member(e *event, i int) int {
 	case "step":
 		bit = seenStep
 	default:
-		if e.element < 0 {
+		if e.Element < 0 {
 			behind := q.pass(i)
 			q.pending = append(q.pending, pendingField{from, end, i, behind})
 			return behind
 		}
-		slot := q.slotOf(e.element, key)
+		slot := q.slotOf(e, key)
 		if slot < 0 {
 			return doubt
 		}
 		return q.field(e, slot, i)
 	}
-	if e.seen&bit != 0 {
+	if q.seen&bit != 0 {
 		return doubt
 	}
-	e.seen |= bit
+	q.seen |= bit
 	if q.b[i] != '"' {
 		return q.null(i)
 	}
@@ -149,12 +160,12 @@ func (q *quickDecoder) member(e *event, i int) int {
 
 // reserved reads the text of a key that is no field, from behind its quotation
 // mark.
-func (q *quickDecoder) reserved(e *event, bit uint, i int) int {
+func (q *quickDecoder) reserved(e *checker.Event, bit uint, i int) int {
 	switch bit {
 	case seenAt:
-		e.at, i = q.stamp(i)
+		i = q.stamp(i, &e.At)
 	case seenEnd:
-		e.end, i = q.stamp(i)
+		i = q.stamp(i, &e.End)
 	case seenDo:
 		i = q.do(e, i)
 	case seenStep:
@@ -162,16 +173,16 @@ func (q *quickDecoder) reserved(e *event, bit uint, i int) int {
 		if s, i = q.str(i); i == doubt {
 			return doubt
 		}
-		if e.step = int32(q.steps.find(s)); e.step < 0 {
+		if e.Step = int32(q.steps.find(s)); e.Step < 0 {
 			return doubt
 		}
 	}
 	return i
 }
 
-// slotOf finds the field of an element that a key names, or -1.
-func (q *quickDecoder) slotOf(element int, key []byte) int {
-	list := q.fields[element]
+// slotOf finds the field of an event that a key names, or -1.
+func (q *quickDecoder) slotOf(e *checker.Event, key []byte) int {
+	list := q.fields[e.Element]
 	for i := range list {
 		if list[i].ID == string(key) {
 			return i
@@ -181,14 +192,14 @@ func (q *quickDecoder) slotOf(element int, key []byte) int {
 }
 
 // field reads the value of a field of an event.
-func (q *quickDecoder) field(e *event, slot, i int) int {
+func (q *quickDecoder) field(e *checker.Event, slot, i int) int {
 	if q.stated[slot] == q.serial {
 		return doubt
 	}
 	q.stated[slot] = q.serial
-	f := &q.fields[e.element][slot]
+	f := &q.fields[e.Element][slot]
 	if f.Fixed == "" {
-		return q.value(i, f, &q.v.Values[e.fields+slot])
+		return q.value(i, f, &q.v.Values[int(e.Fields)+slot], &q.last[e.Element][slot])
 	}
 	if q.b[i] != '"' {
 		return q.null(i)
@@ -202,34 +213,33 @@ func (q *quickDecoder) field(e *event, slot, i int) int {
 
 // stamp reads a time from behind its quotation mark. Times such as +75.5s are
 // read in place.
-func (q *quickDecoder) stamp(i int) (rules.Stamp, int) {
+func (q *quickDecoder) stamp(i int, st *rules.Stamp) int {
 	if q.b[i] == '+' {
-		nano, end := q.seconds(i + 1)
-		if end != doubt {
-			return rules.Stamp{Kind: rules.StampOffset, Nano: nano}, end
+		if end := q.seconds(i+1, st); end != doubt {
+			return end
 		}
 	}
 	s, i := q.str(i)
 	if i == doubt {
-		return rules.Stamp{}, doubt
+		return doubt
 	}
-	st, err := rules.ParseStamp(s)
-	if err != nil {
-		return st, doubt
+	var err error
+	if *st, err = rules.ParseStamp(s); err != nil {
+		return doubt
 	}
-	return st, i
+	return i
 }
 
-// seconds reads a duration in seconds alone with its closing quotation mark,
-// in nanoseconds.
-func (q *quickDecoder) seconds(i int) (int64, int) {
+// seconds reads an offset in seconds alone, from behind its + to behind its
+// closing quotation mark.
+func (q *quickDecoder) seconds(i int, st *rules.Stamp) int {
 	b := q.b
 	n, from := int64(0), i
 	for ; b[i]-'0' < 10; i++ {
 		n = n*10 + int64(b[i]-'0')
 	}
-	if i == from || i-from > 9 { // a hundred years are less than ten digits
-		return 0, doubt
+	if i == from || i-from > 9 { // a hundred years have ten digits
+		return doubt
 	}
 	n *= 1e9
 	if b[i] == '.' {
@@ -240,11 +250,12 @@ func (q *quickDecoder) seconds(i int) (int64, int) {
 			n += int64(b[i]-'0') * scale
 		}
 		if i == from {
-			return 0, doubt
+			return doubt
 		}
 	}
 	if b[i] != 's' || b[i+1] != '"' {
-		return 0, doubt
+		return doubt
 	}
-	return n, i + 2
+	st.Kind, st.Nano = rules.StampOffset, n
+	return i + 2
 }

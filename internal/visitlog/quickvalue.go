@@ -5,8 +5,8 @@ import (
 )
 
 // value reads the value of a field or a fact into v, which stays as it is for
-// null.
-func (q *quickDecoder) value(i int, f *field, v *rules.Value) int {
+// null. last is the text that was stated last of the same.
+func (q *quickDecoder) value(i int, f *field, v *rules.Value, last *string) int {
 	c := q.b[i]
 	if c == 'n' {
 		return q.null(i)
@@ -29,19 +29,29 @@ func (q *quickDecoder) value(i int, f *field, v *rules.Value) int {
 	if c != '"' {
 		return doubt
 	}
-	s, i := q.str(i + 1)
+	if end := i + 1 + len(*last); *last != "" && end < len(q.b) && q.b[end] == '"' && string(q.b[i+1:end]) == *last {
+		*v = rules.TextValue(*last)
+		return end + 1
+	}
+	from := i + 1
+	s, i := q.str(from)
 	if i == doubt {
 		return doubt
 	}
 	switch f.kind {
-	case kindText:
-		*v = rules.TextValue(q.texts.get(s))
-	case kindEnum:
-		k := f.values.find(s)
-		if k < 0 {
+	case kindText, kindEnum:
+		var text string
+		if f.kind == kindText {
+			text = q.texts.get(s)
+		} else if k := f.values.find(s); k >= 0 {
+			text = f.Values[k]
+		} else {
 			return doubt
 		}
-		*v = rules.TextValue(f.Values[k])
+		*v = rules.TextValue(text)
+		if len(text) == i-1-from && len(text) <= longestKnown { // every escape is longer than what it stands for
+			*last = text
+		}
 	case kindTime:
 		st, err := rules.ParseStamp(s)
 		if err != nil {

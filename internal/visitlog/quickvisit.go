@@ -75,7 +75,7 @@ func (q *quickDecoder) visitFacts(i int) int {
 		if i = q.colon(end + 1); i == doubt {
 			return doubt
 		}
-		if i = q.value(i, &q.factInfo[fact], &q.v.Facts[fact]); i == doubt {
+		if i = q.value(i, &q.factInfo[fact], &q.v.Facts[fact], &q.lastFacts[fact]); i == doubt {
 			return doubt
 		}
 		i, more = q.behind(i, '}')

@@ -18,6 +18,9 @@ type texts struct {
 	page  strings.Builder // see once
 }
 
+// longestKnown is the length up to which texts are kept.
+const longestKnown = 64
+
 type knownText struct {
 	first, last uint64
 	text        string
@@ -27,11 +30,10 @@ func newTexts() *texts { return &texts{} }
 
 // get returns b as a string, the one made before where possible.
 func (t *texts) get(b []byte) string {
-	const longest = 64
 	if len(b) == 0 {
 		return ""
 	}
-	if len(b) > longest {
+	if len(b) > longestKnown {
 		return string(b)
 	}
 	first, last := edges(b)
