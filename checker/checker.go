@@ -38,6 +38,7 @@ type Checker struct {
 	score   scorer
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
+	timeFacts  []int // the facts that are times
 
 	// events by element, as one list cut by starts
 	starts, next []int32
@@ -81,6 +82,11 @@ func New(b *rules.Book, o Options) *Checker {
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.score = newScorer(b)
 	c.timeFields = timeFieldsOf(b)
+	for i := range b.Facts {
+		if b.Facts[i].Type == rules.TypeTime {
+			c.timeFacts = append(c.timeFacts, i)
+		}
+	}
 	return c
 }
 
