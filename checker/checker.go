@@ -54,6 +54,8 @@ type Checker struct {
 	ran       []int
 	stepLists [][]int32
 
+	plain []plainNode // by rule
+
 	splits   []*split // by field of Book.Fields
 	views    []view
 	same     matches
@@ -82,6 +84,9 @@ func New(b *rules.Book, o Options) *Checker {
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.score = newScorer(b)
 	c.timeFields = timeFieldsOf(b)
+	for i := range b.Rules {
+		c.plain = append(c.plain, newPlainNode(b, &b.Rules[i].Node))
+	}
 	for i := range b.Facts {
 		if b.Facts[i].Type == rules.TypeTime {
 			c.timeFacts = append(c.timeFacts, i)
@@ -107,9 +112,15 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, v.wave(), v.File, v.Line
 	r.Reordered, r.Events = c.time.reordered, len(v.Events)
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
+	plain := c.isPlain()
 	for i := range c.book.Rules {
 		rule := &c.book.Rules[i]
-		o := c.node(&rule.Node, rule.Share)
+		var o outcome
+		if plain && !rule.Share {
+			o = c.plainly(&c.plain[i])
+		} else {
+			o = c.node(&rule.Node, rule.Share)
+		}
 		r.Rules[i] = RuleResult{Verdict: o.verdict, Credit: creditOf(o)}
 		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) && !(c.opts.Enough != nil && c.opts.Enough(i)) {
 			r.Rules[i].Reason = c.explain(rule, o.verdict)
