@@ -106,7 +106,11 @@ func (t *PhraseText) bound() {
 	t.bounded = true
 	t.starts, t.ends = t.starts[:0], append(t.ends[:0], true)
 	word := false // the character before, kept or removed, is part of a word
-	for _, r := range foldText(t.text) {
+	folded := t.text
+	if strings.IndexFunc(folded, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		folded = foldText(folded)
+	}
+	for _, r := range folded {
 		is := wordRune(r)
 		boundary := !word || !is
 		word = is
