@@ -11,12 +11,14 @@ import (
 )
 
 // texts keeps the strings that a log repeats: sites, staff, actors, stock
-// phrases. A small table that each new string may take a place of bounds it,
-// and nothing ever has to be thrown out.
+// phrases. A small table bounds it: each text has two places, and a new one takes
+// that of the one which was not asked for last.
 type texts struct {
-	table [1 << 12]knownText
+	table [1 << textBits]knownText
 	page  strings.Builder // see once
 }
+
+const textBits = 14
 
 // longestKnown is the length up to which texts are kept.
 const longestKnown = 64
@@ -37,12 +39,22 @@ func (t *texts) get(b []byte) string {
 		return string(b)
 	}
 	first, last := edges(b)
-	p := &t.table[hashEdges(first, last, len(b))>>(64-12)]
-	if p.first == first && p.last == last && len(p.text) == len(b) && (len(b) <= inEdges || p.text == string(b)) {
+	at := hashEdges(first, last, len(b)) >> (64 - textBits)
+	p, other := &t.table[at], &t.table[at^1]
+	if p.is(first, last, b) {
 		return p.text
 	}
+	if other.is(first, last, b) {
+		*p, *other = *other, *p
+		return p.text
+	}
+	*other = *p
 	*p = knownText{first, last, string(b)}
 	return p.text
+}
+
+func (k *knownText) is(first, last uint64, b []byte) bool {
+	return k.first == first && k.last == last && len(k.text) == len(b) && (len(b) <= inEdges || k.text == string(b))
 }
 
 // once returns b as a string that is not expected again, such as the id of a
