@@ -58,6 +58,7 @@ type Checker struct {
 
 	splits   []*split // by field of Book.Fields
 	views    []view
+	ranks    []ranks
 	same     matches
 	scopeBuf []scope
 	picked   []asked
@@ -106,6 +107,8 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.phraseOf = -1
 	c.arena, c.truths, c.flags = c.arena[:0], c.truths[:0], c.flags[:0]
 	c.views = c.views[:0]
+	clear(c.ranks)
+	c.ranks = c.ranks[:0]
 	c.bucket()
 
 	r := &c.result

@@ -13,9 +13,9 @@ type timeline struct {
 	log   []int32
 	// logged counts the entries at the front of log that are their own index.
 	logged int
-	at    []moment // cut by the order, by position
-	end   []moment // by position; frameUnknown where there is no end, see ends
-	ends  []bool   // by position: the event has an end
+	at     []moment // cut by the order, by position
+	end    []moment // by position; frameUnknown where there is no end, see ends
+	ends   []bool   // by position: the event has an end
 
 	facts []moment // of facts of type time, by index of Book.Facts
 
