@@ -68,6 +68,8 @@ type Checker struct {
 	flags    []bool
 	phrase   rules.PhraseText
 	phraseOf int
+	month    string // of the day monthOf
+	monthOf  int32
 }
 
 // New returns a Checker for a book.
@@ -112,7 +114,7 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.bucket()
 
 	r := &c.result
-	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, v.wave(), v.File, v.Line
+	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, c.wave(v), v.File, v.Line
 	r.Reordered, r.Events = c.time.reordered, len(v.Events)
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
 	plain := c.isPlain()
@@ -134,12 +136,15 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 }
 
 // wave is the round that a visit belongs to: the stated one, else the month
-// of its date.
-func (v *Visit) wave() string {
-	if v.Wave == "" && v.Date.Kind != rules.StampNone {
-		return v.Date.String()[:len("2006-01")]
+// of its date. The visits of a log are often of one day.
+func (c *Checker) wave(v *Visit) string {
+	if v.Wave != "" || v.Date.Kind == rules.StampNone {
+		return v.Wave
 	}
-	return v.Wave
+	if c.month == "" || c.monthOf != v.Date.Day {
+		c.month, c.monthOf = v.Date.String()[:len("2006-01")], v.Date.Day
+	}
+	return c.month
 }
 
 func creditOf(o outcome) rules.Ratio {
