@@ -23,9 +23,11 @@ func edges(b []byte) (first, last uint64) {
 // inEdges is the length up to which edges hold a whole name.
 const inEdges = 16
 
+// hashEdges spreads edges over 64 bits: both halves of a product depend on all
+// bits of its factors. The numbers are odd digits of the golden ratio and of pi.
 func hashEdges(first, last uint64, n int) uint64 {
-	const odd = 0x9e3779b97f4a7c15 // the golden ratio: multiplying by it spreads low bits upwards
-	return (first ^ bits.RotateLeft64(last*odd, 32) ^ uint64(n)) * odd
+	hi, lo := bits.Mul64(first^0x9e3779b97f4a7c15, last^uint64(n)^0x243f6a8885a308d3)
+	return hi ^ lo
 }
 
 // nameTable finds what a book names by the bytes of a log: open addressing, at
