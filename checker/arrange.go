@@ -52,9 +52,7 @@ func (r Rewritten) Stamp(v *Visit) *rules.Stamp {
 func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 	var did Arranged
 	t := &c.time
-	t.clock = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision}
-	n := len(v.Events)
-	t.at, t.end, t.ends, t.log = grow(t.at, n), grow(t.end, n), grow(t.ends, n), grow(t.log, n)
+	t.begin(v)
 	if !a.Midnight && v.Date.Kind != rules.StampNone {
 		for i := range v.Events {
 			onDate(&v.Events[i].At, v.Date.Day)

@@ -38,11 +38,12 @@ type Checker struct {
 	drawing *drawing
 	// measuring is nil but in Gauge.Measure.
 	measuring *measuring
-	result  Result
-	score   scorer
-	waivers [][]int // of each rule; nil where the book has none
+	result    Result
+	score     scorer
+	waivers   [][]int // of each rule; nil where the book has none
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
+	timeFacts  []int // the facts that are times
 
 	// events by element, as one list cut by starts
 	starts, next []int32
@@ -58,8 +59,11 @@ type Checker struct {
 	ran       []int
 	stepLists [][]int32
 
+	plain []plainNode // by rule
+
 	splits   []*split // by field of Book.Fields
 	views    []view
+	ranks    []ranks
 	same     matches
 	scopeBuf []scope
 	picked   []asked
@@ -69,6 +73,8 @@ type Checker struct {
 	flags    []bool
 	phrase   rules.PhraseText
 	phraseOf int
+	month    string // of the day monthOf
+	monthOf  int32
 }
 
 // New returns a Checker for a book.
@@ -96,6 +102,15 @@ func (c *Checker) Use(b *rules.Book) {
 	c.score = newScorer(b)
 	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
+	c.plain, c.timeFacts = c.plain[:0], c.timeFacts[:0]
+	for i := range b.Rules {
+		c.plain = append(c.plain, newPlainNode(b, &b.Rules[i].Node))
+	}
+	for i := range b.Facts {
+		if b.Facts[i].Type == rules.TypeTime {
+			c.timeFacts = append(c.timeFacts, i)
+		}
+	}
 }
 
 // Check completes the visit's times and judges it. The result holds until the
@@ -109,15 +124,23 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.phraseOf = -1
 	c.arena, c.truths, c.flags = c.arena[:0], c.truths[:0], c.flags[:0]
 	c.views = c.views[:0]
+	clear(c.ranks)
+	c.ranks = c.ranks[:0]
 	c.bucket()
 
 	r := &c.result
-	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, v.wave(), v.File, v.Line
+	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, c.wave(v), v.File, v.Line
 	r.Reordered, r.Events = c.time.reordered, len(v.Events)
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
+	plain := c.isPlain()
 	for i := range c.book.Rules {
 		rule := &c.book.Rules[i]
-		o := c.node(&rule.Node, rule.Share)
+		var o outcome
+		if plain && !rule.Share {
+			o = c.plainly(&c.plain[i])
+		} else {
+			o = c.node(&rule.Node, rule.Share)
+		}
 		r.Rules[i] = RuleResult{Verdict: o.verdict, Credit: creditOf(o)}
 		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) && !(c.opts.Enough != nil && c.opts.Enough(i)) {
 			r.Rules[i].Reason = c.explain(rule, o.verdict)
@@ -131,12 +154,15 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 }
 
 // wave is the round that a visit belongs to: the stated one, else the month
-// of its date.
-func (v *Visit) wave() string {
-	if v.Wave == "" && v.Date.Kind != rules.StampNone {
-		return v.Date.String()[:len("2006-01")]
+// of its date. The visits of a log are often of one day.
+func (c *Checker) wave(v *Visit) string {
+	if v.Wave != "" || v.Date.Kind == rules.StampNone {
+		return v.Wave
 	}
-	return v.Wave
+	if c.month == "" || c.monthOf != v.Date.Day {
+		c.month, c.monthOf = v.Date.String()[:len("2006-01")], v.Date.Day
+	}
+	return c.month
 }
 
 func creditOf(o outcome) rules.Ratio {

@@ -29,6 +29,9 @@ func (c *Checker) fieldTest(w *rules.Cond, at int) truth {
 	}
 	e := c.event(at)
 	v := &c.visit.Values[int(e.Fields)+w.Slot]
+	if passes, ok := w.Test.Decide(v); ok {
+		return truthOf(passes)
+	}
 	s := subject{value: v, known: truthOf(v.Known()), text: int(e.Fields) + w.Slot}
 	if !v.Known() {
 		s.value = nil
@@ -42,6 +45,9 @@ func (c *Checker) fieldTest(w *rules.Cond, at int) truth {
 // factTest tests a fact of the visit.
 func (c *Checker) factTest(w *rules.Cond) truth {
 	v := &c.visit.Facts[w.Slot]
+	if passes, ok := w.Test.Decide(v); ok {
+		return truthOf(passes)
+	}
 	s := subject{value: v, known: truthOf(v.Known()), text: -1}
 	if !v.Known() {
 		s.value = nil

@@ -135,6 +135,13 @@ type clock struct {
 	steady bool
 }
 
+// begin makes k the clock of a visit. What was asked of the zone for the last
+// one may serve again.
+func (k *clock) begin(v *Visit) {
+	asked := k.asked && k.zone == v.Zone
+	*k = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision, day: k.day, offset: k.offset, asked: asked, steady: k.steady}
+}
+
 // instant is the half nanosecond at which a local day and time lie, and what a
 // change of the clocks makes of that time.
 func (k *clock) instant(d int32, nano int64) (int64, shift) {

@@ -409,7 +409,14 @@ func (c *Checker) count(n *rules.Node, a asked, ws []window) (sure, possible int
 			sure, possible = sure+q, possible+p
 			continue
 		}
-		for j := m.index(w.p0); j < len(m.pos) && int(m.pos[j]) < w.p1; j++ {
+		first := m.index(w.p0)
+		for j := first; j < len(m.pos) && int(m.pos[j]) < w.p1; j++ {
+			if j == first+oneByOne {
+				if s, p, ok := c.countRelated(n, a, w, m, j); ok {
+					sure, possible = sure+s, possible+p
+					break
+				}
+			}
 			switch c.counts(n, a, w, m, j) {
 			case yes:
 				sure++

@@ -11,9 +11,11 @@ import (
 type timeline struct {
 	clock clock
 	log   []int32
-	at    []moment // cut by the order, by position
-	end   []moment // by position; frameUnknown where there is no end, see ends
-	ends  []bool   // by position: the event has an end
+	// logged counts the entries at the front of log that are their own index.
+	logged int
+	at     []moment // cut by the order, by position
+	end    []moment // by position; frameUnknown where there is no end, see ends
+	ends   []bool   // by position: the event has an end
 
 	facts []moment // of facts of type time, by index of Book.Facts
 
@@ -30,19 +32,42 @@ type timeline struct {
 // prepare completes the times of a visit. The error is for the visit's author.
 func (c *Checker) prepare(v *Visit) error {
 	t := &c.time
-	k := &t.clock
-	*k = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision}
+	t.begin(v)
+	if !c.plainTimes(v) {
+		if err := c.anyTimes(v); err != nil {
+			return err
+		}
+	}
+	if err := c.completeFacts(v); err != nil {
+		return err
+	}
+	return c.completeFields(v)
+}
+
+// begin empties the timeline for a visit, with its events in the log's order.
+func (t *timeline) begin(v *Visit) {
+	t.clock.begin(v)
 	t.reordered, t.changes = false, changes{}
 	n := len(v.Events)
-	t.at, t.end, t.ends, t.log = grow(t.at, n), grow(t.end, n), grow(t.ends, n), grow(t.log, n)
+	t.at, t.end, t.ends = grow(t.at, n), grow(t.end, n), grow(t.ends, n)
+	if cap(t.log) < n {
+		t.logged = 0
+	}
+	t.log = grow(t.log, n)
+	for ; t.logged < n; t.logged++ {
+		t.log[t.logged] = int32(t.logged)
+	}
+}
+
+// anyTimes completes times of all kinds, sorts the events where their times
+// contradict the log and cuts the times by the order.
+func (c *Checker) anyTimes(v *Visit) error {
+	t := &c.time
 	if err := c.setBase(v); err != nil {
 		return err
 	}
 	if err := c.complete(v); err != nil {
 		return err
-	}
-	for i := range t.log {
-		t.log[i] = int32(i)
 	}
 	if t.contradicts(v) {
 		if c.opts.Strict {
@@ -52,10 +77,7 @@ func (c *Checker) prepare(v *Visit) error {
 		c.reorder(v)
 	}
 	t.cut()
-	if err := c.completeFacts(v); err != nil {
-		return err
-	}
-	return c.completeFields(v)
+	return nil
 }
 
 func grow[T any](s []T, n int) []T {
@@ -188,7 +210,7 @@ func (k *clock) after(s rules.Stamp, prev moment) (moment, bool) {
 func (c *Checker) completeFacts(v *Visit) error {
 	t := &c.time
 	t.facts = grow(t.facts, len(v.Facts))
-	for i := range v.Facts {
+	for _, i := range c.timeFacts {
 		t.facts[i] = moment{frame: frameUnknown}
 		f := &c.book.Facts[i]
 		val := &v.Facts[i]

@@ -46,6 +46,7 @@ func (c *Checker) reorder(v *Visit) {
 
 // apply moves the times to the new order.
 func (t *timeline) apply(order []int32) {
+	t.logged = 0
 	at, end, ends := slices.Clone(t.at), slices.Clone(t.end), slices.Clone(t.ends)
 	for p, i := range order {
 		t.log[p], t.at[p], t.end[p], t.ends[p] = i, at[i], end[i], ends[i]

@@ -221,6 +221,7 @@ type Test struct {
 	Known  bool      `json:"known,omitempty"`
 
 	matcher *textMatcher
+	simple  simpleTest
 }
 
 // Literal is a value written in a rulebook: of a given type, or a fact of the

@@ -190,6 +190,7 @@ func (k *linker) test(t *Test, typ Type) {
 		k.fail("a condition of the kind %s lacks what it compares with", t.Op)
 		return
 	}
+	t.simplify(typ)
 	switch t.Op {
 	case OpSays:
 		k.indexes("a phrase set", len(k.book.Phrases), t.Sets...)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -15,12 +16,15 @@ import (
 // before the removal, a word began or ended. The zero value is ready for Set,
 // which reuses its memory.
 type PhraseText struct {
-	norm []byte
+	text  string
+	norm  []byte
+	runes foldedRunes
+	// Boundaries are sought where a phrase stands that asks for one, which few
+	// texts hold.
+	bounded bool
 	// starts[i] and ends[i] tell whether a word boundary lies before the
 	// character at norm[i], and behind the one that ends at i.
 	starts, ends []bool
-
-	folded []byte // the text of Set before the removal, where it is not ASCII
 }
 
 // spaceless are the scripts whose words are not parted by spaces.
@@ -61,88 +65,115 @@ var folds = sync.OnceValue(func() map[rune]rune {
 type asciiRune struct {
 	fold    byte // its lower case
 	removed bool
-	word    bool // it is part of a word
 }
 
 var ascii = func() (table [utf8.RuneSelf]asciiRune) {
 	for i := range table {
 		r := rune(i)
-		table[i] = asciiRune{fold: byte(unicode.ToLower(r)), removed: removed(r), word: wordRune(r)}
+		table[i] = asciiRune{fold: byte(unicode.ToLower(r)), removed: removed(r)}
 	}
 	return table
 }()
 
 // Set makes s ready.
 func (t *PhraseText) Set(s string) {
-	t.norm, t.starts, t.ends = t.norm[:0], t.starts[:0], append(t.ends[:0], true)
+	t.text, t.bounded = s, false
+	norm := slices.Grow(t.norm[:0], len(s))[:len(s)]
+	n := 0
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			t.fold(s)
-			t.setUnicode()
+			t.norm = norm[:0]
+			t.setUnicode(s)
 			return
 		}
-	}
-	word := false // the character before, kept or removed, is part of a word
-	for i := 0; i < len(s); i++ {
 		c := ascii[s[i]]
-		boundary := !word || !c.word
-		word = c.word
-		if boundary {
-			t.ends[len(t.norm)] = true
-		}
+		norm[n] = c.fold
 		if !c.removed {
-			t.norm, t.starts, t.ends = append(t.norm, c.fold), append(t.starts, boundary), append(t.ends, false)
+			n++
 		}
 	}
-	t.ends[len(t.norm)] = true
+	t.norm = norm[:n]
 }
 
-func (t *PhraseText) setUnicode() {
-	word := false
-	for at := 0; at < len(t.folded); {
-		r, size := utf8.DecodeRune(t.folded[at:])
-		at += size
-		if r >= firstHan {
-			if to, ok := folds()[r]; ok {
-				r = to
+// setUnicode is Set for texts beyond ASCII.
+func (t *PhraseText) setUnicode(s string) {
+	norm, ok := t.runes.fold(t.norm, s)
+	if !ok {
+		norm = norm[:0]
+		for _, r := range foldText(s) {
+			if !removed(r) {
+				norm = utf8.AppendRune(norm, r)
 			}
 		}
+	}
+	t.norm = norm
+}
+
+// bound finds the boundaries.
+func (t *PhraseText) bound() {
+	t.bounded = true
+	t.starts, t.ends = t.starts[:0], append(t.ends[:0], true)
+	word := false // the character before, kept or removed, is part of a word
+	folded := t.text
+	if strings.IndexFunc(folded, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		folded = foldText(folded)
+	}
+	for _, r := range folded {
 		is := wordRune(r)
 		boundary := !word || !is
 		word = is
-		t.ends[len(t.norm)] = t.ends[len(t.norm)] || boundary
+		at := len(t.starts)
+		t.ends[at] = t.ends[at] || boundary
 		if removed(r) {
 			continue
 		}
-		from := len(t.norm)
-		t.norm = utf8.AppendRune(t.norm, r)
-		for i := from; i < len(t.norm); i++ {
-			t.starts = append(t.starts, boundary && i == from)
+		for i := range utf8.RuneLen(r) {
+			t.starts = append(t.starts, boundary && i == 0)
 			t.ends = append(t.ends, false)
 		}
 	}
-	t.ends[len(t.norm)] = true
+	t.ends[len(t.starts)] = true
+}
+
+// foldText is a text as phrases are compared, but for what is removed.
+func foldText(s string) string {
+	if plain, ok := foldPlain(s); ok {
+		s = plain
+	} else {
+		s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+	}
+	return strings.Map(simplify, s)
 }
 
 // firstHan is the first character that has a Simplified form.
 const firstHan = 0x2E80
 
-// fold makes the normal form without cases of a text beyond ASCII.
-func (t *PhraseText) fold(s string) {
-	t.folded = t.folded[:0]
-	for _, r := range s {
-		to, ok := plainFold(r)
-		if !ok {
-			t.folded = append(t.folded[:0], norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))...)
-			return
+// simplify is the Simplified form of a character, itself where it has none.
+func simplify(r rune) rune {
+	if r >= firstHan {
+		if to, ok := folds()[r]; ok {
+			return to
 		}
-		t.folded = utf8.AppendRune(t.folded, to)
 	}
+	return r
+}
+
+// foldPlain is the normal form without case of a text all of whose characters
+// are plain; ok tells whether they are.
+func foldPlain(s string) (_ string, ok bool) {
+	ok = true
+	folded := strings.Map(func(r rune) rune {
+		to, plain := plainFold(r)
+		ok = ok && plain
+		return to
+	}, s)
+	return folded, ok
 }
 
 // plainFold is the normal form without case of a character that neither changes
 // nor is changed by those beside it; ok is false for all but ASCII, its full
-// width, and Han with its usual punctuation: nearly all that stands in logs.
+// width, and Han with its usual punctuation: nearly all that stands in logs. The
+// libraries' tables, whose first use is felt at start-up, are spared for these.
 func plainFold(r rune) (to rune, ok bool) {
 	if r > 0xFF00 && r < 0xFF5F {
 		r -= 0xFF00 - 0x20
@@ -164,7 +195,10 @@ func Normalize(s string) string {
 }
 
 // textMatcher finds the phrases of some sets.
-type textMatcher struct{ phrases []phrase }
+type textMatcher struct {
+	phrases []phrase
+	finder  *phraseFinder // nil where they are few
+}
 
 type phrase struct {
 	norm       string
@@ -189,11 +223,17 @@ func newTextMatcher(sets []PhraseSet) *textMatcher {
 			m.phrases = append(m.phrases, phrase{norm: n, start: wordRune(first), end: wordRune(last)})
 		}
 	}
+	if len(m.phrases) > fewPhrases {
+		m.finder = newPhraseFinder(m.phrases)
+	}
 	return m
 }
 
 // Says tells whether the text holds one of the phrases of an OpSays test.
 func (t *Test) Says(text *PhraseText) bool {
+	if f := t.matcher.finder; f != nil {
+		return f.holds(text, t.matcher.phrases)
+	}
 	for i := range t.matcher.phrases {
 		if text.holds(&t.matcher.phrases[i]) {
 			return true
@@ -208,11 +248,23 @@ func (t *PhraseText) holds(p *phrase) bool {
 		if i < 0 {
 			return false
 		}
-		if (!p.start || t.starts[i]) && (!p.end || t.ends[i+len(p.norm)]) {
+		if t.parts(p, i) {
 			return true
 		}
 		from = i + 1
 	}
+}
+
+// parts tells whether boundaries lie where a phrase, found at norm[i], asks for
+// them.
+func (t *PhraseText) parts(p *phrase, i int) bool {
+	if !p.start && !p.end {
+		return true
+	}
+	if !t.bounded {
+		t.bound()
+	}
+	return (!p.start || t.starts[i]) && (!p.end || t.ends[i+len(p.norm)])
 }
 
 func indexFrom(b []byte, s string, from int) int {

@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -103,12 +106,97 @@ func TestSays(t *testing.T) {
 	}
 }
 
+// TestManyPhrases holds the search for many phrases at once equal to that for
+// each, over phrases that overlap and hold one another.
+func TestManyPhrases(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	some := func(n int) string {
+		var b strings.Builder
+		for range 1 + r.IntN(n) {
+			b.WriteString([]string{"a", "b", "ab", " ", "好", "您", "，", "é"}[r.IntN(8)])
+		}
+		return b.String()
+	}
+	found := 0
+	for range 2000 {
+		var set PhraseSet
+		for range 1 + r.IntN(12) {
+			if p := some(6); Normalize(p) != "" {
+				set.Phrases = append(set.Phrases, p)
+			}
+		}
+		m := newTextMatcher([]PhraseSet{set})
+		var text PhraseText
+		text.Set(some(20))
+		each := false
+		for i := range m.phrases {
+			each = each || text.holds(&m.phrases[i])
+		}
+		if all := newPhraseFinder(m.phrases).holds(&text, m.phrases); all != each {
+			t.Fatalf("%q in %q: %v together, %v one by one", set.Phrases, text.text, all, each)
+		}
+		if each {
+			found++
+		}
+	}
+	if found < 200 || found > 1900 {
+		t.Errorf("%d of 2000 texts hold a phrase, which tests little", found)
+	}
+}
+
+// BenchmarkSays looks for phrases in a text that holds none.
+func BenchmarkSays(b *testing.B) {
+	for _, c := range []struct{ name, text string }{
+		{"en", "Would you like some water while you are waiting for your table, Sir?"},
+		{"zh", "您好，请问您需要办理什么业务？这边请坐，我马上为您处理。"},
+		{"combining", "Cafe\u0301 cre\u0300me pour vous, monsieur, comme d'habitude?"},
+	} {
+		b.Run("set/"+c.name, func(b *testing.B) {
+			var text PhraseText
+			b.ReportAllocs()
+			for b.Loop() {
+				text.Set(c.text)
+			}
+		})
+		for _, n := range []int{3, 30, 60, 300} {
+			var set PhraseSet
+			for i := range n {
+				set.Phrases = append(set.Phrases, []string{"you should have read ", "calm down ", "那不是我的事", "请自己看"}[i%4]+strconv.Itoa(i))
+			}
+			m := newTextMatcher([]PhraseSet{set})
+			var text PhraseText
+			text.Set(c.text)
+			b.Run(fmt.Sprintf("each/%s-%d", c.name, n), func(b *testing.B) {
+				for b.Loop() {
+					for i := range m.phrases {
+						text.holds(&m.phrases[i])
+					}
+				}
+			})
+			f := newPhraseFinder(m.phrases)
+			b.Run(fmt.Sprintf("all/%s-%d", c.name, n), func(b *testing.B) {
+				for b.Loop() {
+					f.holds(&text, m.phrases)
+				}
+			})
+		}
+	}
+}
+
 func FuzzNormalize(f *testing.F) {
 	for _, s := range []string{"Good morning!", "對不起，请您原谅", "ＡＢＣ　①", "cafe\u0301", "\xff\x00", "ﷺ", "ΐ"} {
 		f.Add(s, s)
 	}
 	f.Fuzz(func(t *testing.T, s, phrase string) {
 		n := Normalize(s)
+		if slow := strings.Map(func(r rune) rune {
+			if removed(r) {
+				return -1
+			}
+			return r
+		}, foldText(s)); n != slow {
+			t.Errorf("%q becomes %q, rune by rune %q", s, slow, n)
+		}
 		if again := Normalize(n); again != n {
 			t.Errorf("%q becomes %q, and that %q", s, n, again)
 		}

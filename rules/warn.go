@@ -44,7 +44,7 @@ func (c *compiler) never(n *Node) string {
 
 // plain strips a test of what link adds.
 func plain(t Test) Test {
-	t.matcher = nil
+	t.matcher, t.simple = nil, simpleTest{}
 	return t
 }
 

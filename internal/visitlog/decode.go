@@ -8,6 +8,7 @@ import (
 
 // decoder decodes batches of any format. Each worker has its own.
 type decoder struct {
+	quick  *quickDecoder
 	json   *jsonDecoder
 	mapper *mapper
 	lim    limits
@@ -16,7 +17,7 @@ type decoder struct {
 
 func newDecoder(s *schema, lim limits, strict bool) *decoder {
 	t, z := newTexts(), zones{}
-	return &decoder{json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim}
+	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim}
 }
 
 // emitFunc takes a visit, or why one is rejected, and tells whether to go on.
@@ -36,36 +37,48 @@ func (d *decoder) decode(b *batch, emit emitFunc) {
 
 // lines decodes NDJSON.
 func (d *decoder) lines(b *batch, emit emitFunc) {
-	d.json.ownLines = false
-	line, rest := b.line-1, b.data
-	for len(rest) > 0 {
-		text := rest
-		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-			text, rest = rest[:i], rest[i+1:]
-		} else {
-			rest = nil
-		}
-		line++
-		if len(text) > d.lim.visitBytes {
-			r := &Reject{File: b.file, Line: line, Visit: findID(text), Reason: overlong("this line", d.lim.visitBytes)}
-			if !emit(nil, r) {
-				return
-			}
-			continue
-		}
-		if isBlank(text) {
-			continue
-		}
-		if !d.visit(b, text, line, 1, emit) {
-			return
+	d.json.ownLines, d.quick.breaks = false, false
+	end := len(b.data)
+	d.quick.b = padded(b.data)
+	for i, line := 0, b.line; i < end; line++ {
+		var goOn bool
+		if i, goOn = d.line(b, i, line, emit); !goOn {
+			break
 		}
 	}
+	d.quick.b = nil
+}
+
+// line decodes the line that begins at from, and returns the place of the next.
+func (d *decoder) line(b *batch, from, line int, emit emitFunc) (next int, goOn bool) {
+	q := d.quick
+	i := q.space(from)
+	if i == len(b.data) || b.data[i] == '\n' {
+		return i + 1, true
+	}
+	d.begin(b, line)
+	if end := q.decode(i, &d.v); end != doubt {
+		end = q.space(end)
+		if (end == len(b.data) || b.data[end] == '\n') && end-from <= d.lim.visitBytes {
+			return end + 1, emit(&d.v, nil)
+		}
+	}
+	end := len(b.data)
+	if n := bytes.IndexByte(b.data[from:], '\n'); n >= 0 {
+		end = from + n
+	}
+	text := b.data[from:end]
+	if len(text) > d.lim.visitBytes {
+		return end + 1, emit(nil, &Reject{File: b.file, Line: line, Visit: findID(text), Reason: overlong("this line", d.lim.visitBytes)})
+	}
+	return end + 1, d.visit(b, text, line, 1, emit)
 }
 
 // values decodes the spans of a batch, and passes on what the reader found
 // wrong between them.
 func (d *decoder) values(b *batch, emit emitFunc) {
-	d.json.ownLines = true
+	d.json.ownLines, d.quick.breaks = true, true
+	d.quick.b = padded(b.data)
 	faults := b.faults
 	for i := 0; ; i++ {
 		for len(faults) > 0 && faults[0].before == i {
@@ -86,16 +99,29 @@ func (d *decoder) values(b *batch, emit emitFunc) {
 			}
 			continue
 		}
+		d.begin(b, s.line)
+		if d.quick.decode(s.start, &d.v) == s.end {
+			if !emit(&d.v, nil) {
+				return
+			}
+			continue
+		}
 		if !d.visit(b, text, s.line, s.column, emit) {
 			return
 		}
 	}
 }
 
-// visit decodes one visit whose text begins at a line and a column.
-func (d *decoder) visit(b *batch, text []byte, line, column int, emit emitFunc) bool {
+// begin empties the visit for the next one, which begins in a line.
+func (d *decoder) begin(b *batch, line int) {
 	resetVisit(&d.v, d.json.book)
 	d.v.File, d.v.Line = b.file, line
+}
+
+// visit decodes one visit whose text begins at a line and a column, as the slow
+// way does it, which knows what is wrong.
+func (d *decoder) visit(b *batch, text []byte, line, column int, emit emitFunc) bool {
+	d.begin(b, line)
 	f := d.json.decode(text, &d.v)
 	if f == nil {
 		return emit(&d.v, nil)
@@ -103,13 +129,4 @@ func (d *decoder) visit(b *batch, text []byte, line, column int, emit emitFunc) 
 	r := &Reject{File: b.file, Visit: findID(text), Reason: f.text()}
 	r.Line, r.Column = position(text, f.off, line, column)
 	return emit(nil, r)
-}
-
-func isBlank(b []byte) bool {
-	for _, c := range b {
-		if c != ' ' && c != '\t' && c != '\r' {
-			return false
-		}
-	}
-	return true
 }

@@ -16,9 +16,9 @@
 // gather.go); the workers read their cells (mapper.go). What is not taken as it
 // stands is counted as a Repair.
 //
-// Memory does not grow with the length of a log, but for 18 to 28 bytes a
-// visit in which the ids already seen are kept, and as much and 8 more where
-// rows are gathered. It does grow with the largest single visit; Options limits
+// Memory does not grow with the length of a log, but for the ids already seen:
+// less than a byte a visit where they count up, 18 to 42 where not, and 26 to 36
+// more where rows are gathered. It does grow with the largest single visit; Options limits
 // that.
 //
 // The package does not complete times, and judges nothing: see checker.

@@ -74,11 +74,13 @@ func (s *idShard) grow() {
 	}
 }
 
-// IDs tells whether an id of a visit was seen before in a run; it needs some 20
-// bytes for each. The zero value is not ready; use NewIDs.
+// IDs tells whether an id of a visit was seen before in a run. Of ids that count
+// up, such as V-0001 and V-0002, 64 share what any other needs for itself, some
+// 20 bytes. The zero value is not ready; use NewIDs.
 type IDs struct {
 	hasher idHasher
-	set    idSet
+	plain  idSet
+	counts countSet
 }
 
 // NewIDs returns an empty set.
@@ -87,6 +89,15 @@ func NewIDs() *IDs { return &IDs{hasher: newIDHasher()} }
 // Seen adds an id that stands in an input. Where it was seen before, again is
 // true and first the number of the input in which it was.
 func (s *IDs) Seen(id string, input int) (first int, again bool) {
-	number, again := s.set.add(s.hasher.sum(id), uint32(input))
+	return s.seen(s.hasher.key(id), input)
+}
+
+func (s *IDs) seen(k idKey, input int) (first int, again bool) {
+	var number uint32
+	if k.counted {
+		number, again = s.counts.add(k, uint32(input))
+	} else {
+		number, again = s.plain.add(k.hash, uint32(input))
+	}
 	return int(number), again
 }

@@ -143,14 +143,14 @@ func (j *jsonDecoder) reserved(e *event, bit uint, off int, raw []byte) bool {
 			return j.fail(off, j.place("end"), "%s", err)
 		}
 	case seenStep:
-		i, known := j.steps[string(s)]
-		if !known {
+		i := j.steps.find(s)
+		if i < 0 {
 			return j.fail(off, j.place("step"), "%s", j.noStep(string(s)))
 		}
 		e.step = int32(i)
 	case seenDo:
-		i, known := j.elements[string(s)]
-		if !known {
+		i := j.elements.find(s)
+		if i < 0 {
 			return j.fail(off, j.place("do"), "%s", j.noElement(string(s)))
 		}
 		e.element = i

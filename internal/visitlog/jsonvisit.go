@@ -88,7 +88,7 @@ func setVisit(v *checker.Visit, key string, s []byte, t *texts, z zones) string 
 		if len(s) == 0 {
 			return "the id of a visit must not be empty"
 		}
-		v.ID = string(s)
+		v.ID = t.once(s)
 	case "site":
 		v.Site = t.get(s)
 	case "staff":
@@ -145,8 +145,8 @@ func (j *jsonDecoder) visitFacts() bool {
 			return true
 		}
 		off := j.keyOff
-		i, known := j.schema.facts[string(key)]
-		if !known {
+		i := j.schema.facts.find(key)
+		if i < 0 {
 			return j.fail(off, "facts."+quoteKey(key), "%s", j.noFact(string(key)))
 		}
 		f := &j.factInfo[i]
@@ -181,8 +181,8 @@ func (j *jsonDecoder) unobserved() bool {
 			return j.fail(off, place, "expected the id of an element, found %s", found(raw))
 		}
 		id := j.text(raw)
-		e, known := j.elements[string(id)]
-		if !known {
+		e := j.elements.find(id)
+		if e < 0 {
 			return j.fail(off, place, "%s", j.noElement(string(id)))
 		}
 		j.v.Unobserved[e] = true

@@ -250,8 +250,8 @@ func (m *mapper) step(c *eventCells, ev *checker.Event) {
 		}
 		s = []byte(text)
 	}
-	step, known := m.steps[string(s)]
-	if !known {
+	step, known := m.steps.find(s), true
+	if step < 0 {
 		step, known = m.stepTitle(string(s))
 	}
 	if !known {

@@ -49,8 +49,8 @@ func newMapping(s *schema, log *rules.Log, native bool) *mapping {
 
 // element finds an element by its id or one of its titles.
 func (m *mapping) element(s []byte) (int, bool) {
-	if e, ok := m.elements[string(s)]; ok || m.native {
-		return e, ok
+	if e := m.elements.find(s); e >= 0 || m.native {
+		return e, e >= 0
 	}
 	var buf [foldedSize]byte
 	e, ok := m.titles[string(folded(buf[:0], s))]

@@ -48,8 +48,8 @@ func (s *schema) column(name string) (rules.Target, string) {
 		return t, ""
 	}
 	if id, ok := strings.CutPrefix(name, "fact."); ok {
-		i, known := s.facts[id]
-		if !known {
+		i := s.facts.find([]byte(id))
+		if i < 0 {
 			return t, s.noFact(id)
 		}
 		t.Kind, t.Fact = rules.TargetFact, i
@@ -69,7 +69,7 @@ func (s *schema) noColumn(name string) string {
 	if name == "duration" {
 		return computed
 	}
-	if _, ok := s.facts[name]; ok {
+	if s.facts.find([]byte(name)) >= 0 {
 		return fmt.Sprintf("unknown column %s; the column of a fact is called %s", quote(name), quote("fact."+name))
 	}
 	list := append([]string{"unobserved"}, visitKeys[:8]...)

@@ -61,16 +61,39 @@ type item[T any] struct {
 	reject *Reject
 	val    T
 	id     string
-	hash   idHash
+	key    idKey
 	line   int
 	events int
 }
 
-// job is a batch on its way through the pipeline.
+// job is a batch on its way through the pipeline. It is used again for another
+// one, when its items were handed over.
 type job[T any] struct {
 	batch
 	items []item[T]
-	done  chan struct{}
+	done  chan struct{} // holds one token when the items are whole
+}
+
+// jobs are those that wait for a batch.
+type jobs[T any] chan *job[T]
+
+func (free jobs[T]) get(b *batch) *job[T] {
+	select {
+	case j := <-free:
+		j.batch = *b
+		return j
+	default:
+		return &job[T]{batch: *b, done: make(chan struct{}, 1)}
+	}
+}
+
+func (free jobs[T]) put(j *job[T]) {
+	clear(j.items) // what they hold may be large
+	j.batch, j.items = batch{}, j.items[:0]
+	select {
+	case free <- j:
+	default:
+	}
 }
 
 // Run reads the inputs and judges their visits by a book. Judges are made one
@@ -85,12 +108,13 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 
 	work := make(chan *job[T])
 	order := make(chan *job[T], 2*o.Workers+1)
+	free := make(jobs[T], cap(order)+2)
 	rd := newReader(inputs, sch, o)
 	go func() {
 		defer close(work)
 		defer close(order)
 		rd.run(ctx, func(b *batch) bool {
-			j := &job[T]{batch: *b, done: make(chan struct{})}
+			j := free.get(b)
 			select {
 			case order <- j:
 			case <-ctx.Done():
@@ -119,7 +143,7 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 					decodeJob(ctx, w, j, &hashes, judge)
 					rd.pool.put(j.data)
 					j.data = nil
-					close(j.done)
+					j.done <- struct{}{}
 				case <-ctx.Done():
 					return
 				}
@@ -127,7 +151,7 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 		})
 	}
 
-	c := collector[T]{inputs: inputs, deliver: deliver, reject: reject}
+	c := collector[T]{inputs: inputs, deliver: deliver, reject: reject, free: free}
 	err := c.collect(ctx, order, rd)
 	stop()
 	if err != nil {
@@ -180,7 +204,7 @@ func decodeJob[T any](ctx context.Context, w *decoder, j *job[T], hashes *idHash
 			it.id = r.Visit
 		}
 		if it.id != "" {
-			it.hash = hashes.sum(it.id)
+			it.key = hashes.key(it.id)
 		}
 		j.items = append(j.items, it)
 		return ctx.Err() == nil
@@ -192,7 +216,8 @@ type collector[T any] struct {
 	inputs  []Input
 	deliver func(T)
 	reject  func(Reject)
-	ids     idSet
+	free    jobs[T]
+	ids     IDs // its keys are made by the workers
 	repairs repairLog
 	stats   Stats
 }
@@ -221,17 +246,18 @@ func (c *collector[T]) collect(ctx context.Context, order <-chan *job[T], rd *re
 			}
 			c.repairs.merge(&j.repairs)
 			rd.release(&j.batch)
+			c.free.put(j)
 		}
 	}
 }
 
 func (c *collector[T]) item(j *job[T], it *item[T]) {
-	first, seen := uint32(0), false
+	first, seen := 0, false
 	if it.id != "" {
-		first, seen = c.ids.add(it.hash, uint32(j.input))
+		first, seen = c.ids.seen(it.key, j.input)
 	}
 	if it.reject == nil && seen {
-		it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, int(first))}
+		it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, first)}
 	}
 	if it.reject != nil {
 		c.stats.Rejected++

@@ -8,9 +8,9 @@ import (
 // and the workers share it.
 type schema struct {
 	book     *rules.Book
-	elements map[string]int
-	facts    map[string]int
-	steps    map[string]int
+	elements *nameTable
+	facts    *nameTable
+	steps    *nameTable
 	// fields holds, by element and slot, what decoding a value needs; facts
 	// stand in factInfo.
 	fields    [][]field
@@ -23,19 +23,18 @@ type schema struct {
 type field struct {
 	*rules.Field
 	kind   fieldKind
-	values map[string]string
+	values *nameTable // of an enum
 }
 
 func newSchema(b *rules.Book) *schema {
 	s := &schema{
 		book:     b,
-		elements: make(map[string]int, len(b.Elements)),
-		facts:    make(map[string]int, len(b.Facts)),
-		steps:    make(map[string]int, len(b.Steps)),
+		elements: newNameTable(idsOf(b.Elements, func(e *rules.Element) string { return e.ID })),
+		facts:    newNameTable(idsOf(b.Facts, func(f *rules.Field) string { return f.ID })),
+		steps:    newNameTable(idsOf(b.Steps, func(s *rules.Step) string { return s.ID })),
 	}
 	for i := range b.Elements {
 		e := &b.Elements[i]
-		s.elements[e.ID] = i
 		list := make([]field, len(e.Fields))
 		for k := range e.Fields {
 			list[k] = newField(&e.Fields[k])
@@ -44,13 +43,17 @@ func newSchema(b *rules.Book) *schema {
 		s.maxFields = max(s.maxFields, len(list))
 	}
 	for i := range b.Facts {
-		s.facts[b.Facts[i].ID] = i
 		s.factInfo = append(s.factInfo, newField(&b.Facts[i]))
 	}
-	for i := range b.Steps {
-		s.steps[b.Steps[i].ID] = i
-	}
 	return s
+}
+
+func idsOf[T any](list []T, id func(*T) string) []string {
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = id(&list[i])
+	}
+	return ids
 }
 
 // fieldKind is the type of a field as a number: it is looked at for each value.
@@ -73,10 +76,7 @@ var fieldKinds = map[rules.Type]fieldKind{
 func newField(f *rules.Field) field {
 	info := field{Field: f, kind: fieldKinds[f.Type]}
 	if f.Type == rules.TypeEnum {
-		info.values = make(map[string]string, len(f.Values))
-		for _, v := range f.Values {
-			info.values[v] = v
-		}
+		info.values = newNameTable(f.Values)
 	}
 	return info
 }
@@ -88,19 +88,11 @@ var (
 )
 
 func (s *schema) noElement(id string) string {
-	list := make([]string, len(s.book.Elements))
-	for i := range list {
-		list[i] = s.book.Elements[i].ID
-	}
-	return "the rulebook has no element " + quote(id) + didYouMean(id, list)
+	return "the rulebook has no element " + quote(id) + didYouMean(id, idsOf(s.book.Elements, func(e *rules.Element) string { return e.ID }))
 }
 
 func (s *schema) noStep(id string) string {
-	list := make([]string, len(s.book.Steps))
-	for i := range list {
-		list[i] = s.book.Steps[i].ID
-	}
-	return "the rulebook has no step " + quote(id) + didYouMean(id, list)
+	return "the rulebook has no step " + quote(id) + didYouMean(id, idsOf(s.book.Steps, func(s *rules.Step) string { return s.ID }))
 }
 
 func (s *schema) noFact(id string) string {

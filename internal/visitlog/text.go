@@ -20,8 +20,8 @@ type text struct {
 	pool  *pool
 }
 
-// fill reads more into b until it is full or the text ends. A b that is full
-// already is doubled.
+// fill reads more into b until it is full or the text ends, but for the slack
+// that decoding needs behind it. A b that is full already is doubled.
 func (t *text) fill(b []byte) []byte {
 	if cap(b) < blockSize {
 		nb := t.pool.get()
@@ -29,14 +29,14 @@ func (t *text) fill(b []byte) []byte {
 		t.pool.put(b)
 		b = nb
 	}
-	if len(b) == cap(b) {
+	if len(b) >= cap(b)-slack {
 		nb := make([]byte, len(b), 2*cap(b))
 		copy(nb, b)
 		t.pool.put(b)
 		b = nb
 	}
-	for len(b) < cap(b) && !t.eof {
-		n, err := t.r.Read(b[len(b):cap(b)])
+	for len(b) < cap(b)-slack && !t.eof {
+		n, err := t.r.Read(b[len(b) : cap(b)-slack])
 		b = b[:len(b)+n]
 		if err != nil {
 			t.eof = true
@@ -52,7 +52,7 @@ func (t *text) fill(b []byte) []byte {
 func (t *text) next() []byte {
 	b := t.carry
 	t.carry = nil
-	if len(b) < cap(b) || len(b) == 0 {
+	if len(b) < cap(b)-slack || len(b) == 0 {
 		return t.fill(b)
 	}
 	return b

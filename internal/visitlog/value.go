@@ -2,8 +2,8 @@ package visitlog
 
 import (
 	"fmt"
-	"hash/maphash"
 	"strconv"
+	"strings"
 	"time"
 	_ "time/tzdata" // time zones must be known wherever the command runs
 
@@ -11,29 +11,67 @@ import (
 )
 
 // texts keeps the strings that a log repeats: sites, staff, actors, stock
-// phrases. A small table that each new string may take a place of bounds it,
-// and nothing ever has to be thrown out.
+// phrases. A small table bounds it: each text has two places, and a new one takes
+// that of the one which was not asked for last.
 type texts struct {
-	seed  maphash.Seed
-	table [1 << 12]string
+	table [1 << textBits]knownText
+	page  strings.Builder // see once
 }
 
-func newTexts() *texts { return &texts{seed: maphash.MakeSeed()} }
+const textBits = 14
+
+// longestKnown is the length up to which texts are kept.
+const longestKnown = 64
+
+type knownText struct {
+	first, last uint64
+	text        string
+}
+
+func newTexts() *texts { return &texts{} }
 
 // get returns b as a string, the one made before where possible.
 func (t *texts) get(b []byte) string {
-	const longest = 64
 	if len(b) == 0 {
 		return ""
 	}
-	if len(b) > longest {
+	if len(b) > longestKnown {
 		return string(b)
 	}
-	p := &t.table[maphash.Bytes(t.seed, b)%uint64(len(t.table))]
-	if *p != string(b) {
-		*p = string(b)
+	first, last := edges(b)
+	at := hashEdges(first, last, len(b)) >> (64 - textBits)
+	p, other := &t.table[at], &t.table[at^1]
+	if p.is(first, last, b) {
+		return p.text
 	}
-	return *p
+	if other.is(first, last, b) {
+		*p, *other = *other, *p
+		return p.text
+	}
+	*other = *p
+	*p = knownText{first, last, string(b)}
+	return p.text
+}
+
+func (k *knownText) is(first, last uint64, b []byte) bool {
+	return k.first == first && k.last == last && len(k.text) == len(b) && (len(b) <= inEdges || k.text == string(b))
+}
+
+// once returns b as a string that is not expected again, such as the id of a
+// visit. Many share one piece of memory, which none of them is ever written
+// over in: it lasts as long as one of them is held.
+func (t *texts) once(b []byte) string {
+	const pageSize = 16 << 10
+	if t.page.Cap()-t.page.Len() < len(b) {
+		if len(b) > pageSize/4 {
+			return string(b)
+		}
+		t.page.Reset()
+		t.page.Grow(pageSize)
+	}
+	from := t.page.Len()
+	t.page.Write(b)
+	return t.page.String()[from:]
 }
 
 // zones finds time zones, each once.
@@ -89,8 +127,8 @@ func number(raw []byte) (float64, bool) {
 func (f *field) fromText(s []byte, t *texts) (rules.Value, string) {
 	switch f.kind {
 	case kindEnum:
-		if v, ok := f.values[string(s)]; ok {
-			return rules.TextValue(v), ""
+		if i := f.values.find(s); i >= 0 {
+			return rules.TextValue(f.Values[i]), ""
 		}
 	case kindTime:
 		if st, err := rules.ParseStamp(s); err == nil {
