@@ -46,7 +46,7 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 		hash.Write([]byte(s.Name + "\x00" + s.SHA256 + "\n"))
 	}
 	c.book.Hash = hex.EncodeToString(hash.Sum(nil))
-	c.book.linked.standard = rb.standard
+	c.book.linked.standard, c.book.linked.declared = rb.standard, c.declarations()
 	if err := c.book.link(); err != nil {
 		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
 			Severity: Error, Code: "internal", Message: err.Error()})
@@ -84,6 +84,9 @@ type compiler struct {
 	circles  map[string]bool // [pattern]s of circles that are told
 	gates    map[*file]*Gate
 	calendar bool // the calendar is used
+
+	used      map[[2]string]bool // names by section, see use
+	declaring bool               // a [pattern] is expanded for its faults alone
 }
 
 func (c *compiler) compile() {

@@ -119,6 +119,7 @@ func (c *compiler) stepOf(n *node) int {
 		c.ds.unknown(n, &stepName, s, c.stepNames())
 		return None
 	}
+	c.use("step", s)
 	return i
 }
 
@@ -143,6 +144,7 @@ func (c *compiler) ruleDimensions(n *node, r *Rule) {
 			continue
 		}
 		if i, ok := c.dims[it.str]; ok {
+			c.use("dimension", it.str)
 			if !slices.Contains(r.Dimensions, i) {
 				r.Dimensions = append(r.Dimensions, i)
 			}

@@ -124,6 +124,7 @@ func (s *substituter) lookup(n *node, name string) *item {
 			strings.Join(append(slices.Clone(s.open[i:]), name), " → "))
 		return nil
 	}
+	p.used = true
 	s.param(p)
 	return p
 }
