@@ -119,7 +119,6 @@ func (c *compiler) stepOf(n *node) int {
 		c.ds.unknown(n, &stepName, s, c.stepNames())
 		return None
 	}
-	c.use("step", s)
 	return i
 }
 

@@ -79,7 +79,6 @@ func (c *compiler) orderItems(r *ruleSource, n *Node) {
 	if v.kind == stringNode && v.str == "@steps" {
 		for i, s := range c.book.Steps {
 			n.Order = append(n.Order, c.intern(Pattern{Fact: None, Step: i, Words: s.ID}))
-			c.use("step", s.ID)
 		}
 		if len(c.book.Steps) == 0 && !c.ds.broken {
 			c.ds.at(v, "unknown-step", "declare them with [[step]]", "the book has no steps to put into an order")
@@ -178,7 +177,6 @@ func (c *compiler) perStep(r *ruleSource, n *Node) {
 			continue
 		}
 		seen[i] = true
-		c.use("step", it.str)
 		part := *n
 		part.Gate = Gate{}
 		part.Scope = &Scope{Kind: ScopeStep, Steps: []int{i}, After: None, Before: None, Until: None, Field: None}

@@ -36,7 +36,6 @@ func (c *compiler) scope(r *ruleSource, n *Node) {
 				c.ds.unknown(it, &stepName, it.str, c.stepNames())
 				return
 			}
-			c.use("step", it.str)
 			s.Steps = append(s.Steps, i)
 		}
 		if len(s.Steps) == 0 {

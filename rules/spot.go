@@ -74,8 +74,8 @@ func (b *Book) Spot(key string) Spot {
 
 // Declaration is a thing that a book declares under a name.
 type Declaration struct {
-	// Section is where it is declared: step, fact, element, pattern, phrases,
-	// param or dimension.
+	// Section is where it is declared: fact, element, pattern, phrases, param or
+	// dimension.
 	Section string
 	ID      string
 	// Used tells that something else of the book names it; a retired rule is
@@ -87,8 +87,8 @@ type Declaration struct {
 	Spot Spot // its name
 }
 
-// Declarations returns what the book declares, but for rules, in the order of
-// the sections and of the sources. A book that was read back from its compiled
+// Declarations returns what the book declares, but for steps and rules, in the
+// order of the sections and of the sources. A book that was read back from its compiled
 // form has none.
 func (b *Book) Declarations() []Declaration { return b.declared }
 
@@ -107,11 +107,6 @@ func (c *compiler) use(section, id string) {
 func (c *compiler) declarations() []Declaration {
 	var out []Declaration
 	main := c.rb.main.src
-	for _, n := range c.rb.steps {
-		if id := n.get("id"); id != nil {
-			out = append(out, Declaration{"step", id.str, c.used[[2]string{"step", id.str}], n.src == main, id.spot()})
-		}
-	}
 	for _, section := range []string{"fact", "element", "pattern", "phrases", "param", "dimension"} {
 		for _, it := range c.rb.section(section).items {
 			used := c.used[[2]string{section, it.name}] || section == "param" && it.used

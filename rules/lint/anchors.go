@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"stdc/rules"
 )
@@ -23,7 +25,7 @@ func (l *linter) beforeEveryOne() {
 		if n.Form == rules.FormForbid {
 			l.tell(n.Spot("before"),
 				fmt.Sprintf(l.words("before = %s is before every one, so before the last: %s is forbidden until then", "before = %s 是每一次之前，也就是最后一次之前：到那时为止都禁止“%s”"), b, l.pattern(n.Count).Words),
-				fmt.Sprintf(l.words("for before the first, write in = { before = %q }; for each stretch, add since", "只到第一次为止，写 in = { before = %q }；分段来看，加 since"), b))
+				fmt.Sprintf(l.words("for before the first, write in = { before = %s }; for each stretch, add since", "只到第一次为止，写 in = { before = %s }；分段来看，加 since"), l.key(n.Before)))
 			continue
 		}
 		what := l.words("such an order", "这样的顺序")
@@ -32,7 +34,7 @@ func (l *linter) beforeEveryOne() {
 		}
 		l.tell(n.Spot("before"),
 			fmt.Sprintf(l.words("this is asked of every %s, and one early %s serves them all", "这是对每一次“%s”的要求，而早先一次“%s”就够所有各次"), b, what),
-			fmt.Sprintf(l.words("if one is enough, write on = \"first\"; if each needs its own, add since = %q or within", "一次就够，写 on = \"first\"；每次都要，加 since = %q 或 within"), b))
+			fmt.Sprintf(l.words("if one is enough, write on = \"first\"; if each needs its own, add since = %s or within", "一次就够，写 on = \"first\"；每次都要，加 since = %s 或 within"), l.key(n.Before)))
 	}
 }
 
@@ -58,7 +60,7 @@ func (l *linter) oneAnswerForMany() {
 		a, b := l.pattern(n.After).Words, l.pattern(n.Count).Words
 		l.tell(n.Spot("after"),
 			fmt.Sprintf(l.words("this is asked of every %s, and one late %s serves them all", "这是对每一次“%s”的要求，而最后一次“%s”就够所有各次"), a, b),
-			fmt.Sprintf(l.words("if each needs its own, add until = %q or same; if one is enough, write on = \"last\" or on = \"first\"", "每次都要，加 until = %q 或 same；一次就够，写 on = \"last\" 或 on = \"first\""), a))
+			fmt.Sprintf(l.words("if each needs its own, add until = %s or same; if one is enough, write on = \"last\" or on = \"first\"", "每次都要，加 until = %s 或 same；一次就够，写 on = \"last\" 或 on = \"first\""), l.key(n.After)))
 	}
 }
 
@@ -74,7 +76,8 @@ func (l *linter) leastDistance() {
 		b, lo := l.pattern(n.Count).Words, strings.TrimSpace(before(n.Text("within")))
 		l.tell(n.Spot("within"),
 			fmt.Sprintf(l.words("%s may come sooner than %s and again later, and the later one is enough", "“%s”可以不到 %s 就来，之后再来一次，后一次就算数"), b, lo),
-			fmt.Sprintf(l.words("if it must not come sooner, forbid it with within = \"..%s\"; if each anchor has one of its own, add until", "不许早来，就用 forbid 加 within = \"..%s\"；每个锚点各有一次，就加 until"), lo))
+			fmt.Sprintf(l.words("turn it round: expect = %s, before = %s, within = %q; or, if each anchor has one of its own, add until", "倒过来写：expect = %s，before = %s，within = %q；每个锚点各有一次的，加 until"),
+				l.key(anchor), l.key(n.Count), n.Text("within")))
 	}
 }
 
@@ -127,7 +130,8 @@ func (l *linter) staffAnchor() {
 	nodes := l.nodes()
 	due := l.due(nodes)
 	for _, n := range nodes {
-		if n.Form != rules.FormExpect && n.Form != rules.FormOrder {
+		// What customers owe staff who asked for it is another matter.
+		if n.Form != rules.FormExpect && n.Form != rules.FormOrder || l.actors(n.Count, isOther) {
 			continue
 		}
 		for _, a := range []struct {
@@ -177,9 +181,17 @@ func (l *linter) due(nodes []asked) map[int]bool {
 	return due
 }
 
-// byStaff tells whether the book says of a pattern that staff do it: each of its
-// events has an actor, and none is a customer or a machine.
+// byStaff tells whether the book says of a pattern that staff do it.
 func (l *linter) byStaff(p int) bool {
+	return l.actors(p, func(actor string) bool { return !isOther(actor) })
+}
+
+// actors tells whether each event of a pattern has an actor, and something holds
+// of them all.
+func (l *linter) actors(p int, holds func(actor string) bool) bool {
+	if !l.isEvent(p) {
+		return false
+	}
 	for _, a := range l.pattern(p).Alts {
 		f := &l.book.Elements[a.Element].Fields[0]
 		actors := f.Values
@@ -194,7 +206,7 @@ func (l *linter) byStaff(p int) bool {
 				}
 			}
 		}
-		if len(actors) == 0 || slices.ContainsFunc(actors, isOther) {
+		if len(actors) == 0 || slices.ContainsFunc(actors, func(s string) bool { return !holds(s) }) {
 			return false
 		}
 	}
@@ -202,11 +214,15 @@ func (l *linter) byStaff(p int) bool {
 }
 
 // others are words in the names of actors who are not staff.
-const others = "customer client guest passenger caller visitor patient user buyer shopper diner resident member public system machine device phone clock " +
-	"客户 顾客 客人 旅客 乘客 来电 访客 患者 病人 用户 买家 住户 会员 群众 系统 机器 设备"
+const others = "customer client guest passenger caller visitor patient user buyer shopper diner resident member public supplier courier system machine device phone line clock " +
+	"客户 顾客 客人 旅客 乘客 来电 访客 患者 病人 用户 买家 住户 会员 群众 供应商 供货 快递 系统 机器 设备"
 
-// isOther tells whether an actor, by its name, is not staff.
+// isOther tells whether an actor, by its name, is not staff: one of its words is
+// such a word, or, in Chinese, a part of it.
 func isOther(actor string) bool {
 	actor = strings.ToLower(actor)
-	return slices.ContainsFunc(strings.Fields(others), func(w string) bool { return strings.Contains(actor, w) })
+	parts := strings.FieldsFunc(actor, func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.ContainsFunc(strings.Fields(others), func(w string) bool {
+		return slices.Contains(parts, w) || w[0] >= utf8.RuneSelf && strings.Contains(actor, w)
+	})
 }

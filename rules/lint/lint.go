@@ -9,6 +9,8 @@ package lint
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"stdc/rules"
 )
@@ -168,4 +170,12 @@ func (l *linter) elements(i int) []int {
 func (l *linter) isEvent(i int) bool {
 	p := l.pattern(i)
 	return p != nil && len(p.Alts) > 0
+}
+
+// key writes a pattern as the value of a key, where that is short.
+func (l *linter) key(i int) string {
+	if p := l.pattern(i); !p.End && !strings.ContainsAny(p.Words, " (@") {
+		return strconv.Quote(p.Words)
+	}
+	return "…"
 }

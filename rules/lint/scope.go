@@ -168,7 +168,7 @@ func (l *linter) stepNoScope() {
 	for i := range l.book.Rules {
 		r := &l.book.Rules[i]
 		n := &r.Node
-		if !n.Written("step") || n.Scope != nil || n.Anchored() || len(n.Parts) > 0 || r.Step < 0 ||
+		if !n.Written("step") || n.Scope != nil || n.Anchored() || n.Every != nil || n.On != rules.OnEach || len(n.Parts) > 0 || r.Step < 0 ||
 			n.Form != rules.FormExpect && n.Form != rules.FormForbid && n.Form != rules.FormEach {
 			continue
 		}

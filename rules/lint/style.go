@@ -73,10 +73,6 @@ func (l *linter) unusedFacts() {
 	l.unused("fact", "fact", "事实", "take it out; or, if logs hold it, say so: # lint: off unused-fact because …", "删掉它；日志里会出现的话，写明：# lint: off unused-fact 因为 …")
 }
 
-func (l *linter) unusedSteps() {
-	l.unused("step", "step", "步骤", "write rules for it, join it to another, or say why it has none", "为它写规则，并入别的步骤，或者写明为什么没有")
-}
-
 func (l *linter) unusedPhrases() {
 	l.unused("phrases", "phrase set", "话术集", "take it out, or name it in a rule by saying", "删掉它，或者在规则里用 saying 引用")
 }

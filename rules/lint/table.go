@@ -40,13 +40,12 @@ func checks() []check {
 
 		{"unused-element", Style, (*linter).unusedElements},
 		{"unused-fact", Style, (*linter).unusedFacts},
-		{"unused-step", Style, (*linter).unusedSteps},
 		{"unused-phrases", Style, (*linter).unusedPhrases},
 		{"unused-param", Style, (*linter).unusedParams},
 		{"unused-dimension", Style, (*linter).unusedDimensions},
 		{"no-title", Style, (*linter).noTitle},
 		{"no-need", Style, (*linter).noNeed},
-		{"no-test", Style, (*linter).noTest},
+		{"untested", Style, (*linter).noTest},
 		{"near-duplicate", Style, (*linter).nearDuplicate},
 		{"needless-phrase", Style, (*linter).needlessPhrase},
 
