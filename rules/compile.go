@@ -20,6 +20,13 @@ type Code string
 // compiles it. All faults are reported in one run, sorted by file and
 // position; the book is nil if one of them is an error.
 func Compile(path string, load Loader) (*Book, []Diagnostic) {
+	book, _, ds := compile(path, load)
+	return book, ds
+}
+
+// compile is Compile, and returns the rulebook too, with its params put in; both
+// are nil where there are errors.
+func compile(path string, load Loader) (*Book, *rulebook, []Diagnostic) {
 	ds := &diagnostics{}
 	hash := sha256.New()
 	main := path
@@ -34,13 +41,13 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 	}}
 	rb := l.read(path, nil)
 	if rb == nil {
-		return nil, sortDiagnostics(ds.list, ds.files)
+		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
 	rb.substitute(ds)
 	c := &compiler{main: main, rb: rb, ds: ds, book: &Book{Format: BookFormat, Sources: sources}}
 	c.compile()
 	if HasErrors(ds.list) {
-		return nil, sortDiagnostics(ds.list, ds.files)
+		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
 	for _, s := range sources {
 		hash.Write([]byte(s.Name + "\x00" + s.SHA256 + "\n"))
@@ -50,9 +57,9 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 	if err := c.book.link(); err != nil {
 		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
 			Severity: Error, Code: "internal", Message: err.Error()})
-		return nil, sortDiagnostics(ds.list, ds.files)
+		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
-	return c.book, sortDiagnostics(ds.list, ds.files)
+	return c.book, rb, sortDiagnostics(ds.list, ds.files)
 }
 
 // besideBook names a file as seen from the folder of the book, so that a

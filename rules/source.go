@@ -65,6 +65,8 @@ type node struct {
 	// that is not known: nothing more is said of it.
 	told  bool
 	param *entry // the param that a lone ${name} took the value from
+	// from are the params that the value was made of, the outermost first.
+	from  []*entry
 	index map[string]*entry
 }
 
