@@ -18,10 +18,11 @@ import (
 )
 
 type lintFlags struct {
-	format choice
-	lang   choice
-	output string
-	color  *choice
+	mapping string
+	format  choice
+	lang    choice
+	output  string
+	color   *choice
 }
 
 func newLint(a *app) *cobra.Command {
@@ -50,9 +51,10 @@ line or a rulebook has faults.`,
 			if len(args) == 0 {
 				return usage(cmd, "lint needs a rulebook or a folder: stdc lint BOOK")
 			}
-			return a.lint(f, args)
+			return a.lint(cmd, f, args)
 		},
 	}
+	cmd.Flags().StringVar(&f.mapping, "map", "", "the `MAPPING` of the logs of the one rulebook (default: the rulebook's own)")
 	addChoice(cmd, &f.format, "format", "what is printed: text, json (an array), sarif or github (annotations)")
 	addChoice(cmd, &f.lang, "lang", "language of what is found: en or zh (default: the rulebook's)")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
@@ -60,16 +62,19 @@ line or a rulebook has faults.`,
 	return cmd
 }
 
-func (a *app) lint(f *lintFlags, args []string) error {
+func (a *app) lint(cmd *cobra.Command, f *lintFlags, args []string) error {
 	books, err := a.books(args)
 	if err != nil {
 		return err
+	}
+	if f.mapping != "" && len(books) > 1 {
+		return usage(cmd, "--map belongs to one rulebook, and there are %d", len(books))
 	}
 	var all []rules.Diagnostic
 	var files []string
 	lang := f.lang.value
 	for _, path := range books {
-		found, err := a.lintBook(path, f.lang.value)
+		found, err := a.lintBook(path, f)
 		if err != nil {
 			a.complain(err)
 			continue
@@ -100,8 +105,8 @@ func (a *app) lint(f *lintFlags, args []string) error {
 	return out.commit()
 }
 
-func (a *app) lintBook(path, lang string) (lint.Result, error) {
-	o := lint.Options{Lang: lang}
+func (a *app) lintBook(path string, f *lintFlags) (lint.Result, error) {
+	o := lint.Options{Lang: f.lang.value, Map: f.mapping}
 	data, err := readTest(path)
 	if err != nil {
 		return lint.Result{}, err

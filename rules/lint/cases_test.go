@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -170,9 +171,30 @@ func TestCases(t *testing.T) {
 		}
 	}
 	for _, c := range checks() {
-		if c.kind == Trap && !have[c.code] {
+		if c.kind == trap && !have[c.code] {
 			t.Errorf("there is no case for %s", c.code)
 		}
+	}
+}
+
+// TestMapping: a mapping beside the book is looked at in the place of its own.
+func TestMapping(t *testing.T) {
+	book := "[rule.r]\nexpect = \"greet\"\nafter = \"enter\"\nwithin = \"10s\"\n" + hall
+	codes := func(mapping string) (out []string) {
+		load := loader(map[string]string{"book.toml": book, "map.toml": mapping})
+		for _, d := range Check("book.toml", load, Options{Lang: "en", Map: "map.toml"}).Diagnostics {
+			out = append(out, string(d.Code))
+		}
+		return out
+	}
+	if got := codes(minutes); !slices.Contains(got, "finer-than-log") || !slices.Contains(got, "unused-fact") {
+		t.Errorf("got %q", got)
+	}
+	if got := codes(minutes + "\n\"d\" = \"fact.departure\"\n\"e\" = \"fact.channel\"\n\"f\" = \"fact.closing\"\n"); slices.Contains(got, "unused-fact") {
+		t.Errorf("facts that the mapping names: %q", got)
+	}
+	if got := codes("[log]\n"); len(got) == 0 || slices.Contains(got, "unused-fact") {
+		t.Errorf("a mapping with faults: %q", got)
 	}
 }
 

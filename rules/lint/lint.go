@@ -19,6 +19,8 @@ import (
 type Options struct {
 	// Lang is the language of messages, en or zh; "" for the book's own.
 	Lang string
+	// Map is the path of a mapping of the book's logs, "" for the book's own [log].
+	Map string
 	// Tests are the files of tests of the book. Without any, that is told.
 	Tests []Test
 }
@@ -38,8 +40,8 @@ type Result struct {
 
 // Check compiles the rulebook at path and tells what there is to say about it:
 // the warnings of the compiler, which are in English, and what the checks find,
-// without what comments switch off. Where the book, or a file of tests, has
-// errors, these are told alone: of a book that is not there nothing can be said.
+// without what comments switch off. Where the book, its mapping or a file of tests
+// has errors, these are told alone: of a book that is not there nothing can be said.
 func Check(path string, load rules.Loader, o Options) Result {
 	l := &linter{path: filepath.ToSlash(filepath.Clean(path)), texts: map[string]string{}, tests: o.Tests}
 	book, ds := rules.Compile(path, func(name string) ([]byte, error) {
@@ -57,6 +59,14 @@ func Check(path string, load rules.Loader, o Options) Result {
 	l.book, l.chinese = book, isChinese(o.Lang) || o.Lang == "" && isChinese(book.Language)
 	if faults := l.readTests(); len(faults) > 0 {
 		return l.result(faults)
+	}
+	l.log = book.Log
+	if o.Map != "" {
+		log, faults := rules.CompileLog(o.Map, load, book)
+		if log == nil {
+			return l.result(faults)
+		}
+		l.log = log
 	}
 	for _, c := range checks() {
 		if c.find != nil {
@@ -80,6 +90,7 @@ type linter struct {
 	book    *rules.Book
 	files   []string          // in the order in which they were read
 	texts   map[string]string // by file
+	log     *rules.Log        // nil where no mapping is known
 	tests   []Test
 	tested  map[string]bool // rules that some test expects a verdict of
 	chinese bool

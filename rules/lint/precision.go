@@ -7,11 +7,11 @@ import (
 	"stdc/rules"
 )
 
-// finerThanLog tells limits that the book's own mapping cannot decide: its
+// finerThanLog tells limits that the mapping of the logs cannot decide: its
 // formats write times to the minute or the day, and the limit is no whole
 // number of these.
 func (l *linter) finerThanLog() {
-	log := l.book.Log
+	log := l.log
 	if log == nil {
 		return
 	}

@@ -20,11 +20,11 @@ func (l *linter) unused(section, enKind, zhKind, enHint, zhHint string) {
 	}
 }
 
-// mapped are the elements and facts that the book's mapping names: the log has
+// mapped are the elements and facts that the mapping names: the log has
 // them, so that the book must have them too.
 func (l *linter) mapped() map[[2]string]bool {
 	out := map[[2]string]bool{}
-	log := l.book.Log
+	log := l.log
 	if log == nil {
 		return out
 	}

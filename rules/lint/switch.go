@@ -102,7 +102,8 @@ func (l *linter) judge(file string, o *off) []rules.Diagnostic {
 				hint = fmt.Sprintf(l.words("did you mean %s?", "是不是 %s？"), n)
 			}
 			tell("off-unknown", fmt.Sprintf(l.words("there is no check %q", "没有“%s”这项检查"), code), hint)
-		case !o.used[i]:
+		case !o.used[i] && file == l.path:
+			// In a file of others it may be needed where that stands alone.
 			tell("off-nothing", fmt.Sprintf(l.words("there is nothing here for %s to tell: the comment switches nothing off", "这里没有 %s 要提示的：这条注释已经没有用"), code),
 				l.words("take it out", "删掉它"))
 		}
