@@ -74,8 +74,8 @@ func (f *Findings) github(w io.Writer) error {
 		dst = one.append(dst)
 	}
 	if left > 0 {
-		one := annotation{kind: "notice", title: "stdc lint",
-			message: fmt.Sprintf(words.either("%d findings, %d of which are not shown here; stdc lint without --format shows all", "共%d项，其中%d项这里没有显示；不带 --format 运行 stdc lint 可以全部看到"), len(f.Diagnostics), left)}
+		one := annotation{kind: "notice", title: "stdc",
+			message: fmt.Sprintf(words.either("%d findings, %d of which are not shown here; without --format github all are shown", "共%d项，其中%d项这里没有显示；不带 --format github 可以全部看到"), len(f.Diagnostics), left)}
 		dst = one.append(dst)
 	}
 	_, err := w.Write(dst)
