@@ -153,14 +153,15 @@ func (l *layout) reach(c comment) (from, to int) {
 			return c.line, c.line
 		}
 		next := c.line + 1
-		for slices.ContainsFunc(l.comments, func(o comment) bool { return o.alone && o.line == next }) {
-			next++
+		i, _ := slices.BinarySearchFunc(l.comments, next, func(o comment, line int) int { return o.line - line })
+		for ; i < len(l.comments) && l.comments[i].alone && l.comments[i].line == next; i++ {
+			next++ // more comments of the same item
 		}
 		return next, next
 	}
-	i := slices.IndexFunc(l.statements, func(s statement) bool { return c.line <= s.to })
+	i, _ := slices.BinarySearchFunc(l.statements, c.line, func(s statement, line int) int { return s.to - line })
 	switch {
-	case i < 0:
+	case i == len(l.statements):
 		return 1, 0
 	case c.alone && i == 0:
 		return 1, l.last

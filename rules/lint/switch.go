@@ -19,11 +19,10 @@ import (
 // of the file, of the whole file.
 type off struct {
 	comment
-	from, to int // the lines it speaks of
-	codes    []string
+	from, to int      // the lines it speaks of
+	codes    []string // none where the comment has another form
 	reason   string
 	used     []bool // by code: it switched something off
-	fault    string // what is wrong with it as such
 }
 
 // offStart matches a comment that means to switch something off.
@@ -47,8 +46,6 @@ func offs(text string) []*off {
 		o.from, o.to = lines.reach(c)
 		if w := offWords.FindStringSubmatch(strings.TrimSpace(m[1])); w != nil {
 			o.codes, o.reason = offComma.Split(w[1], -1), strings.TrimSpace(w[2])
-		} else {
-			o.fault = m[1]
 		}
 		o.used = make([]bool, len(o.codes))
 		out = append(out, o)
@@ -61,26 +58,34 @@ func offs(text string) []*off {
 func (l *linter) switchOff(ds []rules.Diagnostic) []rules.Diagnostic {
 	for _, file := range l.files {
 		all := offs(l.texts[file])
+		byCode := map[string][]*off{}
+		for _, o := range all {
+			for _, code := range o.codes {
+				byCode[code] = append(byCode[code], o)
+			}
+		}
 		ds = slices.DeleteFunc(ds, func(d rules.Diagnostic) bool {
 			silent := false
-			for _, o := range all {
-				i := slices.Index(o.codes, string(d.Code))
-				if i >= 0 && d.File == file && o.from <= d.Line && d.Line <= o.to {
-					o.used[i] = true
+			for _, o := range byCode[string(d.Code)] {
+				if d.File == file && o.from <= d.Line && d.Line <= o.to {
+					o.used[slices.Index(o.codes, string(d.Code))] = true
 					silent = true // even without a reason: that is told instead
 				}
 			}
 			return silent
 		})
-		for _, o := range all {
-			ds = append(ds, l.judge(file, o)...)
+		if len(all) > 0 {
+			known := l.known()
+			for _, o := range all {
+				ds = append(ds, l.judge(file, o, known)...)
+			}
 		}
 	}
 	return ds
 }
 
 // judge tells what is wrong with a switch.
-func (l *linter) judge(file string, o *off) []rules.Diagnostic {
+func (l *linter) judge(file string, o *off, known []string) []rules.Diagnostic {
 	var out []rules.Diagnostic
 	tell := func(code rules.Code, message, hint string) {
 		d := rules.Diagnostic{Position: rules.Position{File: file, Line: o.line, Column: o.column}, Severity: rules.Warning,
@@ -93,7 +98,6 @@ func (l *linter) judge(file string, o *off) []rules.Diagnostic {
 		tell("off-unknown", l.words("this comment switches nothing off: it has another form", "这条注释关不掉任何检查：写法不对"), form)
 		return out
 	}
-	known := l.known()
 	for i, code := range o.codes {
 		switch {
 		case !slices.Contains(known, code):
