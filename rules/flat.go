@@ -128,6 +128,7 @@ func (f *flattener) gated(it *item) ([]*entry, error) {
 		}
 		joined := *own[i].val
 		joined.entries, joined.index = append(slices.Clone(g.val.entries), joined.entries...), nil
+		joined.from = append(slices.Clip(joined.from), &entry{name: "[standard]", src: g.src, off: g.off})
 		twice := slices.ContainsFunc(own[i].val.entries, func(e *entry) bool { return g.val.get(e.name) != nil })
 		if g.name != "when" || twice {
 			return nil, fmt.Errorf("the book cannot be written flat: the rule %s has %s (%s) beside that of [standard] (%s), which other rules do not have, and the two cannot stand in one key",

@@ -77,7 +77,7 @@ expect = "greet" # ../hq.toml:12
 after = "enter" # ../hq.toml:13
 within = "0s..20s" # ../hq.toml:14, wide ../hq.toml:9, limit book.toml:6
 title = "in 20s for $$5" # ../hq.toml:15, limit book.toml:6, cost ../hq.toml:10
-when = { busy = true, channel = "phone" } # ../hq.toml:16
+when = { busy = true, channel = "phone" } # ../hq.toml:16, [standard] ../hq.toml:5
 weight = 3 # book.toml:8
 
 [rule.old]

@@ -92,16 +92,16 @@ func encodeBook(book *rules.Book, path string, flat bool) ([]byte, error) {
 	if !flat {
 		return book.Encode()
 	}
-	text, diagnostics, err := rules.Flatten(path, readSource)
+	text, _, err := rules.Flatten(path, readSource) // its diagnostics are those of book
 	switch {
 	case err != nil:
 		return nil, err
 	case text == nil: // it has changed since, or was compiled before
 		return nil, fmt.Errorf("%s cannot be written flat: that takes its source in TOML, read from a file", path)
 	}
-	text, diagnostics = format.Source(path, text)
-	if rules.HasErrors(diagnostics) {
-		return nil, diagnostics[0]
+	text, faults := format.Source(path, text)
+	if len(faults) > 0 {
+		return nil, faults[0]
 	}
 	return text, nil
 }
