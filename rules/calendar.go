@@ -31,7 +31,7 @@ func (c *compiler) calendarOf() {
 		}
 		cal.Holidays, cal.MakeUp = c.dates(n, "holidays"), c.dates(n, "make-up")
 		for _, d := range cal.Holidays {
-			if slices.Contains(cal.MakeUp, d) {
+			if _, both := slices.BinarySearch(cal.MakeUp, d); both { // both are sorted
 				c.ds.at(n.get("make-up"), "contradiction", "take it out of one of the two", "%s is both a holiday and a make-up day", d)
 			}
 		}
@@ -126,9 +126,12 @@ func (cal *Calendar) clock() (*workClock, error) {
 			w.perWeek++
 		}
 	}
-	for _, h := range cal.Hours {
+	for i, h := range cal.Hours {
 		if h[0] < 0 || h[0] >= h[1] || h[1] > 24*60 {
 			return nil, fmt.Errorf("the calendar has the hours %d to %d, in minutes of the day", h[0], h[1])
+		}
+		if i > 0 && h[0] < cal.Hours[i-1][1] {
+			return nil, fmt.Errorf("the calendar has hours from minute %d of the day before others have ended", h[0])
 		}
 		w.hours = append(w.hours, [2]int64{int64(h[0]) * nanoMinute, int64(h[1]) * nanoMinute})
 		w.perDay += int64(h[1]-h[0]) * nanoMinute
@@ -146,6 +149,10 @@ func (cal *Calendar) clock() (*workClock, error) {
 			}
 		}
 	}
+	// A compiled book may have been written by others, in any order.
+	slices.Sort(w.off)
+	slices.Sort(w.on)
+	w.off, w.on = slices.Compact(w.off), slices.Compact(w.on)
 	return w, nil
 }
 

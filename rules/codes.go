@@ -27,6 +27,7 @@ const (
 	ExampleBook ExampleKind = "book"
 	ExampleTest ExampleKind = "test" // a *_test.toml
 	ExampleMap  ExampleKind = "map"  // a mapping of a log
+	ExampleLint ExampleKind = "lint" // a book that compiles, and that stdc lint speaks of
 )
 
 // CodeDocs returns the table of diagnostic codes, sorted, and the book that the

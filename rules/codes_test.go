@@ -31,7 +31,7 @@ func codesUsed(t *testing.T) []string {
 	t.Helper()
 	used := map[string]bool{}
 	have := ours{}
-	for _, dir := range []string{".", "../checker", "../internal/notation", "../internal/booktest"} {
+	for _, dir := range []string{".", "lint", "../checker", "../internal/notation", "../internal/booktest"} {
 		fset := token.NewFileSet()
 		var files []*ast.File
 		names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -46,8 +46,8 @@ func codesUsed(t *testing.T) []string {
 			files = append(files, f)
 		}
 		path := "stdc/" + strings.TrimPrefix(filepath.ToSlash(dir), "../")
-		if dir == "." {
-			path = "stdc/rules"
+		if !strings.HasPrefix(dir, "..") {
+			path = strings.TrimSuffix("stdc/rules/"+dir, "/.")
 		}
 		info := gotypes.Info{Types: map[ast.Expr]gotypes.TypeAndValue{}}
 		cfg := gotypes.Config{Importer: have, Error: func(error) {}}

@@ -20,6 +20,13 @@ type Code string
 // compiles it. All faults are reported in one run, sorted by file and
 // position; the book is nil if one of them is an error.
 func Compile(path string, load Loader) (*Book, []Diagnostic) {
+	book, _, ds := compile(path, load)
+	return book, ds
+}
+
+// compile is Compile, and returns the rulebook too, with its params put in; both
+// are nil where there are errors.
+func compile(path string, load Loader) (*Book, *rulebook, []Diagnostic) {
 	ds := &diagnostics{}
 	main := path
 	var sources []Source
@@ -33,22 +40,22 @@ func Compile(path string, load Loader) (*Book, []Diagnostic) {
 	}}
 	rb := l.read(path, nil)
 	if rb == nil {
-		return nil, sortDiagnostics(ds.list, ds.files)
+		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
 	rb.substitute(ds)
 	c := &compiler{main: main, rb: rb, ds: ds, book: &Book{Format: BookFormat, Sources: sources}}
 	c.compile()
 	if HasErrors(ds.list) {
-		return nil, sortDiagnostics(ds.list, ds.files)
+		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
 	c.book.Hash = c.book.HashAs(sources[0].Name)
-	c.book.linked.standard = rb.standard
+	c.book.linked.standard, c.book.linked.declared = rb.standard, c.declarations()
 	if err := c.book.link(); err != nil {
 		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
 			Severity: Error, Code: "internal", Message: err.Error()})
-		return nil, sortDiagnostics(ds.list, ds.files)
+		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
-	return c.book, sortDiagnostics(ds.list, ds.files)
+	return c.book, rb, sortDiagnostics(ds.list, ds.files)
 }
 
 // HashAs returns the hash that the book has where its own file is called name:
@@ -93,6 +100,9 @@ type compiler struct {
 	circles  map[string]bool // [pattern]s of circles that are told
 	gates    map[*file]*Gate
 	calendar bool // the calendar is used
+
+	used      map[[2]string]bool // names by section, see use
+	declaring bool               // a [pattern] is expanded for its faults alone
 }
 
 func (c *compiler) compile() {

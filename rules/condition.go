@@ -103,6 +103,7 @@ func (c *compiler) factOf(n *node, name string, t Type) (int, bool) {
 		c.ds.unknown(n, &factName, name, c.rb.facts.names())
 		return None, false
 	}
+	c.use("fact", name)
 	if have := c.book.Facts[i].Type; have != t && have != typeTold {
 		c.ds.at(n, "wrong-type", "", "the fact %s is of type %s; here one of type %s is needed", quote(name), have, t)
 		return None, false
@@ -276,6 +277,7 @@ func (c *compiler) says(n *node) (Test, bool) {
 			ok = false
 			continue
 		}
+		c.use("phrases", it.str)
 		if !slices.Contains(t.Sets, i) {
 			t.Sets = append(t.Sets, i)
 		}
@@ -418,6 +420,7 @@ func (c *compiler) factConds(n *node, what string) []Cond {
 			c.ds.unknown(&key, &factName, e.name, c.rb.facts.names())
 			continue
 		}
+		c.use("fact", e.name)
 		if t, ok := c.test(e.val, &c.book.Facts[i]); ok {
 			out = append(out, Cond{Slot: i, Test: t, src: e.val})
 		}

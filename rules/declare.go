@@ -138,6 +138,7 @@ func (c *compiler) numberFact(n *node, key string) int {
 		c.ds.unknown(v, &factName, s, c.rb.facts.names())
 		return None
 	}
+	c.use("fact", c.book.Facts[i].ID)
 	if t := c.book.Facts[i].Type; t != TypeNumber && t != typeTold {
 		c.ds.at(v, "wrong-type", "", "%s must name a fact of type number; %s is of type %s", key, quote(s), t)
 	}
@@ -304,6 +305,7 @@ func (c *compiler) elementList(n *node, key string) []int {
 		switch {
 		case ok && !slices.Contains(out, i):
 			out = append(out, i)
+			c.use("element", it.str)
 		case ok:
 		case c.rb.patterns.get(it.str) != nil:
 			c.ds.at(it, "wrong-type", "name the element itself", "a step opens and closes with elements; %s is a pattern", quote(it.str))

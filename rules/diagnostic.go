@@ -63,6 +63,11 @@ func HasErrors(ds []Diagnostic) bool {
 	return false
 }
 
+// SortDiagnostics orders diagnostics of several readings as those of one are:
+// by file in the order of files, then position, then code; exact repeats are
+// dropped.
+func SortDiagnostics(ds []Diagnostic, files []string) []Diagnostic { return sortDiagnostics(ds, files) }
+
 // sortDiagnostics orders by file as they were first named, then position, then
 // code, and drops exact repeats.
 func sortDiagnostics(ds []Diagnostic, files []string) []Diagnostic {

@@ -18,6 +18,7 @@ type file struct {
 type item struct {
 	*entry
 	file *file
+	used bool // of a param: some text names it
 }
 
 // table keeps named items in the order in which they were written.

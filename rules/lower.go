@@ -143,6 +143,7 @@ func (c *compiler) ruleDimensions(n *node, r *Rule) {
 			continue
 		}
 		if i, ok := c.dims[it.str]; ok {
+			c.use("dimension", it.str)
 			if !slices.Contains(r.Dimensions, i) {
 				r.Dimensions = append(r.Dimensions, i)
 			}

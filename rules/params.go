@@ -97,6 +97,7 @@ func (s *substituter) text(n *node) {
 				n.told = true
 				return
 			}
+			n.from = append(append(n.from, p.entry), p.val.from...)
 			b.WriteString(p.val.plain())
 			if n.part == nil {
 				n.part = p.entry
@@ -114,6 +115,7 @@ func (n *node) take(p *item) {
 	own := *n
 	*n = *p.val
 	n.src, n.off, n.end, n.param = own.src, own.off, own.end, p.entry
+	n.from = append([]*entry{p.entry}, p.val.from...)
 }
 
 func (s *substituter) lookup(n *node, name string) *item {
@@ -127,6 +129,7 @@ func (s *substituter) lookup(n *node, name string) *item {
 			strings.Join(append(slices.Clone(s.open[i:]), name), " → "))
 		return nil
 	}
+	p.used = true
 	s.param(p)
 	return p
 }

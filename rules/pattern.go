@@ -127,6 +127,7 @@ func (c *compiler) named(n *node, key string) (alts []Alt, end *node) {
 		return nil, nil
 	}
 	if i, ok := c.elements[n.str]; ok {
+		c.use("element", n.str)
 		return []Alt{{Element: i}}, nil
 	}
 	it := c.rb.patterns.get(n.str)
@@ -141,6 +142,7 @@ func (c *compiler) named(n *node, key string) (alts []Alt, end *node) {
 	if it.val.kind != tableNode {
 		return nil, nil // told where the pattern is declared
 	}
+	c.use("pattern", n.str)
 	c.stack = append(c.stack, n.str)
 	defer func() { c.stack = c.stack[:len(c.stack)-1] }()
 	return c.patternTable(it.val, "[pattern."+it.name+"]")
@@ -247,9 +249,9 @@ func (c *compiler) intern(p Pattern) int {
 func (c *compiler) checkPatterns() {
 	for _, it := range c.rb.patterns.items {
 		if c.tableOf(it, "pattern") {
-			c.stack = []string{it.name}
+			c.stack, c.declaring = []string{it.name}, true
 			c.patternTable(it.val, "[pattern."+it.name+"]")
-			c.stack = nil
+			c.stack, c.declaring = nil, false
 		}
 	}
 }

@@ -66,6 +66,8 @@ type node struct {
 	told  bool
 	param *entry // the param that a lone ${name} took the value from
 	part  *entry // the first param that a text takes in beside other text
+	// from are the params that the value was made of, the outermost first.
+	from  []*entry
 	index map[string]*entry
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -209,3 +210,17 @@ func (f *TimeFormat) complete() string {
 
 // isNumber tells whether a part is made of digits.
 func (p *timePart) isNumber() bool { return p.letter != 0 && p.letter != 'a' && p.letter != 'z' }
+
+// Precision returns how long a time that is written so may last: a minute, a
+// day, or 0 where it is an instant or of any precision (a serial number).
+func (f TimeFormat) Precision() time.Duration {
+	switch {
+	case f.number != "":
+		return 0
+	case f.kind == StampDate:
+		return 24 * time.Hour
+	case f.coarse:
+		return time.Minute
+	}
+	return 0
+}

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"stdc/rules"
+	"stdc/rules/format"
 )
 
 type compileFlags struct {
 	output string
+	flat   bool
 	format choice
 	color  *choice
 }
@@ -22,7 +26,10 @@ func newCompile(a *app) *cobra.Command {
 		Short: "Check a rulebook and write it in its compiled form",
 		Long: `Check a rulebook with all that it imports, and write its compiled form, which is
 JSON, to standard output or to a file. Faults are told with file, line and
-column, all in one run; then nothing is written and the exit status is 2.`,
+column, all in one run; then nothing is written and the exit status is 2.
+
+With --flat it is TOML again: one book without imports, overlays and params, in
+which behind each value stands where it was written.`,
 		ValidArgsFunction: completeBooks,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -37,6 +44,7 @@ column, all in one run; then nothing is written and the exit status is 2.`,
 		},
 	}
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "write the compiled book to `FILE`, whole or not at all")
+	cmd.Flags().BoolVar(&f.flat, "flat", false, "write the rulebook as one TOML file, with the origin of every value")
 	addChoice(cmd, &f.format, "format", "how faults are told: text on standard error, or json (an array) on standard output, in place of the book if it has errors")
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 	return cmd
@@ -63,7 +71,7 @@ func (a *app) compile(path string, f *compileFlags) error {
 	if failed {
 		return nil
 	}
-	data, err := book.Encode()
+	data, err := encodeBook(book, path, f.flat)
 	if err != nil {
 		return err
 	}
@@ -76,6 +84,26 @@ func (a *app) compile(path string, f *compileFlags) error {
 		return err
 	}
 	return out.commit()
+}
+
+// encodeBook writes a book, which was read from path, in its compiled form or
+// flat.
+func encodeBook(book *rules.Book, path string, flat bool) ([]byte, error) {
+	if !flat {
+		return book.Encode()
+	}
+	text, _, err := rules.Flatten(path, readSource) // its diagnostics are those of book
+	switch {
+	case err != nil:
+		return nil, err
+	case text == nil: // it has changed since, or was compiled before
+		return nil, fmt.Errorf("%s cannot be written flat: that takes its source in TOML, read from a file", path)
+	}
+	text, faults := format.Source(path, text)
+	if len(faults) > 0 {
+		return nil, faults[0]
+	}
+	return text, nil
 }
 
 func completeBooks(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

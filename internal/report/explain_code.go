@@ -9,6 +9,7 @@ import (
 
 	"stdc/internal/booktest"
 	"stdc/rules"
+	"stdc/rules/lint"
 )
 
 // WriteCode tells what the code of a diagnostic means, with an example, what is
@@ -21,7 +22,7 @@ func WriteCode(w io.Writer, d *rules.CodeDoc, lang string) error {
 		for l := range strings.Lines(d.Example) {
 			e.out.WriteString(strings.TrimRight("  "+l, " \n") + "\n")
 		}
-		for _, f := range Told(d) {
+		for _, f := range told(d, e.w.lang) {
 			e.section("It is told as", "提示")
 			e.item("", f.Message)
 			break
@@ -33,8 +34,12 @@ func WriteCode(w io.Writer, d *rules.CodeDoc, lang string) error {
 	return err
 }
 
-// Told returns what is told of the example of a code, under that code.
-func Told(d *rules.CodeDoc) []rules.Diagnostic {
+// Told returns what is told of the example of a code, under that code, in
+// English.
+func Told(d *rules.CodeDoc) []rules.Diagnostic { return told(d, "en") }
+
+// told is Told in a language, of messages that have one.
+func told(d *rules.CodeDoc, lang string) []rules.Diagnostic {
 	_, base, err := rules.CodeDocs()
 	if err != nil || d.Example == "" {
 		return nil
@@ -53,6 +58,8 @@ func Told(d *rules.CodeDoc) []rules.Diagnostic {
 	case rules.ExampleTest:
 		book, _ := rules.Compile("book.toml", load(base+greet))
 		ds = toldOfTest(d.Example, book)
+	case rules.ExampleLint:
+		ds = lint.Check("book.toml", load(d.Whole(base)), lint.Options{Lang: lang}).Diagnostics
 	case rules.ExampleMap:
 		book, _ := rules.Compile("book.toml", load(base+greet))
 		_, ds = rules.CompileLog("map.toml", load(d.Example), book)
