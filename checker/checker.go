@@ -36,6 +36,9 @@ type Checker struct {
 	drawing *drawing
 	result  Result
 	score   scorer
+	// Rules with a twin take its result instead of being judged, see Pair.
+	borrowed []int
+	lender   *Result
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
 
@@ -102,6 +105,10 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	r.Reordered, r.Events = c.time.reordered, len(v.Events)
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
 	for i := range c.book.Rules {
+		if c.lender != nil && c.borrowed[i] >= 0 {
+			r.Rules[i] = c.lender.Rules[c.borrowed[i]]
+			continue
+		}
 		rule := &c.book.Rules[i]
 		o := c.node(&rule.Node, rule.Share)
 		r.Rules[i] = RuleResult{Verdict: o.verdict, Credit: creditOf(o)}
