@@ -79,10 +79,14 @@ func (u *Union) touched(n *Node) bool {
 		slices.ContainsFunc(n.Parts, func(p Node) bool { return u.touched(&p) })
 }
 
-// lengths are those that decide a verdict.
+// lengths are those of a node without its parts.
 func (n *Node) lengths() []Length {
+	windows := []*Window{n.Within, n.Gap}
+	for i := range n.Partial {
+		windows = append(windows, &n.Partial[i].Within)
+	}
 	var out []Length
-	for _, w := range []*Window{n.Within, n.Gap} {
+	for _, w := range windows {
 		if w != nil {
 			out = append(out, w.Lo)
 			if w.Hi != nil {

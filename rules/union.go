@@ -269,3 +269,27 @@ func (s *Side) same(u *Book) {
 func readAlike(a, b Field) bool {
 	return a.Type == b.Type && a.Fixed == b.Fixed && slices.Equal(a.Values, b.Values)
 }
+
+// Twins gives, for each rule of the old book, the new book's rule of that id
+// which judges and credits every visit as it does; None where that is not certain.
+func (u *Union) Twins() []int {
+	out := nones(len(u.Old.Book.Rules))
+	for i := range u.Old.Book.Rules {
+		k := slices.IndexFunc(u.New.Book.Rules, func(r Rule) bool { return r.ID == u.Old.Book.Rules[i].ID })
+		if k >= 0 && u.sameCredit(u.OldRule(i), u.NewRule(k)) {
+			out[i] = k
+		}
+	}
+	return out
+}
+
+// sameCredit tells whether two rules come out alike, with the same credit, in
+// every visit.
+func (u *Union) sameCredit(a, b *Rule) bool {
+	if u.touched(&a.Node) || u.touched(&b.Node) || a.Share != b.Share {
+		return false
+	}
+	x, err := json.Marshal(&a.Node)
+	y, err2 := json.Marshal(&b.Node)
+	return err == nil && err2 == nil && string(x) == string(y)
+}
