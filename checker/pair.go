@@ -40,13 +40,6 @@ func NewPair(u *rules.Union, twins []int, o Options) *Pair {
 	return p
 }
 
-// Old and New return the two checkers, for what else they say of the visit that
-// was judged last.
-func (p *Pair) Old() *Checker { return p.old.checker }
-
-// New is described at Old.
-func (p *Pair) New() *Checker { return p.new.checker }
-
 // Check judges a visit of the union by both books. Where one of them cannot read
 // it, neither judges it. The results hold until the next call. An error means
 // that the visit is rejected whatever the book, and says why.

@@ -3,6 +3,8 @@ package checker
 import (
 	"math"
 	"slices"
+
+	"stdc/rules"
 )
 
 // Replay adds up what two versions of a standard say of past visits. Visits are
@@ -120,13 +122,14 @@ type unreadTally struct {
 // mostUnread bounds the different reasons that are kept.
 const mostUnread = 50
 
-// NewReplay returns a Replay for the rules that may come out otherwise.
-func NewReplay(p *Pair, pairs []RulePair) *Replay {
+// NewReplay returns a Replay of two books, for the rules that may come out
+// otherwise.
+func NewReplay(old, new *rules.Book, pairs []RulePair) *Replay {
 	r := &Replay{sites: map[string]*siteMoves{}}
 	for _, x := range pairs {
 		r.rules = append(r.rules, RuleReplay{RulePair: x})
 	}
-	r.lo, r.hi = -highestOf(p.old.checker.book), highestOf(p.new.checker.book)
+	r.lo, r.hi = -highestOf(old), highestOf(new)
 	return r
 }
 

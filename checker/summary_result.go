@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"stdc/rules"
 )
 
 // Totals are the figures of a run over all visits.

@@ -40,12 +40,17 @@ func newOutputFlags() outputFlags {
 }
 
 func (f *outputFlags) add(cmd *cobra.Command) {
+	f.addWriting(cmd)
+	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
+	cmd.Flags().StringVar(&f.pair, "pair", "", "`FACT` with the same value in all visits of one encounter by several auditors (default: the fact pair, if the rulebook has one)")
+}
+
+// addWriting gives a command the flags that say what is written where.
+func (f *outputFlags) addWriting(cmd *cobra.Command) {
 	addChoice(cmd, &f.format, "format", "what is printed: "+oneOf(f.format.words, "or"))
 	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil,
 		"print to `FILE`, or with FORMAT=FILE write one more report; may be repeated")
-	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "in text, show every visit with all its rules and reasons")
 	addChoice(cmd, &f.lang, "lang", "language of the report: en or zh (default: the rulebook's)")
-	cmd.Flags().StringVar(&f.pair, "pair", "", "`FACT` with the same value in all visits of one encounter by several auditors (default: the fact pair, if the rulebook has one)")
 	addChoice(cmd, f.color, "color", "colours: auto (on a terminal), always or never")
 }
 
@@ -73,8 +78,8 @@ func (f *outputFlags) targets(cmd *cobra.Command) ([]target, error) {
 		}
 		one, ok := report.FormatOf(name)
 		switch {
-		case !ok:
-			return nil, usage(cmd, "-o %s: there is no format %q%s (a file of that name is written -o ./%s)", o, name, suggest(name, report.Formats()), o)
+		case !ok || !slices.Contains(f.format.words, name):
+			return nil, usage(cmd, "-o %s: there is no format %q%s (a file of that name is written -o ./%s)", o, name, suggest(name, f.format.words), o)
 		case path == "":
 			return nil, usage(cmd, "-o %s needs a file: -o %s=FILE", o, name)
 		}

@@ -127,10 +127,6 @@ func Compare(old, new *rules.Book) (*Diff, error) {
 	return d, nil
 }
 
-// Twins are the pairs of rules that Compare found to be one, as checker.NewPair
-// takes them: for each old rule the new one that it comes out as, or -1.
-func (d *Diff) Twins() []int { return d.Union.Twins() }
-
 // pairs finds, for each rule of the new book, what it was in the old one; -1
 // where it is new. A rule of another id is the same one where it asks the same,
 // or where its title is the same and it is no looser or no tighter.
