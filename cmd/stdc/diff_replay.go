@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -15,7 +16,7 @@ import (
 // replay lets both versions of a book judge past visits, which are read once.
 // The Replay of the comparison stays nil where that could not be done; why was
 // told.
-func (a *app) replay(ctx context.Context, f *diffFlags, b *report.BookDiff) error {
+func (a *app) replay(ctx context.Context, f *diffFlags, targets []target, b *report.BookDiff) error {
 	run, err := a.openRunBy(b.Diff.Union.Book, &f.logFlags, f.logs, nil, f.machine(), f.color.value)
 	if run == nil {
 		return err
@@ -27,7 +28,7 @@ func (a *app) replay(ctx context.Context, f *diffFlags, b *report.BookDiff) erro
 	}
 	r := newReplayer(b.Diff, f.strict, lang)
 	o := run.options()
-	o.Hash = true
+	o.Hash = slices.ContainsFunc(targets, func(t target) bool { return t.format.Name == "json" })
 	stats, err := readLogs(ctx, run, o, r.judge, r.deliver, func(one visitlog.Reject) {
 		if b.Rejects++; len(b.Rejected) < report.MaxRejects {
 			b.Rejected = append(b.Rejected, report.Reject(one))

@@ -33,7 +33,7 @@ func (a *app) diff(ctx context.Context, f *diffFlags, targets []target, old, new
 	}
 	defer out.discard()
 	if len(f.logs) > 0 {
-		if err := a.replay(ctx, f, &books[0]); err != nil || books[0].Replay == nil {
+		if err := a.replay(ctx, f, targets, &books[0]); err != nil || books[0].Replay == nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ package diff
 
 import (
 	"slices"
+	"strings"
 
 	"stdc/internal/booktest"
 	"stdc/rules"
@@ -140,7 +141,7 @@ func pairs(u *rules.Union) []int {
 		func(a, b int) bool { return u.Prove(a, b).Same },
 		func(a, b int) bool {
 			p := u.Prove(a, b)
-			return (p.NoLooser || p.NoTighter) && old.Rules[a].Title.Main == new.Rules[b].Title.Main
+			return (p.NoLooser || p.NoTighter) && Title(&old.Rules[a]) != (rules.Text{}) && Title(&old.Rules[a]).Main == Title(&new.Rules[b]).Main
 		},
 	} {
 		for i := range new.Rules {
@@ -166,7 +167,7 @@ func compare(u *rules.Union, old, new int) Rule {
 		!slices.EqualFunc(partials(&a.Node), partials(&b.Node), samePartial) {
 		r.Kinds = append(r.Kinds, Reweighted)
 	}
-	if a.Title != b.Title || a.Need != b.Need || a.Source != b.Source || !sameTables(u, a, b) {
+	if Title(a) != Title(b) || a.Need != b.Need || a.Source != b.Source || !sameTables(u, a, b) {
 		r.add(Reworded)
 	}
 	return r
@@ -229,6 +230,14 @@ func samePartial(a, b rules.Partial) bool {
 // report.
 func sameTables(u *rules.Union, a, b *rules.Rule) bool {
 	return StepID(u.Old.Book, a) == StepID(u.New.Book, b) && slices.Equal(DimensionIDs(u.Old.Book, a), DimensionIDs(u.New.Book, b))
+}
+
+// Title is the title of a rule, empty where it was made of its id.
+func Title(r *rules.Rule) rules.Text {
+	if r.Title == (rules.Text{Main: strings.ReplaceAll(r.ID, "-", " ")}) {
+		return rules.Text{}
+	}
+	return r.Title
 }
 
 // StepID is the id of the step that a rule stands in, "" for none.

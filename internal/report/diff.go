@@ -149,9 +149,9 @@ func (t *diffText) examples(r *diff.Rule) []example {
 		s        *booktest.Shown
 		head, zh string
 	}{
-		{r.NewFails, "A visit that fails now only", "现在才不合格的访问"},
-		{r.OldFails, "A visit that failed before only", "原来才不合格的访问"},
-		{r.Applies, "A visit of which one version alone does not apply", "只有一个版本适用的访问"},
+		{r.NewFails, "A visit that only the new version fails", "只在新版中不合格的访问"},
+		{r.OldFails, "A visit that only the old version fails", "只在旧版中不合格的访问"},
+		{r.Applies, "A visit that only one version applies to", "只有一个版本适用的访问"},
 	} {
 		if x.s != nil {
 			out = append(out, t.example(x.s, t.w.either(x.head, x.zh)))

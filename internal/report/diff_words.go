@@ -212,7 +212,7 @@ func partialsOf(n *rules.Node) []rules.Partial {
 func (t *diffText) prose(b *rules.Book, r *rules.Rule) []aspect {
 	w := t.w
 	out := []aspect{
-		{w.either("title", "标题"), r.Title.In(w.lang)}, {w.either("need", "客户需要"), r.Need.In(w.lang)}, {w.either("source", "依据"), r.Source},
+		{w.either("title", "标题"), diff.Title(r).In(w.lang)}, {w.either("need", "客户需要"), r.Need.In(w.lang)}, {w.either("source", "依据"), r.Source},
 		{w.either("step of the report", "所属步骤"), diff.StepID(b, r)},
 		{w.either("dimension", "维度"), strings.Join(diff.DimensionIDs(b, r), ", ")},
 	}
