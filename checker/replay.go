@@ -67,7 +67,7 @@ type MoveExample struct {
 type SiteReplay struct {
 	Site    string
 	Visits  int64
-	Changed int64 // visits of which a rule has another verdict
+	Changed int64 // visits of which a rule of both books has another verdict
 	Passed  Moves // of the visits as a whole; Unknown where it is undecided
 	// Before, After and Change are the scores under both versions and their
 	// difference, of the visits that have both. The interval of Change is that
@@ -182,7 +182,7 @@ func (r *Replay) Add(v *Replayed, first func(pair int, from, to Verdict)) {
 		if one.From == one.To {
 			continue
 		}
-		changed = true
+		changed = changed || rule.Old >= 0 && rule.New >= 0
 		if rule.Moves[one.From][one.To] == 1 {
 			x := v.MoveExample
 			x.Why = one.Why

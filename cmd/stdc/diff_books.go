@@ -57,7 +57,7 @@ func openSide(ctx context.Context, arg string) (*versionSide, error) {
 	}
 	entry, err := git.find(path)
 	if err != nil {
-		return nil, err
+		return nil, git.missing(arg, path, err)
 	}
 	s := &versionSide{name: arg, git: git, folder: entry.tree, root: path}
 	if !entry.tree {
@@ -115,9 +115,9 @@ func (s *versionSide) read() ([]rules.Diagnostic, error) {
 	var books []*version
 	for i, v := range s.list {
 		if s.folder {
-			data, err := s.load(v.path)
+			data, err := s.load(v)
 			if err != nil {
-				return nil, fileError("read", v.name, err)
+				return nil, err
 			}
 			if !standardHeader.Match(data) {
 				continue
@@ -143,12 +143,18 @@ func (s *versionSide) read() ([]rules.Diagnostic, error) {
 	return told, nil
 }
 
-// load reads a file of a side.
-func (s *versionSide) load(path string) ([]byte, error) {
+// load reads the file of a version.
+func (s *versionSide) load(v *version) (data []byte, err error) {
 	if s.git != nil {
-		return s.git.read(path)
+		if data, err = s.git.read(v.path); err != nil {
+			err = s.git.missing(v.name, v.path, err)
+		}
+		return data, err
 	}
-	return readSource(path)
+	if data, err = readSource(v.path); err != nil {
+		err = fileError("read", v.path, err)
+	}
+	return data, err
 }
 
 // compile reads one book with all that it imports and extends, from the side
@@ -159,9 +165,9 @@ func (s *versionSide) compile(v *version) ([]rules.Diagnostic, error) {
 		v.take(book)
 		return ds, err
 	}
-	data, err := s.git.read(v.path)
+	data, err := s.load(v)
 	if err != nil {
-		return nil, fileError("read", v.name, err)
+		return nil, err
 	}
 	book, ds, err := parseBook(v.path, data, func(path string) ([]byte, error) { return s.git.read(filepath.ToSlash(path)) })
 	if err != nil {

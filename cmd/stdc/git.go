@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"stdc/rules"
 )
 
 // gitTree is a commit of a git repository, read by the program git.
@@ -92,9 +94,12 @@ func (g *gitTree) find(p string) (gitEntry, error) {
 	if p == "" {
 		return gitEntry{tree: true}, nil
 	}
-	list, err := g.list("--", p)
-	if err != nil {
-		return gitEntry{}, err
+	var list []gitEntry
+	if p != ".." && !strings.HasPrefix(p, "../") { // outside there is nothing
+		var err error
+		if list, err = g.list("--", p); err != nil {
+			return gitEntry{}, err
+		}
 	}
 	for _, e := range list {
 		if e.path == p {
@@ -104,10 +109,39 @@ func (g *gitTree) find(p string) (gitEntry, error) {
 	return gitEntry{}, &fs.PathError{Op: "read", Path: g.rev + ":" + p, Err: fs.ErrNotExist}
 }
 
+// missing words why a path could not be read. A misspelt name is answered with
+// the nearest one of its folder.
+func (g *gitTree) missing(arg, p string, err error) error {
+	var fault *fs.PathError
+	if !errors.Is(err, fs.ErrNotExist) {
+		if errors.As(err, &fault) {
+			err = fault.Err
+		}
+		return fmt.Errorf("cannot read %s: %w", arg, err)
+	}
+	folder := ""
+	if dir := path.Dir(p); dir != "." {
+		folder = dir + "/"
+	}
+	var within []string
+	if folder != "" && !strings.HasPrefix(folder, "../") {
+		within = []string{"--", folder}
+	}
+	list, err := g.list(within...)
+	var names []string
+	for _, e := range list {
+		names = append(names, path.Base(e.path))
+	}
+	if near := rules.Nearest(path.Base(p), names); err == nil && near != "" {
+		return fmt.Errorf("cannot read %s: there is no such file; did you mean %s%s?", arg, folder, near)
+	}
+	return fmt.Errorf("cannot read %s: there is no such file in that revision", arg)
+}
+
 // list runs git ls-tree. Links and modules are left out.
 func (g *gitTree) list(args ...string) ([]gitEntry, error) {
 	flags := []string{"ls-tree", "-z", "-l", "--full-tree"}
-	if args[0] == "-r" {
+	if len(args) > 0 && args[0] == "-r" {
 		flags, args = append(flags, "-r"), args[1:]
 	}
 	out, err := g.run(slices.Concat(flags, []string{g.commit}, args)...)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"stdc/checker"
@@ -61,7 +62,12 @@ func (t *diffText) kinds(r *diff.Rule) string {
 	var out []string
 	for _, k := range r.Kinds {
 		s := t.kind(k)
-		if (k == diff.Tightened || k == diff.Loosened) && !r.Proved {
+		switch {
+		case k == diff.Tightened && r.Proved && r.NewFails == nil:
+			s = t.w.either("not looser", "不会更宽")
+		case k == diff.Loosened && r.Proved && r.OldFails == nil:
+			s = t.w.either("not tighter", "不会更严")
+		case (k == diff.Tightened || k == diff.Loosened) && !r.Proved:
 			s = fmt.Sprintf(t.w.either("appears %s", "看似%s"), s)
 		}
 		out = append(out, s)
@@ -193,7 +199,10 @@ func (w *Words) unknownPart(what string) string {
 	of := ""
 	what, value, valued := strings.Cut(what, " as ")
 	if valued {
-		value = "的取值" + value
+		if plain, err := strconv.Unquote(value); err == nil {
+			value = plain
+		}
+		value = "的取值“" + value + "”"
 	}
 	if name, ok := strings.CutPrefix(what, "the field "); ok {
 		name, of, _ = strings.Cut(name, " of ")

@@ -41,7 +41,7 @@ func (t *diffText) replay(p diffPage, b *BookDiff) {
 // replayed says in one line how many visits changed.
 func (t *diffText) replayed(r *checker.Replay) string {
 	all := r.All()
-	return fmt.Sprintf(t.w.either("%s, of which %s have another verdict of a rule", "%s次，其中%s次有规则的判定变了"), grouped(all.Visits), grouped(all.Changed))
+	return fmt.Sprintf(t.w.either("%s, of which %s with another verdict of a rule", "%s次，其中%s次有规则的判定变了"), grouped(all.Visits), grouped(all.Changed))
 }
 
 // passed writes the share of visits that pass, before and after, and which way
@@ -79,20 +79,25 @@ func (t *diffText) unread(p diffPage, r *checker.Replay) {
 		u      checker.Unread
 		en, zh string
 	}{
-		{old, "%s visits were left out: the old version would reject them", "%s次访问未比较：旧版会拒收"},
-		{new, "%s visits were left out: the new version would reject them", "%s次访问未比较：新版会拒收"},
+		{old, "left out: %s; the old version would reject it", "%s次访问未比较：旧版会拒收"},
+		{new, "left out: %s; the new version would reject it", "%s次访问未比较：新版会拒收"},
 	} {
 		if x.u.Visits == 0 {
 			continue
 		}
 		const most = 5
-		p.item(0, fmt.Sprintf(w.either(x.en, x.zh), grouped(x.u.Visits)))
+		p.item(0, fmt.Sprintf(w.either(x.en, x.zh), t.many(x.u.Visits)))
 		for i := range x.u.Reasons[:min(len(x.u.Reasons), most)] {
 			one := &x.u.Reasons[i]
 			p.item(1, fmt.Sprintf(w.either("it does not know %s: %s, e.g. %s", "没有%s：%s次，例：%s"), clean(w.unknownPart(one.What)), grouped(one.Visits),
 				t.visit(&one.Example)))
 		}
 	}
+}
+
+// many writes a number of visits; in Chinese the number alone.
+func (t *diffText) many(n int64) string {
+	return grouped(n) + t.w.either(" "+plural(n, "visit", "visits"), "")
 }
 
 // visit names a visit and where it stands.
@@ -119,7 +124,7 @@ func (t *diffText) moves(p diffPage, r *checker.RuleReplay) {
 		return
 	}
 	if r.Changed() == 0 {
-		p.item(0, fmt.Sprintf(w.either("none of the %s visits that it applied to changed", "适用的%s次访问都没有变化"), grouped(asked)))
+		p.item(0, fmt.Sprintf(w.either("no change in the %s that it applied to", "适用的%s次访问都没有变化"), t.many(asked)))
 	}
 	for _, m := range movesTold {
 		n := r.Of(m[0], m[1])
@@ -127,9 +132,9 @@ func (t *diffText) moves(p diffPage, r *checker.RuleReplay) {
 			continue
 		}
 		way := arrow(w.label(verdictLabel(m[0])), w.label(verdictLabel(m[1])))
-		text := fmt.Sprintf(w.either("%s: %s of %s visits that it applied to", "%s：%s次，共适用%s次"), way, grouped(n), grouped(asked))
+		text := fmt.Sprintf(w.either("%s: %s of %s that it applied to", "%s：%s次，共适用%s次"), way, grouped(n), t.many(asked))
 		if m[0] == checker.NotApplicable {
-			text = fmt.Sprintf(w.either("%s: %s visits", "%s：%s次"), way, grouped(n))
+			text = fmt.Sprintf(w.either("%s: %s", "%s：%s次"), way, t.many(n))
 		}
 		p.item(0, text)
 		x := &r.Examples[m[0]][m[1]]
@@ -140,7 +145,7 @@ func (t *diffText) moves(p diffPage, r *checker.RuleReplay) {
 		p.item(1, s)
 	}
 	if n, was := r.After(checker.Unknown), r.Before(checker.Unknown); n > 0 {
-		p.item(0, fmt.Sprintf(w.either("the log cannot decide %s visits under the new version, %s under the old one", "日志不足以判定的访问：新版%s次，旧版%s次"), grouped(n), grouped(was)))
+		p.item(0, fmt.Sprintf(w.either("the log cannot decide %s under the new version, %s under the old one", "日志不足以判定的访问：新版%s次，旧版%s次"), t.many(n), grouped(was)))
 	}
 }
 

@@ -98,7 +98,8 @@ func bookTitle(b *rules.Book, lang string) string {
 // book writes one comparison.
 func (t *diffText) book(p diffPage, b *BookDiff) {
 	if b.Diff == nil {
-		p.under(0, fmt.Sprintf(t.w.either("%d rules", "规则%d条"), len(b.Alone.Rules)))
+		n := int64(len(b.Alone.Rules))
+		p.under(0, t.w.either(grouped(n)+" "+plural(n, "rule", "rules"), fmt.Sprintf("规则%d条", n)))
 		return
 	}
 	p.under(0, t.summary())
