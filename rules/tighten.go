@@ -3,6 +3,7 @@ package rules
 import (
 	"regexp"
 	"slices"
+	"strconv"
 )
 
 // tightBase is the book that an overlay extends, where that book lets overlays
@@ -109,17 +110,20 @@ func (c *compiler) tightenMarks(t *tightBase, base *Book) {
 		less bool
 		was  string
 	}{
-		{"pass-mark", lower(b.PassMark, base.PassMark), base.PassMark.String()},
-		{"min-coverage", lower(b.MinCoverage, base.MinCoverage), base.MinCoverage.String()},
+		{"pass-mark", lower(b.PassMark, base.PassMark), plainNumber(base.PassMark)},
+		{"min-coverage", lower(b.MinCoverage, base.MinCoverage), plainNumber(base.MinCoverage)},
 	} {
 		if e := c.rb.main.standard.entry(m.key); e != nil && m.less {
 			c.ds.key(e, "loosened", c.onlyTighten(t), "%s is %s in %s, and may only be raised", m.key, m.was, quote(t.path))
 		}
 	}
 	if e := c.rb.main.standard.entry("bonus-max"); e != nil && base.BonusMax != nil && b.BonusMax != nil && lower(*base.BonusMax, *b.BonusMax) {
-		c.ds.key(e, "loosened", c.onlyTighten(t), "bonus-max is %s in %s, and may only be lowered", base.BonusMax.String(), quote(t.path))
+		c.ds.key(e, "loosened", c.onlyTighten(t), "bonus-max is %s in %s, and may only be lowered", plainNumber(*base.BonusMax), quote(t.path))
 	}
 }
+
+// plainNumber writes a number as authors do.
+func plainNumber(q Ratio) string { return strconv.FormatFloat(q.Float(), 'f', -1, 64) }
 
 func (c *compiler) onlyTighten(t *tightBase) string {
 	return quote(t.path) + " says tighten-only = true: a book that extends it may ask more of its rules, never less"

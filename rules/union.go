@@ -202,9 +202,7 @@ func (j *joiner) steps() {
 }
 
 func (j *joiner) phrases() {
-	for i := range j.new.Phrases {
-		j.b.Phrases = append(j.b.Phrases, j.new.Phrases[i])
-	}
+	j.b.Phrases = append(j.b.Phrases, j.new.Phrases...)
 	for i := range j.old.Phrases {
 		p := &j.old.Phrases[i]
 		at := slices.IndexFunc(j.b.Phrases, func(o PhraseSet) bool { return o.ID == p.ID && sameSet(o.Phrases, p.Phrases) })

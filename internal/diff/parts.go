@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"stdc/internal/booktest"
 	"stdc/rules"
 )
 
@@ -38,10 +39,10 @@ func marks(old, new *rules.Book) []Mark {
 		if q == nil {
 			return ""
 		}
-		return q.String()
+		return booktest.Number(*q)
 	}
-	put("pass-mark", old.PassMark.String(), new.PassMark.String())
-	put("min-coverage", old.MinCoverage.String(), new.MinCoverage.String())
+	put("pass-mark", booktest.Number(old.PassMark), booktest.Number(new.PassMark))
+	put("min-coverage", booktest.Number(old.MinCoverage), booktest.Number(new.MinCoverage))
 	put("bonus-max", cap(old.BonusMax), cap(new.BonusMax))
 	return out
 }
