@@ -77,9 +77,10 @@ func pairs(t *testing.T, seeds, visits int, f func(t *testing.T, u *rules.Union,
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, texts[1])
 		}
+		vocabulary := genCompile(text)
 		var log strings.Builder
 		for i := range visits {
-			log.WriteString(genVisit(r, text, fmt.Sprintf("V%d", i)) + "\n")
+			log.WriteString(genVisitFor(r, vocabulary, text, fmt.Sprintf("V%d", i)) + "\n")
 		}
 		bound(t, u.Book, log.String(), func(v *checker.Visit) { f(t, u, texts, v) })
 	}

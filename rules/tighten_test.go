@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 )
@@ -58,7 +57,7 @@ times = "${least}"
 		{"tighten-only = false\n", `5:1 "hq.toml" lets those who extend it only tighten its rules; that holds for those who extend this one too`},
 	} {
 		files := map[string]string{"hq.toml": hq, "branch.toml": head + c.overlay}
-		b, ds := compileFiles(files, "branch.toml")
+		b, ds := Compile("branch.toml", loadText(files))
 		got := faults(ds, "loosened")
 		if got != c.want || (b == nil) != (c.want != "") {
 			t.Errorf("%s\ngot  %s\nwant %s\n%v", c.overlay, got, c.want, ds)
@@ -87,19 +86,10 @@ func TestTightenOnlyFurther(t *testing.T) {
 		"bad.toml":   `5:7 the rule "r" is looser than in "region.toml": it fails a part only of the visits that it fails there`,
 		"below.toml": `4:11 the rules of "faulty.toml" are to be tightened only, and it has faults of its own`,
 	} {
-		if _, ds := compileFiles(files, name); faults(ds, "loosened") != want {
+		if _, ds := Compile(name, loadText(files)); faults(ds, "loosened") != want {
 			t.Errorf("%s: %v, want %s", name, ds, want)
 		}
 	}
-}
-
-func compileFiles(files map[string]string, main string) (*Book, []Diagnostic) {
-	return Compile(main, func(path string) ([]byte, error) {
-		if text, ok := files[path]; ok {
-			return []byte(text), nil
-		}
-		return nil, fs.ErrNotExist
-	})
 }
 
 // faults writes the faults of a code.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	"stdc/internal/diff"
@@ -204,7 +205,7 @@ func (t *diffText) annotation(b *BookDiff, r *diff.Rule, failOn []diff.Kind) ann
 	}
 	if r.New >= 0 {
 		if pos := t.d.New().Rules[r.New].Pos; b.File != "" {
-			one.file, one.line = beside(b.File, pos.File), pos.Line
+			one.file, one.line = path.Join(path.Dir(b.File), pos.File), pos.Line // the place is told from the book's folder
 		}
 	}
 	var parts []string
@@ -231,13 +232,4 @@ func (t *diffText) summaryAll(b *BookDiff) string {
 		s += t.w.either("; ", "；") + t.replayed(b.Replay)
 	}
 	return s
-}
-
-// beside is the path of a file that stands where a book names it.
-func beside(book, name string) string {
-	at := strings.LastIndexByte(book, '/')
-	if name == "" || strings.HasPrefix(name, "../") {
-		return book
-	}
-	return book[:at+1] + name
 }
