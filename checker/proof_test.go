@@ -101,7 +101,7 @@ func bound(t *testing.T, b *rules.Book, log string, f func(v *checker.Visit)) {
 
 // TestProofs: what is proved of two rules holds in random visits.
 func TestProofs(t *testing.T) {
-	seeds := 500
+	seeds := 300
 	if testing.Short() {
 		seeds = 100
 	}

@@ -79,8 +79,8 @@ func (t *diffText) unread(p diffPage, r *checker.Replay) {
 		u      checker.Unread
 		en, zh string
 	}{
-		{old, "left out: %s; the old version would reject it", "%s次访问未比较：旧版会拒收"},
-		{new, "left out: %s; the new version would reject it", "%s次访问未比较：新版会拒收"},
+		{old, "left out, as the old version would reject them: %s", "%s次访问未比较：旧版会拒收"},
+		{new, "left out, as the new version would reject them: %s", "%s次访问未比较：新版会拒收"},
 	} {
 		if x.u.Visits == 0 {
 			continue
