@@ -57,7 +57,8 @@ func nudge(r *rand.Rand, book string) string {
 }
 
 // pairs calls f with random pairs of books and the visits of a log in the places
-// of their union.
+// of their union, until f finds a fault. f runs on a goroutine of the reader, so
+// that it must not end the test itself.
 func pairs(t *testing.T, seeds, visits int, f func(t *testing.T, u *rules.Union, texts [2]string, v *checker.Visit)) {
 	for seed := range seeds {
 		r := genSource(uint64(seed) + 1e6)
@@ -82,7 +83,9 @@ func pairs(t *testing.T, seeds, visits int, f func(t *testing.T, u *rules.Union,
 		for i := range visits {
 			log.WriteString(genVisitFor(r, vocabulary, text, fmt.Sprintf("V%d", i)) + "\n")
 		}
-		bound(t, u.Book, log.String(), func(v *checker.Visit) { f(t, u, texts, v) })
+		if bound(t, u.Book, log.String(), func(v *checker.Visit) { f(t, u, texts, v) }); t.Failed() {
+			t.FailNow()
+		}
 	}
 }
 
@@ -141,7 +144,7 @@ func TestProofs(t *testing.T) {
 				continue
 			}
 			id := u.Old.Book.Rules[i].ID
-			t.Fatalf("old %s\nnew %s", genDescribe(texts[0], id), genDescribe(texts[1], id))
+			t.Errorf("old %s\nnew %s", genDescribe(texts[0], id), genDescribe(texts[1], id))
 		}
 	})
 	if made.noLooser < seeds || made.noTighter < seeds {
@@ -183,10 +186,11 @@ func TestPair(t *testing.T) {
 			mine, why := reading.Visit(v, &checker.Visit{})
 			want, err := alone[i].Check(mine)
 			if why != "" || err != nil {
-				t.Fatalf("%s %v", why, err)
+				t.Errorf("%s %v", why, err)
+				return
 			}
 			if judged++; !reflect.DeepEqual(both.Result, want) {
-				t.Fatalf("book %d: %+v\nalone %+v\n%s", i, both.Result, want, texts[i])
+				t.Errorf("book %d: %+v\nalone %+v\n%s", i, both.Result, want, texts[i])
 			}
 		}
 	})
