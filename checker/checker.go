@@ -41,6 +41,9 @@ type Checker struct {
 	result    Result
 	score     scorer
 	waivers   [][]int // of each rule; nil where the book has none
+	// Rules with a twin take its result instead of being judged, see Pair.
+	borrowed []int
+	lender   *Result
 	// timeFields are the slots of the fields that are times, by element.
 	timeFields [][]int
 	timeFacts  []int // the facts that are times
@@ -134,6 +137,10 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
 	plain := c.isPlain()
 	for i := range c.book.Rules {
+		if c.lender != nil && c.borrowed[i] >= 0 {
+			r.Rules[i] = c.lender.Rules[c.borrowed[i]]
+			continue
+		}
 		rule := &c.book.Rules[i]
 		var o outcome
 		if plain && !rule.Share {

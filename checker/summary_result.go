@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"stdc/rules"
 )
 
 // Totals are the figures of a run over all visits.
@@ -36,12 +38,14 @@ func (s *Summary) Totals() Totals {
 	return t
 }
 
-// highest is a score that no visit exceeds: 100, or with bonus rules what they
+func (s *Summary) highest() float64 { return highestOf(s.book) }
+
+// highestOf is a score that no visit exceeds: 100, or with bonus rules what they
 // can add to the lightest rule alone.
-func (s *Summary) highest() float64 {
+func highestOf(b *rules.Book) float64 {
 	bonus, least := 0.0, 0.0
-	for i := range s.book.Rules {
-		r := &s.book.Rules[i]
+	for i := range b.Rules {
+		r := &b.Rules[i]
 		switch w := r.Weight.Float(); {
 		case !r.Weight.Valid() || w <= 0:
 		case r.Bonus:
@@ -50,7 +54,7 @@ func (s *Summary) highest() float64 {
 			least = w
 		}
 	}
-	if most := s.book.BonusMax; most != nil && most.Valid() {
+	if most := b.BonusMax; most != nil && most.Valid() {
 		bonus = min(bonus, most.Float())
 	}
 	if bonus == 0 || least == 0 {
@@ -167,7 +171,7 @@ func (s *Summary) named(m map[string]*sumTally) []GroupTotals {
 	return out
 }
 
-func namesOf(m map[string]*sumTally) []string {
+func namesOf[T any](m map[string]*T) []string {
 	names := make([]string, 0, len(m))
 	for name := range m {
 		names = append(names, name)

@@ -42,6 +42,7 @@ func compile(path string, load Loader) (*Book, *rulebook, []Diagnostic) {
 	if rb == nil {
 		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
+	tight := rb.tightBase()
 	rb.substitute(ds)
 	c := &compiler{main: main, rb: rb, ds: ds, book: &Book{Format: BookFormat, Sources: sources}}
 	c.compile()
@@ -54,6 +55,11 @@ func compile(path string, load Loader) (*Book, *rulebook, []Diagnostic) {
 		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
 			Severity: Error, Code: "internal", Message: err.Error()})
 		return nil, nil, sortDiagnostics(ds.list, ds.files)
+	}
+	if tight != nil {
+		if c.tightenOnly(tight, load); HasErrors(ds.list) {
+			return nil, nil, sortDiagnostics(ds.list, ds.files)
+		}
 	}
 	return c.book, rb, sortDiagnostics(ds.list, ds.files)
 }
@@ -334,6 +340,7 @@ func (c *compiler) standard() {
 		b.Language = l
 	}
 	b.Effective = c.dateOf(std, "effective")
+	c.truthOf(std, "tighten-only") // it is about books that extend this one
 	if n := std.get("pass-mark"); n != nil {
 		if q, ok := c.ratio(n, "pass-mark", 0, -1); ok {
 			b.PassMark = q

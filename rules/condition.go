@@ -210,7 +210,7 @@ func reversed(lo, hi *Literal, f *Field) bool {
 	if s.Kind != t.Kind || s.Zone != t.Zone {
 		return false
 	}
-	return s.Day > t.Day || s.Day == t.Day && s.Nano > t.Nano
+	return before(t, s)
 }
 
 // matcher reads { not = … }, { says = … }, { matches = … }, { known = … };

@@ -24,6 +24,7 @@ var standardRows = append([]logKey{
 	{"effective", "date", "none", "From when on the standard holds; it is shown, and nothing is computed with it."},
 	{"import", "files", "none", "Books whose things are added, relative to this file."},
 	{"extends", "file", "none", "The book that this one changes: it may set its params and keys of its rules, add and retire rules."},
+	{"tighten-only", "true", "false", "Books that extend this one may tighten its rules and add some; they may loosen and retire none."},
 	{"pass-mark", "number", "100", "A visit passes at this score."},
 	{"min-coverage", "share", "0", "A visit needs this coverage to pass, from 0 to 1."},
 	{"bonus-max", "number", "no cap", "The most weight that bonus rules may add."},

@@ -52,7 +52,8 @@ func (t *table) put(it *item) {
 // rulebook is the checked union of all files of a book, before lowering.
 type rulebook struct {
 	main  *file
-	files []*file // imported and extended ones first
+	files []*file   // imported and extended ones first
+	base  *rulebook // that it extends, nil for none
 
 	standard   *node
 	noStandard bool // standard is written and is no table: that is told
@@ -133,6 +134,7 @@ func (l *loader) read(path string, from *node) *rulebook {
 	rb.standard = f.standard
 	if ext := f.standard.get("extends"); ext != nil && l.isString(ext) {
 		if base := l.read(l.beside(path, ext), ext); base != nil {
+			rb.base = base
 			rb.merge(base, l.ds)
 			rb.inherit(base)
 		}

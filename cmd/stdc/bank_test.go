@@ -114,3 +114,19 @@ func TestBankMonth(t *testing.T) {
 		}
 	}
 }
+
+// TestReplayBank: what half the time for an answer would have done in January.
+func TestReplayBank(t *testing.T) {
+	log := shared(t, "anonymous_bank_1999/january.txt.gz")
+	var stdout, stderr bytes.Buffer
+	folder := "../../testdata/call-centre"
+	args := []string{"diff", folder + "/book.toml", "../../testdata/diff/faster.toml", "--map", folder + "/map.toml", "--log", log}
+	if got := run(args, strings.NewReader(""), &stdout, &stderr); got != statusDone {
+		t.Fatalf("exit status %d:\n%s", got, stderr.String())
+	}
+	for _, want := range []string{"pass → fail: 1,745 of 27,060 visits that it applied to", "Visits    31,359, of which 1,745 with"} {
+		if !strings.Contains(stdout.String(), want) {
+			t.Errorf("the report does not say %q:\n%s", want, stdout.String())
+		}
+	}
+}

@@ -27,6 +27,16 @@ func loadBook(path string) (*rules.Book, []rules.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, fileError("read", path, err)
 	}
+	return parseBook(path, data, func(name string) ([]byte, error) {
+		if name == path {
+			return data, nil // read once, so that a pipe serves as well
+		}
+		return readSource(name)
+	})
+}
+
+// parseBook is loadBook for bytes that were read.
+func parseBook(path string, data []byte, load rules.Loader) (*rules.Book, []rules.Diagnostic, error) {
 	if isCompiled(data) {
 		book, err := rules.ReadBook(data)
 		if err != nil {
@@ -34,12 +44,7 @@ func loadBook(path string) (*rules.Book, []rules.Diagnostic, error) {
 		}
 		return book, nil, nil
 	}
-	book, diagnostics := rules.Compile(path, func(name string) ([]byte, error) {
-		if name == path {
-			return data, nil // read once, so that a pipe serves as well
-		}
-		return readSource(name)
-	})
+	book, diagnostics := rules.Compile(path, load)
 	return book, diagnostics, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -130,7 +131,7 @@ func (a *app) lintBook(path string, f *lintFlags) (lint.Result, error) {
 
 // standardHeader matches the header of the table that makes a file a rulebook of
 // its own. Others are parts that some book imports, and are looked at with it.
-var standardHeader = regexp.MustCompile(`(?m)^[ \t]*\[[ \t]*standard[ \t]*\]`)
+var standardHeader = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^[ \t]*\[[ \t]*standard[ \t]*\]`) })
 
 // books are the rulebooks that are named, and those of the folders that are
 // named, each once.
@@ -158,7 +159,7 @@ func (a *app) books(args []string) ([]string, error) {
 				a.complain(fileError("read", path, err))
 				continue
 			}
-			if !standardHeader.Match(data) {
+			if !standardHeader().Match(data) {
 				continue
 			}
 		}

@@ -40,6 +40,11 @@ func (a *app) openRun(f *logFlags, logs []string, targets []target, asJSON bool,
 		a.worsen(statusUnusable)
 		return nil, nil
 	}
+	return a.openRunBy(book, f, logs, targets, asJSON, color)
+}
+
+// openRunBy is openRun for a rulebook that was read.
+func (a *app) openRunBy(book *rules.Book, f *logFlags, logs []string, targets []target, asJSON bool, color string) (*logRun, error) {
 	mapping, err := a.openMapping(f.mapping, book, asJSON, color)
 	if err != nil || mapping == nil && f.mapping != "" {
 		return nil, err

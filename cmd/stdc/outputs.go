@@ -81,7 +81,7 @@ func (f *outputFlags) targets(cmd *cobra.Command) ([]target, error) {
 		}
 		one, ok := f.formatOf(name)
 		switch {
-		case !ok:
+		case !ok || !slices.Contains(f.format.words, name):
 			return nil, usage(cmd, "-o %s: there is no format %q%s (a file of that name is written -o ./%s)", o, name, suggest(name, f.format.words), o)
 		case path == "":
 			return nil, usage(cmd, "-o %s needs a file: -o %s=FILE", o, name)

@@ -11,7 +11,7 @@ import (
 // schemaNames are the schemas that templates brings along; a test holds the
 // list to its files.
 func schemaNames() []string {
-	return []string{"book", "diagnostics", "results", "review", "rulebook", "test", "visit-result"}
+	return []string{"book", "diagnostics", "diff", "results", "review", "rulebook", "test", "visit-result"}
 }
 
 func newSchema(a *app) *cobra.Command {
@@ -28,6 +28,7 @@ func newSchema(a *app) *cobra.Command {
   visit         a visit as a rulebook (-r) wants it, in JSON
   book          a compiled rulebook, as stdc compile writes it
   diagnostics   the faults of a rulebook, as stdc compile --format json tells them
+  diff          what changed between two rulebooks, as stdc diff --format json tells it
   results       all that a run found, as stdc check --format json writes it
   review        a review, as stdc review --format json writes it
   visit-result  one line of stdc check --format ndjson`,

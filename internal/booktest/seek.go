@@ -10,13 +10,13 @@ import (
 	"stdc/rules"
 )
 
-// seeker makes small visits that may tell a rule from its changed self: of the
-// elements that the rule speaks of, at the distances and with the values that it
-// names, and one notch beside them. It is random, but the same on every run.
+// seeker makes small visits that may tell a rule from its changed self, or one
+// version from another: of the elements that they speak of, at the distances and
+// with the values that they name, and one notch beside them. It is random, but
+// the same on every run.
 type seeker struct {
-	b    *rules.Book
-	rule int
-	rng  *rand.Rand
+	b   *rules.Book
+	rng *rand.Rand
 
 	elements []int // that the rule speaks of; one that it does not, last
 	gaps     []int64
@@ -40,17 +40,23 @@ var baseDay = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 
 const baseTime = 9 * int64(time.Hour)
 
-func newSeeker(b *rules.Book, rule int) *seeker {
-	s := &seeker{b: b, rule: rule, rng: rand.New(rand.NewPCG(uint64(rule)+1, 7)),
+// newSeeker returns a seeker for a rule of a book, or for some nodes in its
+// place.
+func newSeeker(b *rules.Book, rule int, nodes ...*rules.Node) *seeker {
+	s := &seeker{b: b, rng: rand.New(rand.NewPCG(uint64(rule)+1, 7)),
 		values: map[slot][]rules.Value{}, texts: map[slot][]rules.Value{}, joined: map[slot]bool{}, facts: map[int][]rules.Value{}}
 	s.gaps = []int64{int64(time.Second), int64(time.Minute)}
-	n := &b.Rules[rule].Node
-	for _, p := range patternsOf(n) {
-		if p >= 0 {
-			s.pattern(&b.Patterns[p])
-		}
+	if len(nodes) == 0 {
+		nodes = []*rules.Node{&b.Rules[rule].Node}
 	}
-	s.node(n)
+	for _, n := range nodes {
+		for _, p := range patternsOf(n) {
+			if p >= 0 {
+				s.pattern(&b.Patterns[p])
+			}
+		}
+		s.node(n)
+	}
 	if len(s.elements) == 0 {
 		s.element(0)
 	}

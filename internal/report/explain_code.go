@@ -47,7 +47,11 @@ func told(d *rules.CodeDoc, lang string) []rules.Diagnostic {
 	const greet = "\n[rule.greet]\nexpect = \"greet\"\nafter = \"enter\"\nwithin = \"10s\"\n"
 	load := func(text string) rules.Loader {
 		return func(name string) ([]byte, error) {
-			if name != "book.toml" && name != "map.toml" {
+			switch name {
+			case "hq.toml": // the base that an example extends
+				return []byte(strings.Replace(base, "[standard]\n", "[standard]\ntighten-only = true\n", 1) + greet), nil
+			case "book.toml", "map.toml":
+			default:
 				return nil, fs.ErrNotExist
 			}
 			return []byte(text), nil
