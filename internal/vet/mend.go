@@ -1,0 +1,5 @@
+package vet
+
+import "stdc/checker"
+
+func (w *vetter) mend(v *checker.Visit, want []int) *checker.Visit { return nil }
