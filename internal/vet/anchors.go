@@ -190,6 +190,7 @@ func (t *translator) order(n *rules.Node, s *scope, a *anchor) meaning {
 		list := []*formula{t.match(p, x), s.in(x)}
 		if a != nil {
 			list = append(list, t.inWindow(n, s, a, moment{startOf, x}))
+			list = append(list, t.compared(n, a, x)...)
 		}
 		return and(list...)
 	}
@@ -202,10 +203,6 @@ func (t *translator) order(n *rules.Node, s *scope, a *anchor) meaning {
 			t.lacks(FeatureStep)
 			return meaning{applies: open, holds: open}
 		}
-	}
-	if len(n.Correlate) > 0 && !t.bold {
-		t.lacks(FeatureCompare)
-		return meaning{applies: yes, holds: open}
 	}
 	if n.Match == rules.MatchFirst {
 		return t.firstInOrder(n, is, optional)

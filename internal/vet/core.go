@@ -27,11 +27,11 @@ func (w *vetter) contradictions() {
 
 func (w *vetter) contradiction(r int) {
 	a := &w.res.Rules[r]
-	if how, _, why := w.prover.prove([]asserted{{w.applies(r), r}}, maxNodes); how == closed {
+	if how, _, why := w.prover.prove([]asserted{{w.applies(r), r}}); how == closed {
 		w.find(Finding{Code: "never-applies", Rules: []int{r}, Step: -1, Proof: w.proof(why)}, r, NeverApplies)
 		return
 	}
-	how, sketch, _ := w.prover.prove(w.supposing(r, w.others()), maxNodes)
+	how, sketch, _ := w.prover.prove(w.supposing(r, w.others()))
 	if how == sketched {
 		if v := w.judged(sketch.visit(), []int{r}); v != nil {
 			w.res.Witnesses = append(w.res.Witnesses, *v)
@@ -124,21 +124,21 @@ type minimal struct {
 // core takes rules out of a proof until every one is needed; nil where there is
 // no proof.
 func (w *vetter) core(list []int, demands func([]int) []asserted) *minimal {
-	how, _, why := w.prover.prove(demands(list), maxNodes)
+	how, _, why := w.prover.prove(demands(list))
 	if how != closed {
 		return nil
 	}
 	set := within_(list, why.rules)
 	for i := 0; i < len(set); {
 		fewer := slices.Delete(slices.Clone(set), i, i+1)
-		if how, _, less := w.prover.prove(demands(fewer), maxNodes); how == closed {
+		if how, _, less := w.prover.prove(demands(fewer)); how == closed {
 			set, why = within_(fewer, less.rules), less
 			i = 0
 			continue
 		}
 		i++
 	}
-	if how, _, last := w.prover.prove(demands(set), maxNodes); how == closed {
+	if how, _, last := w.prover.prove(demands(set)); how == closed {
 		why = last
 	}
 	return &minimal{rules: set, why: why}

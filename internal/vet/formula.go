@@ -37,6 +37,7 @@ const (
 	litElement                // event x is (is not) of an element
 	litField                  // a field of event x meets (does not meet) a test
 	litFact                   // a fact meets (does not meet) a test
+	litSame                   // events x and y have one value (two) of a field
 )
 
 type literal struct {
@@ -46,7 +47,7 @@ type literal struct {
 	a, b    moment
 	d       int64 // nanoseconds
 	element int
-	slot    int
+	slot    int // of an element or a fact; of litSame, an index of Book.Fields
 	test    *rules.Test
 }
 
@@ -195,4 +196,19 @@ func (l literal) denied() literal {
 		l.not = !l.not
 	}
 	return l
+}
+
+// weight is greater for what calls for more events.
+func (f *formula) weight() int {
+	switch f.op {
+	case opAtLeast:
+		return 1
+	case opAnd, opOr:
+		w := 0
+		for _, k := range f.kids {
+			w = max(w, k.weight())
+		}
+		return w
+	}
+	return 0
 }

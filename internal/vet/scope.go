@@ -41,7 +41,7 @@ func (t *translator) eachAnchor(n *rules.Node) bool {
 func (t *translator) overEach(n *rules.Node, what int, opens func(q int) *formula, of func(q int) *scope) meaning {
 	return meaning{
 		applies: some(what, func(q int) *formula { return and(opens(q), t.anchored(n, of(q)).applies) }),
-		holds:   none(what, func(q int) *formula { return and(opens(q), not(t.anchored(n, of(q)).holds)) }),
+		holds:   none(what, func(q int) *formula { return and(not(t.anchored(n, of(q)).holds), opens(q)) }),
 	}
 }
 
@@ -49,6 +49,10 @@ func (t *translator) segments(n *rules.Node, s *rules.Scope) meaning {
 	closer := s.Before
 	if closer == rules.None {
 		closer = s.Until
+	}
+	if s.After >= 0 && closer == rules.None && t.b.Patterns[s.After].Place == rules.PlaceFact {
+		from := moment{factTime, t.b.Patterns[s.After].Fact}
+		return t.anchored(n, &scope{in: func(x int) *formula { return notBefore(from, moment{startOf, x}, 0) }})
 	}
 	for _, p := range []int{s.After, closer} {
 		if p >= 0 && (t.b.Patterns[p].Place != "" || t.b.Patterns[p].End) {

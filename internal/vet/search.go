@@ -1,6 +1,7 @@
 package vet
 
 import (
+	"cmp"
 	"slices"
 
 	"stdc/rules"
@@ -18,7 +19,9 @@ type prover struct {
 
 	speaks *spoken // what rules speak of, once asked
 
-	nodes int // that may still be looked at
+	nodes int  // that may still be looked at
+	most  int  // events of a branch
+	cut   bool // a branch was left for its many events
 	depth int
 }
 
@@ -53,16 +56,32 @@ type asserted struct {
 }
 
 // prove looks for a visit that meets all demands: a sketch of one, or why there
-// is none.
-func (p *prover) prove(demands []asserted, nodes int) (outcome, *state, *conflict) {
-	p.nodes, p.depth = nodes, 0
+// is none. Visits of few events are tried first: demands that call for each
+// other would else lead astray.
+func (p *prover) prove(demands []asserted) (outcome, *state, *conflict) {
+	for _, most := range [...]int{len(demands)/2 + 6, maxEvents} {
+		p.most = most
+		how, sketch, why := p.within(demands)
+		if how != gaveUp {
+			return how, sketch, why
+		}
+	}
+	return gaveUp, nil, nil
+}
+
+func (p *prover) within(demands []asserted) (outcome, *state, *conflict) {
+	p.nodes, p.depth, p.cut = maxNodes, 0, false
 	s := newState(p)
 	for _, d := range demands {
 		if c := s.assert(d.f, &source{rule: d.rule}); c != nil {
 			return closed, nil, c
 		}
 	}
-	return p.search(s)
+	how, sketch, why := p.search(s)
+	if how == closed && p.cut {
+		how = gaveUp
+	}
+	return how, sketch, why
 }
 
 // branch is one way to go on.
@@ -76,8 +95,16 @@ type branch struct {
 // search completes a branch, depth first. A conflict that does not rest on the
 // last choice ends all its alternatives at once.
 func (p *prover) search(s *state) (outcome, *state, *conflict) {
-	if p.nodes--; p.nodes < 0 || len(s.events) > maxEvents || p.depth >= maxDepth {
+	if p.nodes--; p.nodes < 0 || p.depth >= maxDepth {
 		return gaveUp, nil, nil
+	}
+	if len(s.events) > p.most {
+		p.cut = true
+		all := &conflict{}
+		for i := range p.depth {
+			all.deps.set(i)
+		}
+		return closed, nil, all
 	}
 	if c := s.propagate(); c != nil {
 		return closed, nil, c
@@ -279,6 +306,7 @@ func (s *state) choose() (list *[]pending, at int, branches []branch) {
 		for _, k := range s.ways[at].f.kids {
 			branches = append(branches, branch{f: k})
 		}
+		slices.SortStableFunc(branches, func(a, b branch) int { return cmp.Compare(a.f.weight(), b.f.weight()) })
 		return list, at, branches
 	}
 	if len(s.goals) > 0 {

@@ -41,6 +41,7 @@ func (s *state) visit() *checker.Visit {
 		return cmp.Or(cmp.Compare(a.ns, b.ns), cmp.Compare(a.place, b.place))
 	})
 	spoken := s.p.spokenOf()
+	given := map[slot]rules.Value{} // by event and field of Book.Fields
 	for n, x := range order {
 		e := &s.events[x]
 		ev := v.AddEvent(b, s.elementOf(e))
@@ -49,23 +50,57 @@ func (s *state) visit() *checker.Visit {
 			ev.End = stampAt(at[e.end].ns)
 		}
 		for i := range b.Elements[ev.Element].Fields {
-			f := &b.Elements[ev.Element].Fields[i]
-			if f.Fixed != "" {
-				continue
-			}
-			lits := fieldLits(e.fields, int(ev.Element), i)
-			switch {
-			case len(lits) > 0:
-				v.Values[int(ev.Fields)+i], _ = s.p.values.sample(f, lits)
-			case spoken.ranked[f.ID] != "":
-				v.Values[int(ev.Fields)+i] = ranked(f, spoken.ranked[f.ID], n)
-			case spoken.fields[slot{int(ev.Element), i}]:
-				v.Values[int(ev.Fields)+i], _ = s.p.values.sample(f, nil)
+			if f := &b.Elements[ev.Element].Fields[i]; f.Fixed == "" {
+				v.Values[int(ev.Fields)+i] = s.valueOf(x, int(ev.Element), i, n, spoken, given)
 			}
 		}
 	}
 	s.fillFacts(v, at, spoken)
 	return v
+}
+
+// valueOf is the value of a field of event x, which is the nth of the visit.
+func (s *state) valueOf(x, element, i, n int, spoken *spoken, given map[slot]rules.Value) rules.Value {
+	f := &s.p.b.Elements[element].Fields[i]
+	id := slices.Index(s.p.b.Fields, f.ID)
+	lits := fieldLits(s.events[x].fields, element, i)
+	var avoid []rules.Value
+	if id >= 0 {
+		for _, r := range s.shared(x, id) {
+			switch {
+			case r.lit.kind == litField:
+				lits = append(lits, r)
+			default:
+				for _, y := range []int{r.lit.x, r.lit.y} {
+					if val, ok := given[slot{y, id}]; ok {
+						return s.give(given, x, id, val)
+					}
+				}
+			}
+		}
+		for _, r := range s.same {
+			if l := &r.lit; l.not && l.slot == id && (l.x == x || l.y == x) {
+				avoid = append(avoid, given[slot{l.x + l.y - x, id}])
+			}
+		}
+	}
+	var val rules.Value
+	switch {
+	case len(lits) > 0 || len(avoid) > 0:
+		val, _ = s.p.values.sample(f, lits, avoid)
+	case spoken.ranked[f.ID] != "":
+		val = ranked(f, spoken.ranked[f.ID], n)
+	case spoken.fields[slot{element, i}]:
+		val, _ = s.p.values.sample(f, nil, nil)
+	}
+	return s.give(given, x, id, val)
+}
+
+func (s *state) give(given map[slot]rules.Value, x, id int, val rules.Value) rules.Value {
+	if val.Known() {
+		given[slot{x, id}] = val
+	}
+	return val
 }
 
 func (s *state) fillFacts(v *checker.Visit, at []span, spoken *spoken) {
@@ -83,7 +118,7 @@ func (s *state) fillFacts(v *checker.Visit, at []span, spoken *spoken) {
 		case f.Type == rules.TypeTime && spoken.facts[i]:
 			v.Facts[i] = rules.TimeValue(stampAt(0))
 		case len(lits) > 0 || spoken.facts[i]:
-			v.Facts[i], _ = s.p.values.sample(f, lits)
+			v.Facts[i], _ = s.p.values.sample(f, lits, nil)
 		}
 	}
 }
@@ -160,7 +195,7 @@ func (sp *spoken) node(b *rules.Book, n *rules.Node) {
 	}
 	compared := []int{}
 	for _, c := range n.Correlate {
-		if compared = append(compared, c.Field); c.Relation != rules.RelSame {
+		if compared = append(compared, c.Field); c.Relation == rules.RelLower || c.Relation == rules.RelHigher {
 			sp.ranked[b.Fields[c.Field]] = c.Relation
 		}
 	}

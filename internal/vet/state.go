@@ -24,6 +24,7 @@ type state struct {
 	p      *prover
 	events []event
 	facts  []*reason
+	same   []*reason // events with one value of a field, or with two
 	time   timeline
 	// factAt are the moments of facts, and of the start and the end.
 	factAt         []int
@@ -55,7 +56,7 @@ func (s *state) clone() *state {
 	c.time = s.time.clone()
 	c.events = slices.Clone(s.events)
 	c.factAt = slices.Clone(s.factAt)
-	c.facts = s.facts[:len(s.facts):len(s.facts)]
+	c.facts, c.same = slices.Clip(s.facts), slices.Clip(s.same)
 	c.ways, c.goals, c.limits = slices.Clone(s.ways), slices.Clone(s.goals), slices.Clone(s.limits)
 	return &c
 }
@@ -175,18 +176,22 @@ func (s *state) take(r *reason) *conflict {
 		e := &s.events[l.x]
 		if l.not {
 			if e.element < 0 {
-				e.isNot = append(e.isNot[:len(e.isNot):len(e.isNot)], r)
+				e.isNot = append(slices.Clip(e.isNot), r)
 			}
 		} else if e.element < 0 {
 			e.element, e.is = l.element, r
 		}
 	case litField:
 		e := &s.events[l.x]
-		e.fields = append(e.fields[:len(e.fields):len(e.fields)], r)
+		e.fields = append(slices.Clip(e.fields), r)
 		return s.fieldClash(e.fields, r)
 	case litFact:
-		s.facts = append(s.facts[:len(s.facts):len(s.facts)], r)
+		s.facts = append(slices.Clip(s.facts), r)
 		return s.fieldClash(s.facts, r)
+	case litSame:
+		c := s.sameClash(r)
+		s.same = append(slices.Clip(s.same), r)
+		return c
 	}
 	return nil
 }
@@ -237,7 +242,88 @@ func (s *state) fieldClash(all []*reason, r *reason) *conflict {
 	if s.p.values.empty(field, same) {
 		return clash(s, same, nil)
 	}
+	if l.kind == litFact || len(s.same) == 0 {
+		return nil
+	}
+	for id, name := range s.p.b.Fields {
+		if name == field.ID {
+			return s.sharedClash(field, append(same, s.shared(l.x, id)...))
+		}
+	}
 	return nil
+}
+
+// sharedClash tells why no value meets what is asked of a field of events that
+// must have the same.
+func (s *state) sharedClash(field *rules.Field, all []*reason) *conflict {
+	var tests []*reason
+	for _, r := range all {
+		if r.lit.kind == litField {
+			tests = append(tests, r)
+		}
+	}
+	if s.p.values.empty(field, tests) {
+		return clash(s, all, nil)
+	}
+	return nil
+}
+
+// shared lists what makes other events have the same value of a field as event
+// x, and what is asked of it there.
+func (s *state) shared(x, field int) []*reason {
+	var out []*reason
+	class := []int{x}
+	for i := 0; i < len(class); i++ {
+		for _, r := range s.same {
+			l := &r.lit
+			if l.not || l.slot != field {
+				continue
+			}
+			for _, pair := range [][2]int{{l.x, l.y}, {l.y, l.x}} {
+				if pair[0] == class[i] && !slices.Contains(class, pair[1]) {
+					class = append(class, pair[1])
+					out = append(out, r)
+					out = append(out, s.fieldsOf(pair[1], field)...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// fieldsOf lists what is asked of a field, by its index in Book.Fields, of one
+// event.
+func (s *state) fieldsOf(x, field int) []*reason {
+	e := &s.events[x]
+	if e.element < 0 {
+		return nil
+	}
+	return fieldLits(e.fields, e.element, s.p.b.Slot(e.element, field))
+}
+
+// sameClash tells why two events cannot have one value of a field, or two.
+func (s *state) sameClash(r *reason) *conflict {
+	l := &r.lit
+	e := &s.events[l.x]
+	if e.element < 0 || s.events[l.y].element < 0 {
+		return nil
+	}
+	at := s.p.b.Slot(e.element, l.slot)
+	if at < 0 {
+		return nil
+	}
+	if l.not {
+		links := s.shared(l.x, l.slot)
+		for _, o := range links {
+			if o.lit.kind == litSame && (o.lit.x == l.y || o.lit.y == l.y) {
+				return clash(s, append(links, r), nil)
+			}
+		}
+		return nil
+	}
+	all := append(s.fieldsOf(l.x, l.slot), s.shared(l.x, l.slot)...)
+	all = append(append(append(all, r), s.fieldsOf(l.y, l.slot)...), s.shared(l.y, l.slot)...)
+	return s.sharedClash(&s.p.b.Elements[e.element].Fields[at], all)
 }
 
 // refute tells why a formula cannot hold in a branch, nil where it may.
@@ -281,10 +367,12 @@ func (s *state) refuteLit(r *reason) *conflict {
 		return s.notElement(r)
 	case litField:
 		if e := &s.events[l.x]; e.element == l.element {
-			return s.fieldClash(append(e.fields[:len(e.fields):len(e.fields)], r), r)
+			return s.fieldClash(append(slices.Clip(e.fields), r), r)
 		}
 	case litFact:
-		return s.fieldClash(append(s.facts[:len(s.facts):len(s.facts)], r), r)
+		return s.fieldClash(append(slices.Clip(s.facts), r), r)
+	case litSame:
+		return s.sameClash(r)
 	}
 	return nil
 }
@@ -318,7 +406,8 @@ func (s *state) holdsLit(l *literal) bool {
 	case litField:
 		return slices.ContainsFunc(s.events[l.x].fields, func(r *reason) bool { return sameTest(&r.lit, l) })
 	}
-	return slices.ContainsFunc(s.facts, func(r *reason) bool { return sameTest(&r.lit, l) })
+	return slices.ContainsFunc(s.facts, func(r *reason) bool { return l.kind == litFact && sameTest(&r.lit, l) }) ||
+		slices.ContainsFunc(s.same, func(r *reason) bool { return r.lit == *l })
 }
 
 func sameTest(a, b *literal) bool {

@@ -135,8 +135,6 @@ func (t *translator) test(q *rules.Test, f *rules.Field, l literal) *formula {
 			list = append(list, t.test(&q.Tests[i], f, l))
 		}
 		return and(list...)
-	case rules.OpKnown:
-		return t.lacks(FeatureKnown)
 	}
 	if f.Type == rules.TypeTime {
 		t.lacks(FeatureMoment)

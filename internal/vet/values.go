@@ -45,6 +45,8 @@ func (v *values) implies(a, b *rules.Test, aDenied bool) bool {
 	switch {
 	case asked.Op != denied.Op:
 		return false
+	case asked.Op == rules.OpKnown:
+		return asked.Known == denied.Known
 	case asked.Op == rules.OpMatches:
 		return asked.Regexp == denied.Regexp
 	case asked.Op == rules.OpSays:
@@ -247,8 +249,14 @@ func common(a, b []interval) []interval {
 	return out
 }
 
-// sample returns a value that meets all literals, as far as it can be told.
-func (v *values) sample(f *rules.Field, lits []*reason) (rules.Value, bool) {
+// sample returns a value that meets all literals, as far as it can be told, and
+// is none of those to avoid.
+func (v *values) sample(f *rules.Field, lits []*reason, avoid []rules.Value) (rules.Value, bool) {
+	for _, r := range lits {
+		if r.lit.test.Op == rules.OpKnown && r.lit.test.Known == r.lit.not {
+			return rules.Value{}, true
+		}
+	}
 	var list []rules.Value
 	switch f.Type {
 	case rules.TypeEnum, rules.TypeBool:
@@ -263,8 +271,13 @@ func (v *values) sample(f *rules.Field, lits []*reason) (rules.Value, bool) {
 			list = append(list, between(f, i))
 		}
 	}
+	for n := range avoid {
+		if f.Type != rules.TypeEnum && f.Type != rules.TypeBool {
+			list = append(list, ranked(f, rules.RelHigher, n))
+		}
+	}
 	for _, val := range list {
-		if v.fits(&val, lits) {
+		if v.fits(&val, lits) && !slices.ContainsFunc(avoid, func(o rules.Value) bool { return equal(&o, &val) }) {
 			return val, true
 		}
 	}

@@ -128,7 +128,7 @@ func (w *vetter) witnesses() {
 func (w *vetter) witness(want []int) *Witness {
 	want = slices.Clone(want)
 	for len(want) > 0 {
-		how, sketch, why := w.prover.prove(w.demands(w.bold, want, -1), maxNodes)
+		how, sketch, why := w.prover.prove(w.demands(w.bold, want, -1))
 		switch how {
 		case sketched:
 			if v := w.judged(sketch.visit(), want); v != nil {
@@ -172,12 +172,18 @@ func (w *vetter) demands(of []meaning, applied []int, but int) []asserted {
 func (w *vetter) judged(v *checker.Visit, want []int) *Witness {
 	passes, clean := w.passes(v)
 	if !clean {
+		if debugSketch != nil {
+			debugSketch(w, v, want)
+		}
 		if v = w.mend(v, want); v == nil {
 			return nil
 		}
 		passes, _ = w.passes(v)
 	}
 	if !slices.ContainsFunc(want, func(r int) bool { return slices.Contains(passes, r) }) {
+		if debugSketch != nil {
+			debugSketch(w, v, want)
+		}
 		return nil
 	}
 	v = booktest.Shrink(w.b, v, func(v *checker.Visit) bool {
@@ -225,3 +231,5 @@ func (w *vetter) conclude() {
 		}
 	}
 }
+
+var debugSketch func(w *vetter, v *checker.Visit, want []int)

@@ -164,13 +164,7 @@ func (t *translator) counted(n *rules.Node, s *scope, a *anchor) *formula {
 		if a != nil {
 			list = append(list, t.inWindow(n, s, a, m))
 		}
-		if len(n.Correlate) > 0 && !t.bold {
-			list = append(list, open)
-		}
-		return and(list...)
-	}
-	if len(n.Correlate) > 0 {
-		t.lacks(FeatureCompare)
+		return and(append(list, t.compared(n, a, x)...)...)
 	}
 	list := []*formula{atLeast(n.Times.Min, n.Count, member)}
 	if n.Times.Max >= 0 {
@@ -191,4 +185,24 @@ func (t *translator) countedFact(n *rules.Node, s *scope, a *anchor, fact int) *
 		return not(in)
 	}
 	return yes
+}
+
+// compared says how the fields of event x stand to those of the anchor.
+func (t *translator) compared(n *rules.Node, a *anchor, x int) []*formula {
+	var list []*formula
+	for _, c := range n.Correlate {
+		same := literal{kind: litSame, x: a.event, y: x, slot: c.Field}
+		switch c.Relation {
+		case rules.RelSame:
+			list = append(list, lit(same))
+		case rules.RelDifferent:
+			list = append(list, lit(same.denied()))
+		default:
+			t.lacks(FeatureCompare)
+			if !t.bold {
+				list = append(list, open)
+			}
+		}
+	}
+	return list
 }
