@@ -71,17 +71,19 @@ func (t *translator) overAnchors(n *rules.Node, s *scope, pattern int) meaning {
 	fails := func(x int) *formula { return and(is(x), ask(x).fails()) }
 	switch n.On {
 	case rules.OnFirst, rules.OnLast:
-		out.holds = none(pattern, func(x int) *formula {
-			return and(fails(x), none(pattern, func(y int) *formula {
-				if x == y {
+		// "There is a first one, and it passes" names an event to go on from;
+		// "none fails but one with another before it" would name ever earlier ones.
+		out.holds = or(none(pattern, applies), some(pattern, func(x int) *formula {
+			return and(applies(x), ask(x).holds, none(pattern, func(y int) *formula {
+				switch {
+				case x == y:
 					return no
-				}
-				if n.On == rules.OnFirst {
+				case n.On == rules.OnFirst:
 					return and(applies(y), earlier(y, x))
 				}
 				return and(applies(y), earlier(x, y))
 			}))
-		})
+		}))
 	case rules.OnAny:
 		out.holds = or(none(pattern, applies), some(pattern, func(x int) *formula { return and(is(x), ask(x).passes()) }))
 	default:

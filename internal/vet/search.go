@@ -110,6 +110,9 @@ func (p *prover) search(s *state) (outcome, *state, *conflict) {
 		return closed, nil, c
 	}
 	list, at, branches := s.choose()
+	if debugNode != nil {
+		debugNode(s, list, at, branches)
+	}
 	if branches == nil {
 		return sketched, s, nil
 	}
@@ -351,3 +354,5 @@ func (s *state) members(g *pending, fresh bool) []branch {
 	}
 	return append(out, branch{fresh: fresh})
 }
+
+var debugNode func(s *state, list *[]pending, at int, bs []branch)
