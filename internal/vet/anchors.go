@@ -1,6 +1,10 @@
 package vet
 
-import "stdc/rules"
+import (
+	"slices"
+
+	"stdc/rules"
+)
 
 // anchored translates a node in one scope, over its anchors there.
 func (t *translator) anchored(n *rules.Node, s *scope) meaning {
@@ -179,7 +183,12 @@ func (t *translator) every(n *rules.Node, s *scope) meaning {
 			return and(list...)
 		})
 	}
-	return meaning{applies: applies, holds: and(
+	last := some(n.Count, func(x int) *formula {
+		return and(is(x), over(moment{startOf, x}), none(n.Count, func(y int) *formula { return and(is(y), earlier(x, y)) }))
+	})
+	// That there is a last one, behind which the scope is soon over, follows from
+	// the rest; but not in any number of steps.
+	return meaning{applies: applies, holds: and(or(none(n.Count, is), last),
 		or(not(applies), over(*s.start), follows(*s.start, -1)),
 		none(n.Count, func(x int) *formula {
 			return and(is(x), not(or(over(moment{startOf, x}), follows(moment{startOf, x}, x))))
@@ -240,11 +249,14 @@ func (t *translator) chain(n *rules.Node, order []int, last int, is func(p, x in
 // firstInOrder says that the first occurrences stand in order. Where elements
 // may be missing, that is asked of each pair.
 func (t *translator) firstInOrder(n *rules.Node, is func(p, x int) *formula, optional func(int) bool) meaning {
-	var holds, twoOccur []*formula
-	occurs := func(p int) *formula { return some(p, func(x int) *formula { return is(p, x) }) }
 	first := func(p, x int) *formula {
 		return and(is(p, x), none(p, func(y int) *formula { return and(is(p, y), earlier(y, x)) }))
 	}
+	if !slices.ContainsFunc(n.Order, optional) {
+		return meaning{applies: yes, holds: t.chain(n, n.Order, -1, first)}
+	}
+	occurs := func(p int) *formula { return some(p, func(x int) *formula { return is(p, x) }) }
+	var holds, twoOccur []*formula
 	for i, p := range n.Order {
 		if !optional(p) {
 			holds = append(holds, occurs(p))
@@ -252,27 +264,11 @@ func (t *translator) firstInOrder(n *rules.Node, is func(p, x int) *formula, opt
 		for j := i + 1; j < len(n.Order); j++ {
 			q := n.Order[j]
 			twoOccur = append(twoOccur, and(occurs(p), occurs(q)))
-			// Wherever a q stands, a p stands before it, where there is one at all.
-			before := none(q, func(y int) *formula {
-				return and(is(q, y), none(p, func(x int) *formula {
-					if x == y {
-						return no
-					}
-					return and(is(p, x), earlier(x, y))
-				}))
-			})
-			if optional(p) {
-				before = or(none(p, func(x int) *formula { return is(p, x) }), before)
+			pair := *n
+			if j > i+1 {
+				pair.Gap = nil // of neighbours alone
 			}
-			holds = append(holds, before)
-			if n.Gap != nil && j == i+1 {
-				apart := none(p, func(x int) *formula {
-					return and(first(p, x), some(q, func(y int) *formula {
-						return and(first(q, y), not(t.distance(n.Gap, moment{startOf, x}, moment{startOf, y})))
-					}))
-				})
-				holds = append(holds, apart)
-			}
+			holds = append(holds, or(t.chain(&pair, []int{p, q}, -1, first), not(occurs(p)), not(occurs(q))))
 		}
 	}
 	if n.Skip {

@@ -96,12 +96,10 @@ const maxCases = 24
 // clash makes a conflict of reasons.
 func clash(s *state, reasons []*reason, cycle []edge) *conflict {
 	c := &conflict{}
-	one := proofCase{cycle: cycle, events: s.events}
 	for _, r := range reasons {
 		c.rest(r.src)
-		one.add(r)
 	}
-	c.cases = []proofCase{one}
+	c.cases = []proofCase{{reasons: reasons, cycle: cycle, events: s.events}}
 	return c
 }
 
@@ -116,27 +114,14 @@ func (c *conflict) rest(src *source) {
 	}
 }
 
-// add notes a reason, behind those that left no other way.
-func (p *proofCase) add(r *reason) {
-	if slices.Contains(p.reasons, r) {
-		return
-	}
-	if b := r.src.because; b != nil {
-		for i := range b.cases {
-			for _, o := range b.cases[i].reasons {
-				p.add(o)
-			}
-		}
-	}
-	p.reasons = append(p.reasons, r)
-}
-
 // merged makes of a conflict one case that ends with a demand.
 func (c *conflict) merged(s *state, d *demand) *conflict {
 	one := proofCase{events: s.events, denied: d}
 	for _, k := range c.cases {
 		for _, r := range k.reasons {
-			one.add(r)
+			if !slices.Contains(one.reasons, r) {
+				one.reasons = append(one.reasons, r)
+			}
 		}
 		if one.cycle == nil {
 			one.cycle = k.cycle

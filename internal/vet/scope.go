@@ -22,11 +22,7 @@ func (t *translator) scoped(n *rules.Node) meaning {
 	}
 	switch s.Kind {
 	case rules.ScopePer:
-		t.lacks(FeaturePer)
-		if t.bold {
-			return t.anchored(n, whole)
-		}
-		return meaning{applies: open, holds: open}
+		return t.perValue(n, s.Field)
 	case rules.ScopeSegment:
 		return t.segments(n, s)
 	}
@@ -43,6 +39,26 @@ func (t *translator) overEach(n *rules.Node, what int, opens func(q int) *formul
 		applies: some(what, func(q int) *formula { return and(opens(q), t.anchored(n, of(q)).applies) }),
 		holds:   none(what, func(q int) *formula { return and(not(t.anchored(n, of(q)).holds), opens(q)) }),
 	}
+}
+
+// perValue asks a node of the scope of each value of a field, once for every
+// event that has the value: that comes to the same.
+func (t *translator) perValue(n *rules.Node, field int) meaning {
+	var having []int
+	for e := range t.b.Elements {
+		if t.b.Slot(e, field) >= 0 {
+			having = append(having, e)
+		}
+	}
+	has := func(x int) *formula { return t.isAny(having, x) }
+	return t.overEach(n, rules.None, has, func(q int) *scope {
+		return &scope{in: func(x int) *formula {
+			if x == q {
+				return yes
+			}
+			return or(not(has(x)), lit(literal{kind: litSame, x: q, y: x, slot: field}))
+		}}
+	})
 }
 
 func (t *translator) segments(n *rules.Node, s *rules.Scope) meaning {
@@ -152,14 +168,18 @@ func (t *translator) steps(n *rules.Node, s *rules.Scope) meaning {
 }
 
 // opensStep says that event q opens an occurrence of a step: it is one of its
-// `from`, and the step is not open already.
+// `from`, and the step is not open already. Where it is, there is the one that
+// opened it: to name that keeps a proof from going back for ever.
 func (t *translator) opensStep(step, q int) *formula {
 	from := t.b.Steps[step].From
-	return and(t.isAny(from, q), none(rules.None, func(o int) *formula {
+	openedBefore := func(o, q int) *formula {
 		if o == q {
 			return no
 		}
 		return and(t.isAny(from, o), t.inRun(step, o, q))
+	}
+	return and(t.isAny(from, q), none(rules.None, func(o int) *formula {
+		return and(openedBefore(o, q), none(rules.None, func(p int) *formula { return openedBefore(p, o) }))
 	}))
 }
 
@@ -182,6 +202,9 @@ func (t *translator) inRun(step, q, x int) *formula {
 		return and(earlier(q, x), t.noneBetween(rules.None, opensOther, q, x))
 	}
 	until := func(r int) *formula { return t.isAny(s.Until, r) }
+	if containsAll(s.Until, others) {
+		return and(earlier(q, x), t.noneBetween(rules.None, until, q, x))
+	}
 	return and(earlier(q, x), t.noneBetween(rules.None, until, q, x),
 		or(some(rules.None, func(r int) *formula { return and(until(r), earlier(q, r)) }), t.noneBetween(rules.None, opensOther, q, x)))
 }

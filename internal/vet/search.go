@@ -27,7 +27,7 @@ type prover struct {
 
 // The limits of one proof. They keep a book of a hundred rules within seconds.
 const (
-	maxNodes  = 4000
+	maxNodes  = 1500
 	maxEvents = 64
 )
 
@@ -59,7 +59,7 @@ type asserted struct {
 // is none. Visits of few events are tried first: demands that call for each
 // other would else lead astray.
 func (p *prover) prove(demands []asserted) (outcome, *state, *conflict) {
-	for _, most := range [...]int{len(demands)/2 + 6, maxEvents} {
+	for _, most := range [...]int{len(demands)/2 + 6, min(len(demands)+16, maxEvents)} {
 		p.most = most
 		how, sketch, why := p.within(demands)
 		if how != gaveUp {

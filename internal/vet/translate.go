@@ -25,7 +25,6 @@ const (
 	FeatureCalendar  Feature = "calendar"  // calendar days, dates, workdays, workhours
 	FeatureCompare   Feature = "compare"   // same, different, lower, higher
 	FeatureMisses    Feature = "misses"    // misses
-	FeaturePer       Feature = "per"       // in = { per = … }
 	FeatureFact      Feature = "fact"      // a value that is a fact, a fact that opens or closes
 	FeatureMoment    Feature = "moment"    // conditions on moments
 	FeatureKnown     Feature = "known"     // known
