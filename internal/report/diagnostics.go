@@ -19,7 +19,7 @@ import (
 func WriteDiagnostics(w io.Writer, ds []rules.Diagnostic, color bool) error {
 	var b strings.Builder
 	for i := range ds {
-		diagnostic(&b, &ds[i], color)
+		diagnostic(&b, &ds[i], NewWords("en"), color)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -41,12 +41,12 @@ func WriteDiagnosticsJSON(w io.Writer, ds []rules.Diagnostic) error {
 	return err
 }
 
-func diagnostic(b *strings.Builder, d *rules.Diagnostic, color bool) {
-	esc := escRed
+func diagnostic(b *strings.Builder, d *rules.Diagnostic, w *Words, color bool) {
+	esc, severity := escRed, w.either("error", "错误")
 	if d.Severity == rules.Warning {
-		esc = escYellow
+		esc, severity = escYellow, w.either("warning", "警告")
 	}
-	fmt.Fprintf(b, "%s: %s: %s [%s]\n", position(&d.Position), paint(color, esc, string(d.Severity)),
+	fmt.Fprintf(b, "%s: %s: %s [%s]\n", position(&d.Position), paint(color, esc, severity),
 		paint(color, escBold, clean(d.Message)), d.Code)
 	if d.Text != "" && d.Line > 0 {
 		number := strconv.Itoa(d.Line)
@@ -57,11 +57,11 @@ func diagnostic(b *strings.Builder, d *rules.Diagnostic, color bool) {
 			paint(color, esc, "^"+strings.Repeat("~", max(0, under-1))))
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(b, "  %s: %s\n", paint(color, escGreen, "help"), clean(d.Hint))
+		fmt.Fprintf(b, "  %s: %s\n", paint(color, escGreen, w.either("help", "提示")), clean(d.Hint))
 	}
 	for i := range d.Related {
 		r := &d.Related[i]
-		fmt.Fprintf(b, "  %s: %s: %s\n", position(&r.Position), paint(color, escBlue, "note"), clean(r.Message))
+		fmt.Fprintf(b, "  %s: %s: %s\n", position(&r.Position), paint(color, escBlue, w.either("note", "另见")), clean(r.Message))
 	}
 }
 

@@ -6,14 +6,29 @@ import (
 	"stdc/rules"
 )
 
+// The codes of what vetting finds. The first two are errors.
+const (
+	CodeContradictory rules.Code = "contradictory-rules"
+	CodeImpossible    rules.Code = "impossible-rule"
+	CodeNeverApplies  rules.Code = "never-applies"
+	CodeNeverFails    rules.Code = "never-fails"
+	CodeImplied       rules.Code = "implied-rule"
+	CodeNoStep        rules.Code = "unreachable-step"
+)
+
 // Finding is something that vetting tells.
 type Finding struct {
+	// Code says what it is; a remedy has none, as nothing is wrong with it.
 	Code rules.Code
 	// Rules are the smallest set that the finding rests on: taking any out, it
-	// no longer follows. The first is the one that it is about.
+	// no longer follows. The first is the one that it is about, but where all of
+	// them clash in whatever visit.
 	Rules []int
-	Step  int // a step that cannot be reached, else -1
-	Proof Proof
+	// Always tells of a contradiction that every visit meets, of others that
+	// only visits meet to which the first rule applies.
+	Always bool
+	Step   int // a step that cannot be reached, else -1
+	Proof  Proof
 }
 
 // contradictions looks at each rule without a witness.
@@ -26,13 +41,16 @@ func (w *vetter) contradictions() {
 }
 
 func (w *vetter) contradiction(r int) {
-	a := &w.res.Rules[r]
 	if how, _, why := w.prover.prove([]asserted{{w.applies(r), r}}); how == closed {
-		w.find(Finding{Code: "never-applies", Rules: []int{r}, Step: -1, Proof: w.proof(why)}, r, NeverApplies)
+		w.find(Finding{Code: CodeNeverApplies, Rules: []int{r}, Step: -1, Proof: w.proof(why)}, r, NeverApplies)
 		return
 	}
 	how, sketch, _ := w.prover.prove(w.supposing(r, w.others()))
-	if how == sketched {
+	switch {
+	case how == closed:
+		w.clash(r)
+		return
+	case how == sketched:
 		if v := w.judged(sketch.visit(), []int{r}); v != nil {
 			w.res.Witnesses = append(w.res.Witnesses, *v)
 			for _, p := range v.Passes {
@@ -43,33 +61,37 @@ func (w *vetter) contradiction(r int) {
 			return
 		}
 	}
-	if how != closed {
-		a.Limit = how == gaveUp
-		for i := range w.b.Rules {
-			for _, f := range w.beyond[i] {
-				if !slices.Contains(a.Beyond, f) {
-					a.Beyond = append(a.Beyond, f)
-				}
+	a := &w.res.Rules[r]
+	a.Limit = how == gaveUp
+	for i := range w.b.Rules {
+		for _, f := range w.beyond[i] {
+			if !slices.Contains(a.Beyond, f) {
+				a.Beyond = append(a.Beyond, f)
 			}
 		}
-		return
 	}
-	w.clash(r)
 }
 
 // supposing is the demand that a rule applies and that none of a list fails.
 func (w *vetter) supposing(r int, list []int) []asserted {
-	out := []asserted{{w.applies(r), assumed}}
+	return append([]asserted{{w.applies(r), assumed}}, w.unfailed(list)...)
+}
+
+// unfailed is the demand that no rule of a list fails.
+func (w *vetter) unfailed(list []int) []asserted {
+	var out []asserted
 	for _, o := range list {
 		out = append(out, asserted{w.exact[o].holds, o})
 	}
 	return out
 }
 
-func (w *vetter) others() []int {
+// others lists the rules but for those that clash without anything else, and
+// for some given ones.
+func (w *vetter) others(but ...int) []int {
 	var out []int
 	for i := range w.b.Rules {
-		if !w.off[i] {
+		if !w.off[i] && !slices.Contains(but, i) {
 			out = append(out, i)
 		}
 	}
@@ -78,41 +100,40 @@ func (w *vetter) others() []int {
 
 // clash tells the contradiction that keeps a rule from passing.
 func (w *vetter) clash(r int) {
-	all := w.others()
-	if core := w.core(all, func(list []int) []asserted { // whether or not the rule applies
-		return w.supposing(r, list)[1:]
-	}); core != nil {
+	if core := w.core(w.others(), w.unfailed); core != nil { // whether or not the rule applies
 		last := core.rules[len(core.rules)-1]
 		w.off[last] = true
-		for _, o := range core.rules {
-			w.res.Rules[o].Answer = Contradictory
+		f := Finding{Code: CodeContradictory, Rules: core.rules, Always: true, Step: -1, Proof: w.proof(core.why)}
+		if len(core.rules) == 1 {
+			f.Code = CodeImpossible
 		}
-		w.find(Finding{Code: "contradiction", Rules: core.rules, Step: -1, Proof: w.proof(core.why)}, last, Contradictory)
+		for _, o := range core.rules {
+			w.find(f, o, Contradictory)
+		}
 		if w.res.Rules[r].Answer == Undetermined {
 			w.contradiction(r) // there may be more
 		}
 		return
 	}
-	core := w.core(all, func(list []int) []asserted { return w.supposing(r, list) })
+	core := w.core(w.others(), func(list []int) []asserted { return w.supposing(r, list) })
 	if core == nil {
 		return
 	}
-	own := slices.Index(core.rules, r)
-	set := core.rules
-	if own >= 0 {
-		set = append([]int{r}, slices.Delete(slices.Clone(core.rules), own, own+1)...)
-	}
-	f := Finding{Code: "contradiction", Rules: set, Step: -1, Proof: w.proof(core.why)}
+	f := Finding{Code: CodeContradictory, Rules: first(r, core.rules), Step: -1, Proof: w.proof(core.why)}
 	switch {
-	case own < 0:
-		f.Code, f.Rules = "only-after-fault", append([]int{r}, set...)
+	case !slices.Contains(core.rules, r):
+		f.Code = ""
 		w.find(f, r, Remedy)
-	default:
-		if len(set) == 1 {
-			f.Code = "never-passes"
-		}
-		w.find(f, r, Contradictory)
+		return
+	case len(f.Rules) == 1:
+		f.Code = CodeImpossible
 	}
+	w.find(f, r, Contradictory)
+}
+
+// first puts a rule at the head of a list.
+func first(r int, list []int) []int {
+	return append([]int{r}, slices.DeleteFunc(slices.Clone(list), func(o int) bool { return o == r })...)
 }
 
 // minimal is a set of rules of which none can be spared.
@@ -128,32 +149,33 @@ func (w *vetter) core(list []int, demands func([]int) []asserted) *minimal {
 	if how != closed {
 		return nil
 	}
-	set := within_(list, why.rules)
-	for i := 0; i < len(set); {
-		fewer := slices.Delete(slices.Clone(set), i, i+1)
+	m := &minimal{rules: usedOf(list, why), why: why}
+	for i := 0; i < len(m.rules); {
+		fewer := slices.Delete(slices.Clone(m.rules), i, i+1)
 		if how, _, less := w.prover.prove(demands(fewer)); how == closed {
-			set, why = within_(fewer, less.rules), less
+			m.rules, m.why = usedOf(fewer, less), less
 			i = 0
 			continue
 		}
 		i++
 	}
-	if how, _, last := w.prover.prove(demands(set)); how == closed {
-		why = last
+	// Without what was spared, the proof is shorter to tell.
+	if how, _, last := w.prover.prove(demands(m.rules)); how == closed {
+		m.why = last
 	}
-	return &minimal{rules: set, why: why}
+	return m
 }
 
-func within_(list, used []int) []int {
-	return slices.DeleteFunc(slices.Clone(list), func(r int) bool { return !slices.Contains(used, r) })
+func usedOf(list []int, c *conflict) []int {
+	return slices.DeleteFunc(slices.Clone(list), func(r int) bool { return !slices.Contains(c.rules, r) })
 }
 
-// find notes a finding, once for each set of rules.
+// find notes a finding, a contradiction once for each set of rules.
 func (w *vetter) find(f Finding, r int, a Answer) {
 	i := slices.IndexFunc(w.res.Findings, func(o Finding) bool {
-		return o.Code == f.Code && o.Step == f.Step && len(o.Rules) == len(f.Rules) && containsAll(o.Rules, f.Rules)
+		return o.Code == f.Code && o.Code == CodeContradictory && len(o.Rules) == len(f.Rules) && containsAll(o.Rules, f.Rules) || o.Always && f.Always && slices.Equal(o.Rules, f.Rules)
 	})
-	if i < 0 || f.Code != "contradiction" {
+	if i < 0 {
 		i = len(w.res.Findings)
 		w.res.Findings = append(w.res.Findings, f)
 	}
@@ -162,12 +184,32 @@ func (w *vetter) find(f Finding, r int, a Answer) {
 	}
 }
 
-// Proof is why something follows.
-type Proof struct {
-	Cases []proofCase
+// followUps looks again at rules of which nothing is known: one that calls for
+// another that never passes does not pass either.
+func (w *vetter) followUps() {
+	for again := true; again; {
+		again = false
+		for r := range w.b.Rules {
+			if w.res.Rules[r].Answer != Undetermined {
+				continue
+			}
+			demands := w.supposing(r, w.others())
+			for o := range w.b.Rules {
+				if a := &w.res.Rules[o]; a.Answer == Contradictory && !w.res.Findings[a.Finding].Always {
+					demands = append(demands, asserted{not(w.exact[o].applies), o})
+				}
+			}
+			if len(demands) == len(w.others())+1 {
+				return
+			}
+			if how, _, why := w.prover.prove(demands); how == closed {
+				for _, o := range why.rules {
+					if a := &w.res.Rules[o]; a.Answer == Contradictory {
+						w.res.Rules[r], again = RuleAnswer{Answer: Contradictory, Witness: -1, Finding: a.Finding}, true
+						break
+					}
+				}
+			}
+		}
+	}
 }
-
-func (w *vetter) proof(c *conflict) Proof { return Proof{c.cases} }
-
-func (w *vetter) idle()  {}
-func (w *vetter) steps() {}

@@ -19,16 +19,19 @@ type prover struct {
 
 	speaks *spoken // what rules speak of, once asked
 
-	nodes int  // that may still be looked at
+	nodes int  // branches that may still be looked at in this proof
+	total int  // and in all
 	most  int  // events of a branch
 	cut   bool // a branch was left for its many events
 	depth int
 }
 
-// The limits of one proof. They keep a book of a hundred rules within seconds.
+// The limits of one proof, and of all of a book. They keep a book of a hundred
+// rules within seconds.
 const (
 	maxNodes  = 1500
 	maxEvents = 64
+	maxTotal  = 20000
 )
 
 type outcome uint8
@@ -40,7 +43,7 @@ const (
 )
 
 func newProver(b *rules.Book) *prover {
-	p := &prover{b: b, values: &values{b: b}}
+	p := &prover{b: b, values: &values{b: b}, total: maxTotal}
 	p.atStart = some(rules.None, func(x int) *formula { return within(moment{kind: visitStart}, moment{startOf, x}, 0) })
 	p.atEnd = some(rules.None, func(x int) *formula {
 		end := moment{kind: visitEnd}
@@ -71,6 +74,7 @@ func (p *prover) prove(demands []asserted) (outcome, *state, *conflict) {
 
 func (p *prover) within(demands []asserted) (outcome, *state, *conflict) {
 	p.nodes, p.depth, p.cut = maxNodes, 0, false
+
 	s := newState(p)
 	for _, d := range demands {
 		if c := s.assert(d.f, &source{rule: d.rule}); c != nil {
@@ -95,7 +99,9 @@ type branch struct {
 // search completes a branch, depth first. A conflict that does not rest on the
 // last choice ends all its alternatives at once.
 func (p *prover) search(s *state) (outcome, *state, *conflict) {
-	if p.nodes--; p.nodes < 0 || p.depth >= maxDepth {
+	p.nodes--
+	p.total--
+	if p.nodes < 0 || p.total < 0 || p.depth >= maxDepth {
 		return gaveUp, nil, nil
 	}
 	if len(s.events) > p.most {
@@ -110,9 +116,6 @@ func (p *prover) search(s *state) (outcome, *state, *conflict) {
 		return closed, nil, c
 	}
 	list, at, branches := s.choose()
-	if debugNode != nil {
-		debugNode(s, list, at, branches)
-	}
 	if branches == nil {
 		return sketched, s, nil
 	}
@@ -354,5 +357,3 @@ func (s *state) members(g *pending, fresh bool) []branch {
 	}
 	return append(out, branch{fresh: fresh})
 }
-
-var debugNode func(s *state, list *[]pending, at int, bs []branch)

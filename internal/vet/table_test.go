@@ -46,7 +46,7 @@ func TestContradictory(t *testing.T) {
 			r := Book(s.book)
 			var cores []string
 			for _, f := range r.Findings {
-				if f.Code == "contradiction" || f.Code == "never-passes" {
+				if f.Code == CodeContradictory || f.Code == CodeImpossible {
 					cores = append(cores, core(s.book, f.Rules))
 				}
 			}

@@ -79,20 +79,18 @@ func Book(b *rules.Book) *Result {
 		exact, bold := &translator{b: b}, &translator{b: b, bold: true}
 		w.exact = append(w.exact, exact.rule(&b.Rules[i]))
 		w.bold = append(w.bold, bold.rule(&b.Rules[i]))
-		w.extremes = append(w.extremes, exact.extremeOf(&b.Rules[i]))
+		w.extremes = append(w.extremes, exact.extreme(&b.Rules[i].Node))
 		w.beyond = append(w.beyond, exact.missing)
 		w.res.Rules[i] = RuleAnswer{Answer: Undetermined, Witness: -1, Finding: -1}
 	}
 	w.witnesses()
 	w.contradictions()
+	w.followUps()
 	w.idle()
 	w.steps()
 	w.conclude()
 	return w.res
 }
-
-// extremeOf is extreme for a rule that no gate within it keeps from applying.
-func (t *translator) extremeOf(r *rules.Rule) *formula { return t.extreme(&r.Node) }
 
 // applies says that a rule applies, of an anchor that serves a proof best.
 func (w *vetter) applies(rule int) *formula { return and(w.extremes[rule], w.exact[rule].applies) }
@@ -171,19 +169,7 @@ func (w *vetter) demands(of []meaning, applied []int, but int) []asserted {
 // none of those that are wanted.
 func (w *vetter) judged(v *checker.Visit, want []int) *Witness {
 	passes, clean := w.passes(v)
-	if !clean {
-		if debugSketch != nil {
-			debugSketch(w, v, want)
-		}
-		if v = w.mend(v, want); v == nil {
-			return nil
-		}
-		passes, _ = w.passes(v)
-	}
-	if !slices.ContainsFunc(want, func(r int) bool { return slices.Contains(passes, r) }) {
-		if debugSketch != nil {
-			debugSketch(w, v, want)
-		}
+	if !clean || !slices.ContainsFunc(want, func(r int) bool { return slices.Contains(passes, r) }) {
 		return nil
 	}
 	v = booktest.Shrink(w.b, v, func(v *checker.Visit) bool {
@@ -231,5 +217,3 @@ func (w *vetter) conclude() {
 		}
 	}
 }
-
-var debugSketch func(w *vetter, v *checker.Visit, want []int)

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"stdc/checker"
 	"stdc/internal/notation"
 	"stdc/rules"
 )
@@ -43,27 +42,4 @@ func TestTry(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestWhy(t *testing.T) {
-	path := os.Getenv("BOOK")
-	b, ds := rules.Compile(path, os.ReadFile)
-	if b == nil {
-		t.Skip(ds)
-	}
-	debugSketch = func(w *vetter, v *checker.Visit, want []int) {
-		fmt.Println("SKETCH for", want)
-		fmt.Println(notation.TOML(b, v))
-		r, err := w.checker.Check(v)
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
-		for i := range r.Rules {
-			if x := r.Rules[i].Verdict; x == checker.Fail || x == checker.Unknown {
-				fmt.Println("   ", b.Rules[i].ID, x)
-			}
-		}
-	}
-	Book(b)
 }
