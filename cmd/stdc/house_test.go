@@ -21,9 +21,10 @@ var mayImport = map[string][]string{
 	"stdc/internal/propose":  {"stdc/rules", "stdc/rules/format", "stdc/internal/visitlog/table"},
 	"stdc/internal/notation": {"stdc/rules", "stdc/checker"},
 	"stdc/internal/booktest": {"stdc/rules", "stdc/checker", "stdc/internal/notation"},
-	"stdc/internal/report":   {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/notation", "stdc/internal/booktest"},
+	"stdc/internal/vet":      {"stdc/rules", "stdc/checker", "stdc/internal/booktest"},
+	"stdc/internal/report":   {"stdc/rules", "stdc/checker", "stdc/templates", "stdc/internal/notation", "stdc/internal/booktest", "stdc/internal/vet"},
 	"stdc/cmd/stdc": {"stdc/rules", "stdc/rules/format", "stdc/checker", "stdc/templates", "stdc/internal/visitlog", "stdc/internal/visitlog/table", "stdc/internal/propose", "stdc/internal/report",
-		"stdc/internal/booktest"},
+		"stdc/internal/booktest", "stdc/internal/vet"},
 }
 
 // TestHouse keeps the table of imports.

@@ -25,7 +25,7 @@ of service visits by them.`,
 	root.SetErr(a.stderr)
 	root.CompletionOptions.DisableDefaultCmd = true // ours words its errors
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newInit(a), newCheck(a), newReport(a), newConvert(a), newMap(a), newCompile(a), newTest(a), newFmt(a), newExplain(a), newDoc(a), newSchema(a), newVersion(a), newCompletion(a))
+	root.AddCommand(newInit(a), newCheck(a), newReport(a), newConvert(a), newMap(a), newCompile(a), newTest(a), newVet(a), newFmt(a), newExplain(a), newDoc(a), newSchema(a), newVersion(a), newCompletion(a))
 	root.SetHelpCommand(newHelp(a))
 	return root
 }

@@ -58,6 +58,7 @@ type proofCase struct {
 // demand is what a rule asks for, where a case ends with it.
 type demand struct {
 	rule   int
+	src    *source // of what was tried to meet it, and is not so
 	kind   demandKind
 	n      int
 	what   int
@@ -114,20 +115,30 @@ func (c *conflict) rest(src *source) {
 	}
 }
 
-// merged makes of a conflict one case that ends with a demand.
+// merged makes of a conflict one case that ends with a demand. Where all ways
+// but one were no ways at all, that one says it better.
 func (c *conflict) merged(s *state, d *demand) *conflict {
 	one := proofCase{events: s.events, denied: d}
+	var telling []proofCase
 	for _, k := range c.cases {
+		if k.tells() {
+			telling = append(telling, k)
+		}
 		for _, r := range k.reasons {
 			if !slices.Contains(one.reasons, r) {
 				one.reasons = append(one.reasons, r)
 			}
 		}
-		if one.cycle == nil {
-			one.cycle = k.cycle
-		}
+	}
+	if len(telling) == 1 && (d.kind == demandEither || d.n == 0) {
+		one = telling[0]
 	}
 	out := &conflict{deps: c.deps, rules: c.rules, cases: []proofCase{one}}
 	out.addRule(d.rule)
 	return out
+}
+
+// tells tells whether a case says more than that one event is not another.
+func (p *proofCase) tells() bool {
+	return slices.ContainsFunc(p.reasons, func(r *reason) bool { return r.lit.kind != litElement })
 }

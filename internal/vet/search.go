@@ -14,7 +14,8 @@ import (
 type prover struct {
 	b      *rules.Book
 	values *values
-	// atStart and atEnd say that some event is at the start, and at the end.
+	// atStart and atEnd say that some event is at the start, and at the end, where
+	// there is any.
 	atStart, atEnd *formula
 
 	speaks *spoken // what rules speak of, once asked
@@ -44,11 +45,12 @@ const (
 
 func newProver(b *rules.Book) *prover {
 	p := &prover{b: b, values: &values{b: b}, total: maxTotal}
-	p.atStart = some(rules.None, func(x int) *formula { return within(moment{kind: visitStart}, moment{startOf, x}, 0) })
-	p.atEnd = some(rules.None, func(x int) *formula {
+	empty := none(rules.None, everything)
+	p.atStart = or(some(rules.None, func(x int) *formula { return within(moment{kind: visitStart}, moment{startOf, x}, 0) }), empty)
+	p.atEnd = or(some(rules.None, func(x int) *formula {
 		end := moment{kind: visitEnd}
 		return or(within(moment{startOf, x}, end, 0), within(moment{endOf, x}, end, 0))
-	})
+	}), empty)
 	return p
 }
 
@@ -244,7 +246,7 @@ func (s *state) left(w *pending) (*formula, *conflict) {
 	}
 	if last == nil {
 		dead.rest(w.src)
-		return nil, dead.merged(s, &demand{rule: w.src.rule, kind: demandEither})
+		return nil, dead.merged(s, &demand{rule: w.src.rule, src: w.src, kind: demandEither})
 	}
 	src := &source{rule: w.src.rule, deps: w.src.deps, because: dead}
 	src.deps.join(dead.deps)
@@ -283,7 +285,7 @@ func (s *state) enforce(i int) (changed bool, c *conflict) {
 		}
 		if c := s.refute(f, &src); c != nil {
 			d := l.demand()
-			d.events = append(slices.Clone(l.in), x)
+			d.src, d.events = &src, append(slices.Clone(l.in), x)
 			c.rest(&src)
 			return false, c.merged(s, d)
 		}

@@ -102,7 +102,7 @@ func (s *state) at(m moment) int {
 			for i := range s.events {
 				s.around(s.events[i].start)
 			}
-			s.goals = append(s.goals, pending{f: s.p.atStart, src: &source{rule: assumed}})
+			s.ways = append(s.ways, pending{f: s.p.atStart, src: &source{rule: assumed}})
 		}
 		return s.startAt
 	}
@@ -111,7 +111,7 @@ func (s *state) at(m moment) int {
 		for i := range s.events {
 			s.around(s.events[i].start)
 		}
-		s.goals = append(s.goals, pending{f: s.p.atEnd, src: &source{rule: assumed}})
+		s.ways = append(s.ways, pending{f: s.p.atEnd, src: &source{rule: assumed}})
 	}
 	return s.endAt
 }
