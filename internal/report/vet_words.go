@@ -173,6 +173,12 @@ func (v *vetSentence) step(c *vet.Case, s *vet.Step) string {
 		}
 		return v.w.either("there must be "+name, "必须有"+name)
 	case vet.StepBefore:
+		if s.Rule < 0 && c.Events[s.X].Element == c.Events[s.Y].Element {
+			if s.X > s.Y {
+				return v.w.either("let "+v.event(c, s.Y)+" be the last of them", "设"+v.event(c, s.Y)+"是最后一个")
+			}
+			return v.w.either("let "+v.event(c, s.X)+" be the first of them", "设"+v.event(c, s.X)+"是第一个")
+		}
 		return v.event(c, s.X) + v.w.either(" must come before ", "必须在") + v.event(c, s.Y) + v.w.either("", "之前")
 	case vet.StepSame:
 		return v.w.either(v.event(c, s.X)+" and "+v.event(c, s.Y)+map[bool]string{false: " must have the same ", true: " must differ in "}[s.Not]+"“"+v.b.Fields[s.Field]+"”",
@@ -243,6 +249,10 @@ func (v *vetSentence) ending(c *vet.Case) string {
 		return v.w.either("so no value is left", "于是没有值可取")
 	case vet.EndCount:
 		what := v.what(c)
+		if e.Pattern < 0 {
+			return v.w.either("it allows just "+grouped(int64(e.N))+" events of its sequence, and there would be "+grouped(int64(e.N+1)),
+				"它的序列只许有"+grouped(int64(e.N))+"个事件，而这里会有"+grouped(int64(e.N+1))+"个")
+		}
 		return v.w.either("it allows at most "+grouped(int64(e.N))+" of "+what+", and there would be "+grouped(int64(e.N+1)),
 			"它至多允许"+grouped(int64(e.N))+"次"+what+"，而这里会有"+grouped(int64(e.N+1))+"次")
 	case vet.EndForbid:

@@ -31,6 +31,8 @@ type Finding struct {
 	Proof  Proof
 }
 
+func (f *Finding) isError() bool { return f.Code == CodeContradictory || f.Code == CodeImpossible }
+
 // contradictions looks at each rule without a witness.
 func (w *vetter) contradictions() {
 	for r := range w.b.Rules {
@@ -127,6 +129,12 @@ func (w *vetter) clash(r int) {
 		return
 	case len(f.Rules) == 1:
 		f.Code = CodeImpossible
+	}
+	for i := range w.res.Findings { // what follows from another clash ends with it
+		if o := &w.res.Findings[i]; o.isError() && len(o.Rules) < len(f.Rules) && containsAll(f.Rules, o.Rules) {
+			w.res.Rules[r].Answer, w.res.Rules[r].Finding = Contradictory, i
+			return
+		}
 	}
 	w.find(f, r, Contradictory)
 }

@@ -103,21 +103,44 @@ type Ending struct {
 // mostTold bounds the cases of a proof that are told.
 const mostTold = 4
 
-// proof tells a conflict.
+// proof tells a conflict. Cases in which a rule meets what is supposed of it, and
+// no other rule, are left out where others are more telling.
 func (w *vetter) proof(c *conflict) Proof {
-	var p Proof
+	var all, more []Case
 	for i := range c.cases {
-		one, ok := tell(&c.cases[i])
-		if !ok || slices.ContainsFunc(p.Cases, func(o Case) bool { return o.like(&one) }) {
+		k := &c.cases[i]
+		one := tell(k)
+		if slices.ContainsFunc(all, func(o Case) bool { return o.like(&one) }) {
 			continue
 		}
-		if len(p.Cases) == mostTold {
-			p.More++
-			continue
+		all = append(all, one)
+		if len(one.rules()) > 1 && (k.tells() || one.End.Kind == EndCount || one.End.Kind == EndForbid && w.forbids(one.End.Rule)) {
+			more = append(more, one)
 		}
-		p.Cases = append(p.Cases, one)
 	}
-	return p
+	if len(more) == 0 {
+		more = all[max(0, len(all)-1):]
+	}
+	return Proof{Cases: more[:min(len(more), mostTold)], More: max(0, len(more)-mostTold)}
+}
+
+func (w *vetter) forbids(rule int) bool {
+	return rule >= 0 && w.b.Rules[rule].Node.Form == rules.FormForbid
+}
+
+// rules lists the rules of a case.
+func (c *Case) rules() []int {
+	var out []int
+	add := func(r int) {
+		if r != assumed && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	for i := range c.Steps {
+		add(c.Steps[i].Rule)
+	}
+	add(c.End.Rule)
+	return out
 }
 
 // like tells whether two cases say the same of the same rules.
@@ -143,17 +166,13 @@ type teller struct {
 	out   Case
 }
 
-// tell makes a case out of a clash; ok is false where it says no more than that
-// one event is not another.
-func tell(k *proofCase) (out Case, ok bool) {
+// tell makes a case out of a clash.
+func tell(k *proofCase) Case {
 	t := &teller{k: k, seen: map[*reason]bool{}, place: map[int]int{}}
 	for _, r := range k.reasons {
 		if k.denied == nil || k.denied.src != r.src {
 			t.gather(r)
 		}
-	}
-	if !k.tells() && (k.denied == nil || k.denied.kind != demandAtMost) {
-		return out, false
 	}
 	t.events()
 	for _, r := range t.all {
@@ -164,7 +183,7 @@ func tell(k *proofCase) (out Case, ok bool) {
 	t.occurrences()
 	slices.SortStableFunc(t.out.Steps, func(a, b Step) int { return cmp.Compare(a.last(), b.last()) })
 	t.end()
-	return t.out, true
+	return t.out
 }
 
 // gather lists a reason behind those that left no other way.
