@@ -27,6 +27,7 @@ const (
 	ExampleBook ExampleKind = "book"
 	ExampleTest ExampleKind = "test" // a *_test.toml
 	ExampleMap  ExampleKind = "map"  // a mapping of a log
+	ExampleVet  ExampleKind = "vet"  // a book that vetting finds something in
 )
 
 // CodeDocs returns the table of diagnostic codes, sorted, and the book that the

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"stdc/internal/booktest"
+	"stdc/internal/vet"
 	"stdc/rules"
 )
 
@@ -21,7 +22,7 @@ func WriteCode(w io.Writer, d *rules.CodeDoc, lang string) error {
 		for l := range strings.Lines(d.Example) {
 			e.out.WriteString(strings.TrimRight("  "+l, " \n") + "\n")
 		}
-		for _, f := range Told(d) {
+		for _, f := range told(d, e.w.lang) {
 			e.section("It is told as", "提示")
 			e.item("", f.Message)
 			break
@@ -33,8 +34,12 @@ func WriteCode(w io.Writer, d *rules.CodeDoc, lang string) error {
 	return err
 }
 
-// Told returns what is told of the example of a code, under that code.
-func Told(d *rules.CodeDoc) []rules.Diagnostic {
+// Told returns what is told of the example of a code, under that code, in
+// English.
+func Told(d *rules.CodeDoc) []rules.Diagnostic { return told(d, "en") }
+
+// told is Told in a language, of messages that have one.
+func told(d *rules.CodeDoc, lang string) []rules.Diagnostic {
 	_, base, err := rules.CodeDocs()
 	if err != nil || d.Example == "" {
 		return nil
@@ -56,10 +61,21 @@ func Told(d *rules.CodeDoc) []rules.Diagnostic {
 	case rules.ExampleMap:
 		book, _ := rules.Compile("book.toml", load(base+greet))
 		_, ds = rules.CompileLog("map.toml", load(d.Example), book)
+	case rules.ExampleVet:
+		book, _ := rules.Compile("book.toml", load(d.Whole(base)))
+		ds = toldOfVetting(book, lang)
 	default:
 		_, ds = rules.Compile("book.toml", load(d.Whole(base)))
 	}
 	return slices.DeleteFunc(ds, func(f rules.Diagnostic) bool { return f.Code != d.Code })
+}
+
+func toldOfVetting(book *rules.Book, lang string) []rules.Diagnostic {
+	if book == nil {
+		return nil
+	}
+	v := Vetted{Result: vet.Book(book), Lang: lang}
+	return v.Diagnostics()
 }
 
 func toldOfTest(text string, book *rules.Book) []rules.Diagnostic {

@@ -153,5 +153,5 @@ func (v *vetSentence) witness(b *strings.Builder, r *vet.Result, i int) {
 		}
 		b.WriteString(clean(v.w.either("This visit fails no rule and passes ", "这次访问没有规则不通过，并通过") + strings.Join(ids, v.w.either(", ", "、")) + v.w.either(".", "。")))
 	}
-	b.WriteString("\n" + notation.TOML(v.b, w.Visit) + "\n")
+	b.WriteString("\n" + notation.TOML(v.b, w.Visit))
 }

@@ -25,12 +25,20 @@ func (v *vetSentence) diagnostic(f *vet.Finding) rules.Diagnostic {
 		d.Position = p
 	}
 	d.EndColumn = d.Column + 1
-	for i := range f.Proof.Cases {
-		v.chain(&d, f, i)
-	}
-	if n := f.Proof.More; n > 0 {
-		d.Related = append(d.Related, rules.Related{Position: d.Position,
-			Message: v.w.either("and so on, case by case", "其余情形同理")})
+	switch f.Code {
+	case vet.CodeNeverFails:
+	case vet.CodeImplied:
+		for _, r := range f.Rules[1:] {
+			d.Related = append(d.Related, rules.Related{Position: v.place(r, ""), Message: v.w.either("the rule ", "规则") + v.quoted([]int{r})})
+		}
+	default:
+		for i := range f.Proof.Cases {
+			v.chain(&d, f, i)
+		}
+		if f.Proof.More > 0 {
+			d.Related = append(d.Related, rules.Related{Position: d.Position,
+				Message: v.w.either("where one of these comes several times, it ends alike", "其中有的多次出现时，结果也一样")})
+		}
 	}
 	return d
 }
@@ -90,14 +98,16 @@ func (v *vetSentence) quoted(list []int) string {
 func (v *vetSentence) chain(d *rules.Diagnostic, f *vet.Finding, i int) {
 	c := &f.Proof.Cases[i]
 	lead := ""
-	if len(f.Proof.Cases)+f.Proof.More > 1 {
+	if len(f.Proof.Cases) > 1 {
 		lead = v.w.either("case ", "情形") + string(rune('1'+i)) + v.w.either(": ", "：")
 	}
-	add := func(rule int, key, message string) {
+	add := func(rule int, key, message string, supposed bool) {
 		p := d.Position
 		if rule >= 0 {
 			p = v.place(rule, key)
 			message = v.b.Rules[rule].ID + v.w.either(": ", "：") + message
+		} else if supposed {
+			message = v.w.either("suppose: ", "假设：") + message
 		}
 		d.Related = append(d.Related, rules.Related{Position: p, Message: lead + message})
 	}
@@ -107,9 +117,14 @@ func (v *vetSentence) chain(d *rules.Diagnostic, f *vet.Finding, i int) {
 		if s.Kind == vet.StepAtMost || s.Kind == vet.StepAtLeast {
 			key = "within"
 		}
-		add(s.Rule, key, v.step(c, s))
+		add(s.Rule, key, v.step(c, s), !v.opens(c, s))
 	}
-	add(c.End.Rule, "", v.ending(c))
+	add(c.End.Rule, "", v.ending(c), false)
+}
+
+// opens tells whether a step says by itself that it is supposed.
+func (v *vetSentence) opens(c *vet.Case, s *vet.Step) bool {
+	return s.Kind == vet.StepOccurs || s.Kind == vet.StepBefore && c.Events[s.X].Element == c.Events[s.Y].Element
 }
 
 // place is where a rule stands, or the key that makes a step.
@@ -211,13 +226,21 @@ func (v *vetSentence) distance(c *vet.Case, s *vet.Step) string {
 	limit := v.limit(s.Time, least)
 	switch {
 	case s.From.Kind == vet.MomentEvent && s.To.Kind == vet.MomentEnd && s.From.X == s.To.X:
-		return v.w.either(from+" must take "+limit, from+"必须持续"+limit)
+		return v.w.either(from+" must take "+limit, from+"要持续"+limit)
 	case s.Time == 0 && least:
 		return v.w.either(to+" must not come earlier than "+from, to+"不得早于"+from)
 	case s.Time == 0:
 		return v.w.either(to+" must not come later than "+from, to+"不得晚于"+from)
 	}
-	return v.w.either(to+" must come "+limit+" after "+from, to+"必须在"+from+"之后"+limit)
+	return v.w.either(to+" must come "+limit+" after "+from, to+"必须在"+from+"之后"+v.soon(limit))
+}
+
+// soon is what a limit reads like behind 之后.
+func (v *vetSentence) soon(limit string) string {
+	if rest, ok := strings.CutPrefix(limit, "至多"); ok {
+		return rest + "内"
+	}
+	return limit
 }
 
 // limit words a length of time as a bound. Times are whole nanoseconds, so what
@@ -242,7 +265,7 @@ func (v *vetSentence) ending(c *vet.Case) string {
 	switch e.Kind {
 	case vet.EndTime:
 		return v.w.either("so "+v.limit(e.Least, true)+" would have to fit into "+strings.TrimPrefix(v.limit(e.Most, false), "at most "),
-			"于是"+v.limit(e.Least, true)+"的过程，要放进"+strings.TrimPrefix(v.limit(e.Most, false), "至多")+"之内")
+			"于是"+v.limit(e.Least, true)+"的事，要在"+v.soon(v.limit(e.Most, false))+"做完")
 	case vet.EndOrder:
 		return v.w.either("so one would have to come before itself", "于是其中一个要排在自己之前")
 	case vet.EndValue:
@@ -259,6 +282,9 @@ func (v *vetSentence) ending(c *vet.Case) string {
 		if v.b.Rules[e.Rule].Node.Form == rules.FormForbid {
 			return v.w.either("it forbids "+v.what(c)+" there", "它不许那里有"+v.what(c))
 		}
+	}
+	if e.Rule >= 0 && v.b.Rules[e.Rule].Node.Form == rules.FormForbid {
+		return v.w.either("it forbids this", "它不许这样")
 	}
 	if e.Rule < 0 {
 		return v.w.either("nothing is left that could happen", "再没有别的可能")

@@ -28,6 +28,7 @@ type source struct {
 	rule    int
 	deps    choices
 	because *conflict
+	tried   *source // under which the other ways were tried
 }
 
 // reason is a literal that was asserted.

@@ -101,7 +101,7 @@ type Ending struct {
 }
 
 // mostTold bounds the cases of a proof that are told.
-const mostTold = 4
+const mostTold = 3
 
 // proof tells a conflict. Cases in which a rule meets what is supposed of it, and
 // no other rule, are left out where others are more telling.
@@ -121,7 +121,24 @@ func (w *vetter) proof(c *conflict) Proof {
 	if len(more) == 0 {
 		more = all[max(0, len(all)-1):]
 	}
-	return Proof{Cases: more[:min(len(more), mostTold)], More: max(0, len(more)-mostTold)}
+	// Those with several events of one element are the stranger ones.
+	slices.SortStableFunc(more, func(a, b Case) int { return cmp.Compare(a.twins(), b.twins()) })
+	most := min(len(more), mostTold)
+	for i := range most {
+		if more[0].twins() == 0 && more[i].twins() > 0 {
+			most = i
+			break
+		}
+	}
+	return Proof{Cases: more[:most], More: len(more) - most}
+}
+
+func (c *Case) twins() int {
+	n := 0
+	for i := range c.Events {
+		n += min(c.Events[i].Twin, 1)
+	}
+	return n
 }
 
 func (w *vetter) forbids(rule int) bool {
@@ -192,10 +209,14 @@ func (t *teller) gather(r *reason) {
 		return
 	}
 	t.seen[r] = true
-	if b := r.src.because; b != nil && r.lit.kind != litElement {
-		for i := range b.cases {
-			for _, o := range b.cases[i].reasons {
-				t.gather(o)
+	if r.lit.kind != litElement {
+		for src := r.src; src.because != nil; src = src.tried {
+			for i := range src.because.cases {
+				for _, o := range src.because.cases[i].reasons {
+					if o.src != src.tried { // else it was a way that is none
+						t.gather(o)
+					}
+				}
 			}
 		}
 	}

@@ -248,11 +248,9 @@ func (s *state) left(w *pending) (*formula, *conflict) {
 		dead.rest(w.src)
 		return nil, dead.merged(s, &demand{rule: w.src.rule, src: w.src, kind: demandEither})
 	}
-	src := &source{rule: w.src.rule, deps: w.src.deps, because: dead}
+	src := &source{rule: w.src.rule, deps: w.src.deps, because: dead, tried: w.src}
 	src.deps.join(dead.deps)
-	if w.src.because != nil {
-		src.because.join(w.src.because)
-	}
+	dead.rest(w.src)
 	return last, s.assert(last, src)
 }
 

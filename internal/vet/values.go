@@ -304,7 +304,10 @@ func between(f *rules.Field, i interval) rules.Value {
 // texts lists texts that may meet tests: a phrase of each set that must be said,
 // in one text, and texts that a regular expression was made for.
 func (v *values) texts(lits []*reason) []rules.Value {
-	list := []string{"…"}
+	list := []string{"…"} // which says nothing
+	if len(lits) == 0 {
+		list[0] = "A"
+	}
 	for _, r := range lits {
 		t := r.lit.test
 		if r.lit.not || t.Op != rules.OpSays && t.Op != rules.OpMatches {
