@@ -37,7 +37,7 @@ func (v *vetSentence) diagnostic(f *vet.Finding) rules.Diagnostic {
 		}
 		if f.Proof.More > 0 {
 			d.Related = append(d.Related, rules.Related{Position: d.Position,
-				Message: v.w.either("where one of these comes several times, it ends alike", "其中有的多次出现时，结果也一样")})
+				Message: v.w.either("the other cases end alike", "其余情形结果也一样")})
 		}
 	}
 	return d
@@ -289,7 +289,7 @@ func (v *vetSentence) ending(c *vet.Case) string {
 	if e.Rule < 0 {
 		return v.w.either("nothing is left that could happen", "再没有别的可能")
 	}
-	return v.w.either("it cannot be kept then", "这时它就做不到了")
+	return v.w.either("so it cannot be kept", "于是它做不到")
 }
 
 // what names what an ending counts.

@@ -65,8 +65,8 @@ func (w *vetter) contradiction(r int) {
 	}
 	a := &w.res.Rules[r]
 	a.Limit = how == gaveUp
-	for i := range w.b.Rules {
-		for _, f := range w.beyond[i] {
+	for _, t := range w.translators {
+		for _, f := range t.missing {
 			if !slices.Contains(a.Beyond, f) {
 				a.Beyond = append(a.Beyond, f)
 			}

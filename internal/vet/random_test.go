@@ -218,7 +218,7 @@ func (d dice) visit(b *rules.Book) *checker.Visit {
 // what it calls a witness, the checker passes; and where random visits pass a
 // rule and fail none, vetting seldom knows no answer.
 func TestNoFalseContradiction(t *testing.T) {
-	books, visits := 150, 400
+	books, visits := 60, 200
 	if testing.Short() {
 		books = 60
 	}

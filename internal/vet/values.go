@@ -271,8 +271,8 @@ func (v *values) sample(f *rules.Field, lits []*reason, avoid []rules.Value) (ru
 			list = append(list, between(f, i))
 		}
 	}
-	for n := range avoid {
-		if f.Type != rules.TypeEnum && f.Type != rules.TypeBool {
+	for n := range len(avoid) + 1 {
+		if len(avoid) > 0 && f.Type != rules.TypeEnum && f.Type != rules.TypeBool {
 			list = append(list, ranked(f, rules.RelHigher, n))
 		}
 	}
@@ -304,9 +304,9 @@ func between(f *rules.Field, i interval) rules.Value {
 // texts lists texts that may meet tests: a phrase of each set that must be said,
 // in one text, and texts that a regular expression was made for.
 func (v *values) texts(lits []*reason) []rules.Value {
-	list := []string{"…"} // which says nothing
-	if len(lits) == 0 {
-		list[0] = "A"
+	list := []string{"A"}
+	if slices.ContainsFunc(lits, func(r *reason) bool { return r.lit.test.Op == rules.OpSays || r.lit.test.Op == rules.OpMatches }) {
+		list[0] = "…" // which says nothing
 	}
 	for _, r := range lits {
 		t := r.lit.test

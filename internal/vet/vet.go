@@ -66,8 +66,8 @@ type vetter struct {
 
 	exact, bold []meaning
 	extremes    []*formula
-	beyond      [][]Feature
-	off         []bool // rules that are left out, as they clash without anything else
+	translators []*translator // of exact
+	off         []bool        // rules that are left out, as they clash without anything else
 }
 
 // Book vets a compiled book. It takes about a second for some thirty rules and
@@ -80,7 +80,7 @@ func Book(b *rules.Book) *Result {
 		w.exact = append(w.exact, exact.rule(&b.Rules[i]))
 		w.bold = append(w.bold, bold.rule(&b.Rules[i]))
 		w.extremes = append(w.extremes, exact.extreme(&b.Rules[i].Node))
-		w.beyond = append(w.beyond, exact.missing)
+		w.translators = append(w.translators, exact)
 		w.res.Rules[i] = RuleAnswer{Answer: Undetermined, Witness: -1, Finding: -1}
 	}
 	w.witnesses()
