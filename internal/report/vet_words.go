@@ -55,9 +55,9 @@ func (v *vetSentence) message(f *vet.Finding) string {
 	case f.Code == vet.CodeImpossible:
 		return v.w.either("no visit to which the rule "+about+" applies passes it", "凡适用规则"+about+"的访问，都通不过它")
 	case f.Code == vet.CodeContradictory && f.Always:
-		return v.w.either("the rules "+all+" contradict each other: no visit keeps them all", "规则"+all+"互相矛盾：没有哪次访问能全都做到")
+		return v.w.either("the rules "+all+" contradict each other: no visit keeps "+v.them(f), "规则"+all+"互相矛盾：没有哪次访问能全都做到")
 	case f.Code == vet.CodeContradictory:
-		return v.w.either("the rules "+all+" contradict each other: no visit to which "+about+" applies keeps them all",
+		return v.w.either("the rules "+all+" contradict each other: no visit to which "+about+" applies keeps "+v.them(f),
 			"规则"+all+"互相矛盾：凡适用"+about+"的访问，都不能全都做到")
 	case f.Code == vet.CodeNeverApplies:
 		return v.w.either("the rule "+about+" can apply to no visit", "没有哪次访问会适用规则"+about)
@@ -69,6 +69,13 @@ func (v *vetSentence) message(f *vet.Finding) string {
 	}
 	return v.w.either("the rule "+about+" applies only where "+v.rules(f.Rules[1:])+" did not hold: it says what to do after a fault",
 		"规则"+about+"只有在没做到"+v.rules(f.Rules[1:])+"之后才适用：它是出错之后的补救")
+}
+
+func (v *vetSentence) them(f *vet.Finding) string {
+	if len(f.Rules) == 2 {
+		return "both"
+	}
+	return "them all"
 }
 
 // rules names rules: the rule “a”; the rules “a” and “b”.
