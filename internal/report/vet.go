@@ -132,6 +132,8 @@ func (v *vetSentence) notes(b *strings.Builder, r *vet.Result) {
 				line += v.w.either(": vetting does not reason over ", "：以下内容不在推理范围之内：") + v.beyond(a.Beyond)
 			case a.Limit:
 				line += v.w.either(": there are too many cases", "：情形太多")
+			default:
+				line += v.w.either(": no visit that was tried passes it and fails no other", "：试过的访问，没有一次能通过它而其他规则都不失败")
 			}
 		default:
 			continue

@@ -49,7 +49,7 @@ func newProver(b *rules.Book) *prover {
 	p.atStart = or(some(rules.None, func(x int) *formula { return within(moment{kind: visitStart}, moment{startOf, x}, 0) }), empty)
 	p.atEnd = or(some(rules.None, func(x int) *formula {
 		end := moment{kind: visitEnd}
-		return or(within(moment{startOf, x}, end, 0), within(moment{endOf, x}, end, 0))
+		return or(within(moment{startOf, x}, end, 0), and(within(moment{endOf, x}, end, 0), within(end, moment{endOf, x}, 0)))
 	}), empty)
 	return p
 }
@@ -316,7 +316,7 @@ func (s *state) choose() (list *[]pending, at int, branches []branch) {
 		return list, at, branches
 	}
 	if len(s.goals) > 0 {
-		return &s.goals, 0, s.members(&s.goals[0], true)
+		return &s.goals, 0, s.members(&s.goals[0])
 	}
 	for i := range s.limits {
 		l := &s.limits[i]
@@ -348,12 +348,12 @@ func (s *state) undecided(l *pending) []int {
 
 // members lists the events that a goal may count: those that are known, then a
 // new one.
-func (s *state) members(g *pending, fresh bool) []branch {
+func (s *state) members(g *pending) []branch {
 	var out []branch
 	for x := range s.events {
 		if !slices.Contains(g.in, x) {
 			out = append(out, branch{x: x})
 		}
 	}
-	return append(out, branch{fresh: fresh})
+	return append(out, branch{fresh: true})
 }

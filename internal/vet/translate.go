@@ -27,7 +27,6 @@ const (
 	FeatureMisses    Feature = "misses"    // misses
 	FeatureFact      Feature = "fact"      // a value that is a fact, a fact that opens or closes
 	FeatureMoment    Feature = "moment"    // conditions on moments
-	FeatureKnown     Feature = "known"     // known
 	FeatureScopeEnd  Feature = "scope-end" // the end of a step or a segment
 	FeatureScopeOn   Feature = "scope-on"  // on beside in
 	FeatureStep      Feature = "step"      // a step without from
@@ -157,8 +156,8 @@ func (t *translator) lasts(q *rules.Test, x int) *formula {
 			list = append(list, t.lasts(&q.Tests[i], x))
 		}
 		return and(list...)
-	case rules.OpKnown:
-		return t.lacks(FeatureKnown)
+	case rules.OpKnown: // an event may have an end, or none
+		return open
 	}
 	if !plain(q) {
 		return t.lacks(FeatureFact)
