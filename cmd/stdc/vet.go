@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -69,17 +70,17 @@ func (a *app) vet(f *vetFlags, args []string) error {
 			a.complain(err)
 			continue
 		}
-		for _, d := range ds {
-			if d.Code != vet.CodeNeverApplies { // vetting finds it too, and more
-				faults = append(faults, d)
-			}
-		}
 		if book == nil {
+			faults = append(faults, ds...)
 			a.worsen(statusUnusable)
 			continue
 		}
 		v := report.Vetted{Path: path, Result: vet.Book(book), Lang: cmp.Or(f.lang.value, book.Language)}
-		if found := v.Diagnostics(); rules.HasErrors(found) || f.strict && (len(found) > 0 || v.Result.Answer == vet.Undetermined) {
+		found := v.Diagnostics()
+		faults = append(faults, slices.DeleteFunc(ds, func(d rules.Diagnostic) bool { // what vetting finds too
+			return d.Code == vet.CodeNeverApplies && slices.ContainsFunc(found, func(o rules.Diagnostic) bool { return o.Code == d.Code })
+		})...)
+		if rules.HasErrors(found) || f.strict && (len(found) > 0 || v.Result.Answer == vet.Undetermined) {
 			a.worsen(statusShort)
 		}
 		books = append(books, v)

@@ -40,6 +40,9 @@ func (v *vetSentence) diagnostic(f *vet.Finding) rules.Diagnostic {
 				Message: v.w.either("the other cases end alike", "其余情形结果也一样")})
 		}
 	}
+	if f.Loose {
+		d.Hint = v.w.either("perhaps not all of these rules are needed for it: the search for fewer ended early", "未必每一条都与此有关：在找更小的一组时提前停止了")
+	}
 	return d
 }
 

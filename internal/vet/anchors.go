@@ -255,6 +255,10 @@ func (t *translator) firstInOrder(n *rules.Node, is func(p, x int) *formula, opt
 	if !slices.ContainsFunc(n.Order, optional) {
 		return meaning{applies: yes, holds: t.chain(n, n.Order, -1, first)}
 	}
+	const mostPairs = 40 // of so many elements each with each
+	if len(n.Order) > mostPairs {
+		return meaning{applies: t.lacks(FeatureManyParts), holds: open}
+	}
 	occurs := func(p int) *formula { return some(p, func(x int) *formula { return is(p, x) }) }
 	var holds, twoOccur []*formula
 	for i, p := range n.Order {

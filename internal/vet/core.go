@@ -27,8 +27,10 @@ type Finding struct {
 	// Always tells of a contradiction that every visit meets, of others that
 	// only visits meet to which the first rule applies.
 	Always bool
-	Step   int // a step that cannot be reached, else -1
-	Proof  Proof
+	// Loose tells that the search for fewer rules ended early.
+	Loose bool
+	Step  int // a step that cannot be reached, else -1
+	Proof Proof
 }
 
 func (f *Finding) isError() bool { return f.Code == CodeContradictory || f.Code == CodeImpossible }
@@ -105,7 +107,7 @@ func (w *vetter) clash(r int) {
 	if core := w.core(w.others(), w.unfailed); core != nil { // whether or not the rule applies
 		last := core.rules[len(core.rules)-1]
 		w.off[last] = true
-		f := Finding{Code: CodeContradictory, Rules: core.rules, Always: true, Step: -1, Proof: w.proof(core.why)}
+		f := Finding{Code: CodeContradictory, Rules: core.rules, Always: true, Loose: core.loose, Step: -1, Proof: w.proof(core.why)}
 		if len(core.rules) == 1 {
 			f.Code = CodeImpossible
 		}
@@ -121,7 +123,7 @@ func (w *vetter) clash(r int) {
 	if core == nil {
 		return
 	}
-	f := Finding{Code: CodeContradictory, Rules: first(r, core.rules), Step: -1, Proof: w.proof(core.why)}
+	f := Finding{Code: CodeContradictory, Rules: first(r, core.rules), Loose: core.loose, Step: -1, Proof: w.proof(core.why)}
 	switch {
 	case !slices.Contains(core.rules, r):
 		f.Code = ""
@@ -148,6 +150,7 @@ func first(r int, list []int) []int {
 type minimal struct {
 	rules []int
 	why   *conflict
+	loose bool // it is not known of one whether it can be spared
 }
 
 // core takes rules out of a proof until every one is needed; nil where there is
@@ -160,11 +163,13 @@ func (w *vetter) core(list []int, demands func([]int) []asserted) *minimal {
 	m := &minimal{rules: usedOf(list, why), why: why}
 	for i := 0; i < len(m.rules); {
 		fewer := slices.Delete(slices.Clone(m.rules), i, i+1)
-		if how, _, less := w.prover.prove(demands(fewer)); how == closed {
-			m.rules, m.why = usedOf(fewer, less), less
+		how, _, less := w.prover.prove(demands(fewer))
+		if how == closed {
+			m.rules, m.why, m.loose = usedOf(fewer, less), less, false
 			i = 0
 			continue
 		}
+		m.loose = m.loose || how == gaveUp
 		i++
 	}
 	// Without what was spared, the proof is shorter to tell.

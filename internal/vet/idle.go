@@ -22,7 +22,7 @@ func (w *vetter) idle() {
 		if core == nil || len(core.rules) == 0 {
 			continue
 		}
-		f := Finding{Code: CodeImplied, Rules: append([]int{r}, core.rules...), Step: -1, Proof: w.proof(core.why)}
+		f := Finding{Code: CodeImplied, Rules: append([]int{r}, core.rules...), Loose: core.loose, Step: -1, Proof: w.proof(core.why)}
 		// Of two rules that say the same, one is told.
 		if !slices.ContainsFunc(w.res.Findings, func(o Finding) bool {
 			return o.Code == CodeImplied && len(o.Rules) == len(f.Rules) && containsAll(o.Rules, f.Rules)
@@ -43,7 +43,7 @@ func (w *vetter) steps() {
 		opens := asserted{some(rules.None, func(x int) *formula { return t.isAny(from, x) }), assumed}
 		core := w.core(w.others(), func(list []int) []asserted { return append([]asserted{opens}, w.unfailed(list)...) })
 		if core != nil && len(core.rules) > 0 {
-			w.find(Finding{Code: CodeNoStep, Rules: core.rules, Step: i, Proof: w.proof(core.why)}, -1, "")
+			w.find(Finding{Code: CodeNoStep, Rules: core.rules, Loose: core.loose, Step: i, Proof: w.proof(core.why)}, -1, "")
 		}
 	}
 }

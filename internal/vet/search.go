@@ -76,7 +76,10 @@ func (p *prover) prove(demands []asserted) (outcome, *state, *conflict) {
 
 func (p *prover) within(demands []asserted) (outcome, *state, *conflict) {
 	p.nodes, p.depth, p.cut = maxNodes, 0, false
-
+	const asMuchAsABranch = 20 // demands that are put down
+	if p.total -= len(demands) / asMuchAsABranch; p.total < 0 {
+		return gaveUp, nil, nil
+	}
 	s := newState(p)
 	for _, d := range demands {
 		if c := s.assert(d.f, &source{rule: d.rule}); c != nil {
