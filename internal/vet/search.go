@@ -33,6 +33,9 @@ const (
 	maxNodes  = 1500
 	maxEvents = 64
 	maxTotal  = 20000
+	// usualLimits make a branch that costs one of the total; more of them cost
+	// as much more.
+	usualLimits = 64
 )
 
 type outcome uint8
@@ -76,8 +79,7 @@ func (p *prover) prove(demands []asserted) (outcome, *state, *conflict) {
 
 func (p *prover) within(demands []asserted) (outcome, *state, *conflict) {
 	p.nodes, p.depth, p.cut = maxNodes, 0, false
-	const asMuchAsABranch = 20 // demands that are put down
-	if p.total -= len(demands) / asMuchAsABranch; p.total < 0 {
+	if p.total -= len(demands) / usualLimits; p.total < 0 {
 		return gaveUp, nil, nil
 	}
 	s := newState(p)
@@ -105,7 +107,7 @@ type branch struct {
 // last choice ends all its alternatives at once.
 func (p *prover) search(s *state) (outcome, *state, *conflict) {
 	p.nodes--
-	p.total--
+	p.total -= 1 + len(s.limits)/usualLimits
 	if p.nodes < 0 || p.total < 0 || p.depth >= maxDepth {
 		return gaveUp, nil, nil
 	}
