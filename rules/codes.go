@@ -28,6 +28,7 @@ const (
 	ExampleTest ExampleKind = "test" // a *_test.toml
 	ExampleMap  ExampleKind = "map"  // a mapping of a log
 	ExampleLint ExampleKind = "lint" // a book that compiles, and that stdc lint speaks of
+	ExampleVet  ExampleKind = "vet"  // a book that vetting finds something in
 )
 
 // CodeDocs returns the table of diagnostic codes, sorted, and the book that the

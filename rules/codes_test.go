@@ -31,7 +31,7 @@ func codesUsed(t *testing.T) []string {
 	t.Helper()
 	used := map[string]bool{}
 	have := ours{}
-	for _, dir := range []string{".", "lint", "../checker", "../internal/notation", "../internal/booktest"} {
+	for _, dir := range []string{".", "lint", "../checker", "../internal/notation", "../internal/booktest", "../internal/vet"} {
 		fset := token.NewFileSet()
 		var files []*ast.File
 		names, _ := filepath.Glob(filepath.Join(dir, "*.go"))

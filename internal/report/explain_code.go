@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"stdc/internal/booktest"
+	"stdc/internal/vet"
 	"stdc/rules"
 	"stdc/rules/lint"
 )
@@ -67,10 +68,21 @@ func told(d *rules.CodeDoc, lang string) []rules.Diagnostic {
 	case rules.ExampleMap:
 		book, _ := rules.Compile("book.toml", load(base+greet))
 		_, ds = rules.CompileLog("map.toml", load(d.Example), book)
+	case rules.ExampleVet:
+		book, _ := rules.Compile("book.toml", load(d.Whole(base)))
+		ds = toldOfVetting(book, lang)
 	default:
 		_, ds = rules.Compile("book.toml", load(d.Whole(base)))
 	}
 	return slices.DeleteFunc(ds, func(f rules.Diagnostic) bool { return f.Code != d.Code })
+}
+
+func toldOfVetting(book *rules.Book, lang string) []rules.Diagnostic {
+	if book == nil {
+		return nil
+	}
+	v := Vetted{Result: vet.Book(book), Lang: lang}
+	return v.Diagnostics()
 }
 
 func toldOfTest(text string, book *rules.Book) []rules.Diagnostic {
