@@ -146,7 +146,7 @@ func TestHooks(t *testing.T) {
 	}
 	for _, wrong := range []bool{false, true} {
 		if wrong {
-			replaceIn(t, filepath.Join(dir, "book.toml"), "[rule.one-transfer]\n", "[rule.anything]\nexpect=\"confirm\"\ntimes=2\n[rule.one-transfer]\n")
+			replaceIn(t, filepath.Join(dir, "book.toml"), "[rule.one-transfer]\n", "[rule.anything]\nexpect=\"confirm\"\ntimes=2\n[rule.never]\nforbid=\"confirm\"\n[rule.one-transfer]\n")
 			replaceIn(t, filepath.Join(dir, "book_test.toml"), "rest = \"pass\"", "rest = \"fail\"")
 		}
 		for _, h := range hooks {
