@@ -1,5 +1,5 @@
 // Package templates holds what the program brings along: starter rulebooks,
-// JSON Schemas, the page of handbooks, and what is said of diagnostics.
+// JSON Schemas, the page of handbooks, that of forms, and what is said of diagnostics.
 package templates
 
 import "embed"
@@ -21,6 +21,19 @@ var reports embed.FS
 // prose such as "method.en.md"; "" where there is none of that name.
 func Report(name string) string {
 	data, err := reports.ReadFile("report/" + name)
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+//go:embed form
+var forms embed.FS
+
+// Form returns a part of the page of a form: its skeleton, its style, a part of
+// its script, or its words; "" where there is none of that name.
+func Form(name string) string {
+	data, err := forms.ReadFile("form/" + name)
 	if err != nil {
 		return ""
 	}

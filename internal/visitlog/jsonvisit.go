@@ -40,6 +40,8 @@ func (j *jsonDecoder) visit() bool {
 			ok = j.visitFacts()
 		case "unobserved":
 			ok = j.unobserved()
+		case "about":
+			ok = j.about()
 		default:
 			ok = j.visitText(visitKeys[k])
 		}
@@ -161,6 +163,15 @@ func (j *jsonDecoder) visitFacts() bool {
 		}
 		j.v.Facts[i] = v
 	}
+}
+
+// about passes what is told of how the visit was recorded. It is for people.
+func (j *jsonDecoder) about() bool {
+	off := j.walk.i
+	if raw := j.walk.value(); raw[0] != '{' && raw[0] != 'n' {
+		return j.fail(off, "about", "expected an object in { }, found %s", found(raw))
+	}
+	return true
 }
 
 // unobserved reads the list of the elements that nobody watched for.
