@@ -72,7 +72,7 @@ var badLines = []lineCase{
 	{name: "facts as a list", in: `{"visit":"V1","facts":[],"events":[]}`, reason: `facts: expected facts in { }, found a list […]`, column: 23},
 	{name: "duration without unit", in: `{"visit":"V1","facts":{"wait":"90"},"events":[]}`, reason: `facts.wait: "90" is a duration without a unit; write 90s for seconds, 90m for minutes, 90h, 90d or 90ms`, column: 31},
 	{name: "unobserved", in: `{"visit":"V1","unobserved":["bow","smiel"],"events":[]}`, reason: `unobserved[1]: the rulebook has no element "smiel"; did you mean "smile"?`, column: 35},
-	{name: "about", in: `{"visit":"V1","about":"Li","events":[]}`, reason: `about: expected an object in { }, found "Li"`, column: 23},
+	{name: "about", in: `{"visit":"V1","about":"Li","events":[]}`, reason: `about: expected an object in { }, found the text "Li"`, column: 23},
 	{name: "about twice", in: `{"visit":"V1","about":{},"about":{},"events":[]}`, reason: `about: the key is stated twice`, column: 26},
 	{name: "unobserved null", in: `{"visit":"V1","unobserved":[null],"events":[]}`, reason: `unobserved[0]: expected the id of an element, found null`, column: 29},
 	{name: "date", in: `{"visit":"V1","date":"02/03/2026","events":[]}`, reason: `date: expected a date such as 2026-03-02, found "02/03/2026"`, column: 22},
