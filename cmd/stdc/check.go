@@ -20,9 +20,10 @@ func newCheck(a *app) *cobra.Command {
 		Long: `Check logs of visits by a rulebook and report how far they meet it.
 
 BOOK is a rulebook in TOML, or one compiled by stdc compile. A LOG holds
-visits as NDJSON, JSON or CSV; with a mapping (--map), it is any spreadsheet,
-event log or survey export: CSV, XLSX, XES, JSON, zip. It may be packed with gzip
-or zstd. Its content decides, never its name. "-" is standard input.
+visits as NDJSON, JSON or CSV, or submissions of a form that stdc form made; with
+a mapping (--map), it is any spreadsheet, event log or survey export: CSV, XLSX,
+XES, JSON, zip. It may be packed with gzip or zstd. Its content decides, never
+its name. "-" is standard input.
 
 Exit status: 0 where nothing falls short, 1 where a visit does, 2 where the
 command line, the rulebook or a part of a log could not be used. Everything else

@@ -64,10 +64,11 @@ func (a *app) auditForm(cmd *cobra.Command, f *formFlags) error {
 		a.worsen(statusShort)
 	}
 	return a.writeWhole(f.output, func(w io.Writer) error {
+		lang := cmp.Or(f.audit.lang.value, book.Language)
 		if f.audit.format.value == "json" {
-			return r.WriteJSON(w)
+			return r.WriteJSON(w, lang)
 		}
-		return r.WriteText(w, cmp.Or(f.audit.lang.value, book.Language))
+		return r.WriteText(w, lang)
 	})
 }
 

@@ -34,13 +34,7 @@ var decidedWords = []struct {
 // WriteText writes the audit for people, in Chinese for "zh" and what begins so,
 // else in English.
 func (r *Report) WriteText(w io.Writer, lang string) error {
-	zh := strings.HasPrefix(lang, "zh")
-	say := func(t words) string {
-		if zh {
-			return t.zh
-		}
-		return t.en
-	}
+	say := sayer(lang)
 	var b strings.Builder
 	title := titled(r.Book.Title)
 	fmt.Fprintf(&b, "%s\n%s\n", shown(strings.TrimSpace(say(title)+" "+r.Book.Version)), shown(say(words{"recorded by ", "记录方式："})+r.File))
@@ -75,6 +69,14 @@ func (r *Report) WriteText(w io.Writer, lang string) error {
 	return err
 }
 
+// sayer picks the text of a language.
+func sayer(lang string) func(words) string {
+	if strings.HasPrefix(lang, "zh") {
+		return func(t words) string { return t.zh }
+	}
+	return func(t words) string { return t.en }
+}
+
 // words says what is not recorded, and what to add.
 func (r *Report) words(l *Lack) (why, add words) {
 	name := words{}
@@ -84,8 +86,12 @@ func (r *Report) words(l *Lack) (why, add words) {
 	switch l.Kind {
 	case LackElement:
 		add = words{"add whether it came, or could not be observed", "请增加：是否发生、是否没能观察"}
-		if n := strconv.Itoa(r.Recording.Visits); r.Recording.Visits > 0 {
-			return words{name.en + " comes in none of " + n + " visits", n + "次访问中都没有" + name.zh}, words{"if nobody records it, " + add.en, "若无人记录，" + add.zh}
+		if n := r.Recording.Visits; n > 0 {
+			some := words{"none of " + strconv.Itoa(n) + " visits", strconv.Itoa(n) + "次访问中都"}
+			if n == 1 {
+				some = words{"no visit, and there is one", "仅有的1次访问中"}
+			}
+			return words{name.en + " comes in " + some.en, some.zh + "没有" + name.zh}, words{"if nobody records it, " + add.en, "若无人记录，" + add.zh}
 		}
 		return words{name.en + " is not recorded", "没有记录" + name.zh}, add
 	case LackSeveral:
@@ -134,8 +140,9 @@ func span(ns int64) words {
 }
 
 // WriteJSON writes the audit for programs: an object with the book, the file and
-// every rule.
-func (r *Report) WriteJSON(w io.Writer) error {
+// every rule; its sentences are in the language of WriteText.
+func (r *Report) WriteJSON(w io.Writer, lang string) error {
+	say := sayer(lang)
 	e := jsontext.NewEncoder(w, jsontext.WithIndent("  "))
 	var first error
 	put := func(tokens ...jsontext.Token) {
@@ -180,8 +187,8 @@ func (r *Report) WriteJSON(w io.Writer) error {
 				text("limit", rules.FormatDuration(l.Limit))
 			}
 			why, add := r.words(l)
-			text("why", why.en)
-			text("add", add.en)
+			text("why", say(why))
+			text("add", say(add))
 			put(jsontext.EndObject)
 		}
 		put(jsontext.EndArray, jsontext.EndObject)

@@ -28,6 +28,7 @@ type row struct {
 	required        bool
 	calculation     string
 	trigger, appear string
+	parameters      string
 }
 
 // choice is a line of the choices sheet.
@@ -307,7 +308,11 @@ func (l *layout) details(it *Item, n *timeNames, happened string) {
 			rules.Target{Kind: rules.TargetElementField, Element: it.Element, Fact: rules.None, Field: q.Field.ID, Slot: q.Slot})
 	}
 	if it.Photo {
-		l.add(row{kind: "image", name: n.photo, label: title.with(colon, wordsPhoto), relevant: happened})
+		r := row{kind: "image", name: n.photo, label: title.with(colon, wordsPhoto), relevant: happened}
+		if l.server != SurveyCTO {
+			r.parameters = "max-pixels=1600" // enough to see, and sent over a mobile network
+		}
+		l.add(r)
 	}
 }
 

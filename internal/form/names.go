@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// again ends the names of repeats.
-const again = "_more"
+// moreTimes ends the names of repeats.
+const moreTimes = "_more"
 
 // itemNames are the names of the questions about an element. Those of further
 // times stand beside those of the first.
@@ -39,7 +39,7 @@ func (f *Form) names() *formNames {
 		for k := range f.Groups[i].Items {
 			it := &f.Groups[i].Items[k]
 			id := f.Book.Elements[it.Element].ID
-			all.items[it.Element] = &itemNames{tap: n.give(id, ""), count: n.give(id, "_count"), again: n.give(id, "_again"), times: n.give(id, again),
+			all.items[it.Element] = &itemNames{tap: n.give(id, ""), count: n.give(id, "_count"), again: n.give(id, "_again"), times: n.give(id, moreTimes),
 				touch: n.give(id, "_tap"), seen: n.give(id, "_seen"), first: n.time(id, it.Fields, ""), further: n.time(id, it.Fields, "_again")}
 		}
 	}
@@ -69,9 +69,11 @@ func (n names) time(id string, fields []Question, what string) timeNames {
 // names gives out the names of a form: each once, whatever its capitals.
 type names map[string]bool
 
-// reserved are names that servers and exports give a meaning of their own.
+// reserved are names that servers and exports give a meaning of their own, those
+// that every form has, and those of its lists of choices.
 var reserved = []string{"meta", "instanceid", "instancename", "start", "end", "today", "starttime", "endtime", "key", "parent_key", "formdef_version",
-	"submissiondate", "deviceid", "username", "duration", "caseid", "name", "label", "type", "id", "version", "data", "visit", "facts", "site", "staff", "how_to"}
+	"submissiondate", "deviceid", "username", "duration", "caseid", "name", "label", "type", "id", "version", "data", "visit", "facts", "site", "staff", "how_to",
+	ColumnBook, ColumnVersion, ColumnHash, nameZone, namePrecision, "tap", "touch", "seen", "again", "yes_no"}
 
 func newNames() names {
 	n := names{}
@@ -103,7 +105,7 @@ func (n names) give(id, what string) string {
 		base = "e_" + base
 	}
 	room := mostName - len(what)
-	if what == again {
+	if what == moreTimes {
 		room = mostSheet - len(what)
 	}
 	if len(base) > room {

@@ -20,9 +20,9 @@ func (f *Form) WriteXLSForm(w io.Writer, server Server) error {
 
 // dialect is how a server names the columns.
 type dialect struct {
-	relevant, message, value string
-	label, hint              [2]string // English and Chinese
-	messages                 [2]string
+	relevant, value string
+	label, hint     [2]string // English and Chinese
+	messages        [2]string
 }
 
 // dialect returns the names of the columns that a server reads. SurveyCTO has
@@ -47,7 +47,7 @@ func (f *Form) inChinese() bool { return strings.HasPrefix(f.Book.Language, "zh"
 func (f *Form) sheets(server Server) []sheet {
 	l, d := f.lay(server), f.dialect(server)
 	survey := table{columns: []string{"type", "name", d.label[0], d.label[1], d.hint[0], d.hint[1], d.relevant, "constraint",
-		d.messages[0], d.messages[1], "required", "calculation", "trigger", "appearance"}}
+		d.messages[0], d.messages[1], "required", "calculation", "trigger", "appearance", "parameters"}}
 	for i := range l.rows {
 		r := &l.rows[i]
 		required := ""
@@ -55,7 +55,7 @@ func (f *Form) sheets(server Server) []sheet {
 			required = "yes"
 		}
 		survey.row(r.kind, r.name, shown(r.label.en), shown(r.label.zh), shown(r.hint.en), shown(r.hint.zh), r.relevant, r.constraint,
-			r.message.en, r.message.zh, required, r.calculation, r.trigger, r.appear)
+			r.message.en, r.message.zh, required, r.calculation, r.trigger, r.appear, r.parameters)
 	}
 	choices := table{columns: []string{"list_name", d.value, d.label[0], d.label[1]}}
 	for _, c := range l.choices {

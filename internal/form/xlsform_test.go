@@ -99,7 +99,7 @@ func TestStructure(t *testing.T) {
 // surveyColumns are those that the servers know.
 var surveyColumns = map[Server][]string{
 	ODK: {"type", "name", "label::English (en)", "label::中文 (zh)", "hint::English (en)", "hint::中文 (zh)", "relevant", "constraint",
-		"constraint_message::English (en)", "constraint_message::中文 (zh)", "required", "calculation", "trigger", "appearance"},
+		"constraint_message::English (en)", "constraint_message::中文 (zh)", "required", "calculation", "trigger", "appearance", "parameters"},
 	SurveyCTO: {"type", "name", "label", "label:Chinese", "label:English", "hint", "hint:Chinese", "hint:English", "relevance", "constraint",
 		"constraint message", "constraint message:Chinese", "constraint message:English", "required", "calculation", "appearance"},
 }
@@ -272,6 +272,13 @@ fields = { seen = { values = ["x y", "value_1", "'", "说 话"] }, tap = "number
 
 [element.instance-name]
 
+[element.yes]
+fields = { no = { values = ["maybe"] } }
+
+[element.stdc-hash]
+
+[element.tap]
+
 [rule.a]
 each = "end"
 be   = { seen = "x y", tap = 3, more = "a", again = true, count = "..90s" }
@@ -283,11 +290,24 @@ within = "3s"
 
 [rule.c]
 expect = "instance-name"
+
+[rule.d]
+each = "yes"
+be   = { no = "maybe" }
+
+[rule.e]
+expect = "stdc-hash"
+
+[rule.f]
+expect = "tap"
 `)
 	for _, server := range []Server{ODK, SurveyCTO} {
 		w := readWorkbook(t, Make(b, Options{}), server)
 		w.check(t, server)
 		for _, r := range w.survey {
+			if r["name"] == "yes_no_2" && r["type"] != "select_one yes_no_2" {
+				t.Errorf("%q", r)
+			}
 			if r["name"] == "stdc_version" && r["calculation"] != `'it’s "1"'` {
 				t.Errorf("the version is %s", r["calculation"])
 			}

@@ -66,7 +66,7 @@ func (r *reader) formMapping(format table.Format, tables []table.Table) *mapping
 
 // repeatOfForm is the repeat of a form that a file holds, "" for none.
 func (r *reader) repeatOfForm(name string) string {
-	if r.o.Form == nil {
+	if r.o.Form == nil || len(r.inputs) < 2 { // a repeat by itself belongs to nothing
 		return ""
 	}
 	if r.formRepeats == nil {

@@ -149,7 +149,7 @@ func (r *reader) look(f *file) {
 	f.kind, _, reason = detect(head)
 	switch {
 	case f.kind == formatEmpty:
-	case f.kind == formatCSV, (r.mapping != nil || f.submitted || r.repeatOfForm(f.name) != "") && (f.kind == formatNone || !isVisits(head)):
+	case f.kind == formatCSV, (r.mapping != nil || f.submitted || f.kind == formatNone && r.repeatOfForm(f.name) != "") && (f.kind == formatNone || !isVisits(head)):
 		f.kind = formatTable // a mapping does not speak of our own JSON
 		if f.format, err = table.Sniff(head); err != nil {
 			f.no(1, notALog+err.Error())
