@@ -89,7 +89,7 @@ func (f *formFlags) check(cmd *cobra.Command, args []string) error {
 	}
 	for _, flag := range []string{"for", "mapping", "photo"} {
 		if f.html && cmd.Flags().Changed(flag) {
-			return usage(cmd, "--%s is about the forms of servers, and --html writes a page, which needs none", flag)
+			return usage(cmd, "--%s goes with the forms of servers, and --html writes a page, which has none", flag)
 		}
 	}
 	for _, flag := range []string{"for", "mapping", "html", "zone", "once", "repeat", "photo"} {

@@ -11,12 +11,14 @@ type decoder struct {
 	json   *jsonDecoder
 	mapper *mapper
 	lim    limits
+	form   *Form
+	strict bool
 	v      checker.Visit
 }
 
-func newDecoder(s *schema, lim limits, strict bool) *decoder {
+func newDecoder(s *schema, lim limits, form *Form, strict bool) *decoder {
 	t, z := newTexts(), zones{}
-	return &decoder{json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim}
+	return &decoder{json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim, form: form, strict: strict}
 }
 
 // emitFunc takes a visit, or why one is rejected, and tells whether to go on.
@@ -48,7 +50,7 @@ func (d *decoder) lines(b *batch, emit emitFunc) {
 		line++
 		if len(text) > d.lim.visitBytes {
 			r := &Reject{File: b.file, Line: line, Visit: findID(text), Reason: overlong("this line", d.lim.visitBytes)}
-			if !emit(nil, r) {
+			if !d.tell(r, emit) {
 				return
 			}
 			continue
@@ -69,7 +71,7 @@ func (d *decoder) values(b *batch, emit emitFunc) {
 	faults := b.faults
 	for i := 0; ; i++ {
 		for len(faults) > 0 && faults[0].before == i {
-			if !emit(nil, &faults[0].reject) {
+			if !d.tell(&faults[0].reject, emit) {
 				return
 			}
 			faults = faults[1:]
@@ -81,7 +83,7 @@ func (d *decoder) values(b *batch, emit emitFunc) {
 		text := b.data[s.start:s.end]
 		if len(text) > d.lim.visitBytes {
 			r := &Reject{File: b.file, Line: s.line, Column: s.column, Visit: findID(text), Reason: overlong("this visit", d.lim.visitBytes)}
-			if !emit(nil, r) {
+			if !d.tell(r, emit) {
 				return
 			}
 			continue
@@ -97,12 +99,25 @@ func (d *decoder) visit(b *batch, text []byte, line, column int, emit emitFunc) 
 	resetVisit(&d.v, d.json.book)
 	d.v.File, d.v.Line = b.file, line
 	f := d.json.decode(text, &d.v)
+	at := func(off int, reason string) *Reject {
+		r := &Reject{File: b.file, Visit: findID(text), Reason: reason}
+		r.Line, r.Column = position(text, off, line, column)
+		return r
+	}
+	if leave, reason := d.madeBy(b); leave {
+		return true
+	} else if f == nil && reason != "" {
+		return emit(nil, at(0, reason))
+	}
 	if f == nil {
 		return emit(&d.v, nil)
 	}
-	r := &Reject{File: b.file, Visit: findID(text), Reason: f.text()}
-	r.Line, r.Column = position(text, f.off, line, column)
-	return emit(nil, r)
+	return emit(nil, at(f.off, f.text()))
+}
+
+// tell tells why something is no visit, unless another run over the log does.
+func (d *decoder) tell(r *Reject, emit emitFunc) bool {
+	return d.form.only() || emit(nil, r)
 }
 
 func isBlank(b []byte) bool {

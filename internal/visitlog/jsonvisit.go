@@ -165,13 +165,31 @@ func (j *jsonDecoder) visitFacts() bool {
 	}
 }
 
-// about passes what is told of how the visit was recorded. It is for people.
+// about passes what is told of how the visit was recorded. It is for people, but
+// for the form that made it.
 func (j *jsonDecoder) about() bool {
-	off := j.walk.i
-	if raw := j.walk.value(); raw[0] != '{' && raw[0] != 'n' {
-		return j.fail(off, "about", "expected an object in { }, found %s", found(raw))
+	none, ok := j.open('{', "about", "an object in { }")
+	if !ok || none {
+		return ok
 	}
-	return true
+	for {
+		key, more := j.key()
+		if !more {
+			return true
+		}
+		var to *string
+		switch string(key) {
+		case "book":
+			to = &j.made.book
+		case "version":
+			to = &j.made.version
+		case "hash":
+			to = &j.made.hash
+		}
+		if raw := j.walk.value(); to != nil && raw[0] == '"' {
+			*to = string(j.text(raw))
+		}
+	}
 }
 
 // unobserved reads the list of the elements that nobody watched for.
