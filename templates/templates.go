@@ -2,7 +2,11 @@
 // JSON Schemas, the page of handbooks, that of forms, and what is said of diagnostics.
 package templates
 
-import "embed"
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+)
 
 //go:embed schemas
 var schemas embed.FS
@@ -38,6 +42,13 @@ func Form(name string) string {
 		return ""
 	}
 	return string(data)
+}
+
+// Integrity returns the hash by which the policy of a page (Content-Security-Policy)
+// allows a style or a script that stands in it.
+func Integrity(part string) string {
+	sum := sha256.Sum256([]byte(part))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 //go:embed codes

@@ -123,7 +123,7 @@ func (a *app) form(cmd *cobra.Command, f *formFlags) error {
 			*one.to = append(*one.to, e)
 		}
 	}
-	if rule := form.ByCalendar(book); rule >= 0 && f.zone == "" {
+	if rule := form.ByCalendar(book); rule >= 0 && f.zone == "" && !f.html { // a page knows the zone of its device
 		return usage(cmd, "the rule %s goes by the calendar, and devices tell no zone but only their offset; say where the visits are: --zone Asia/Shanghai", book.Rules[rule].ID)
 	}
 	server := form.Server(f.server.value)

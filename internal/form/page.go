@@ -2,8 +2,6 @@ package form
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"html"
 	"io"
@@ -38,19 +36,13 @@ func (f *Form) WritePage(w io.Writer) error {
 		"{{lang}}", lang,
 		"{{title}}", html.EscapeString(shown(title)),
 		"{{style}}", style,
-		"{{style-hash}}", integrity(style),
+		"{{style-hash}}", templates.Integrity(style),
 		"{{script}}", script.String(),
-		"{{script-hash}}", integrity(script.String()),
+		"{{script-hash}}", templates.Integrity(script.String()),
 		"{{form}}", data,
 	)
 	_, err = page.WriteString(w, templates.Form("page.html"))
 	return err
-}
-
-// integrity is the hash by which the policy of a page allows a part of it.
-func integrity(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // pair is a text in English and in Chinese.

@@ -22,7 +22,7 @@ func pageOf(t *testing.T, f *Form) string {
 	return b.String()
 }
 
-var pageParts = regexp.MustCompile(`(?s)^<!DOCTYPE html>.*style-src '([^']*)'; script-src '([^']*)'.*<title>([^<]*)</title>\n<style>(.*?)</style>.*<script type="application/json" id="form">([^<]*)</script>\n<script>(.*?)</script>\n</body>\n</html>\n$`)
+var pageParts = regexp.MustCompile(`(?s)^<!DOCTYPE html>.*style-src '([^']*)'; script-src '([^']*)'.*<title>([^<]*)</title>\n<style>(.*?)</style>.*<script type="application/json" id="form">([^<]*)</script>\n<script type="module">(.*?)</script>\n</body>\n</html>\n$`)
 
 // partsOf returns the parts of a page: the hashes of its policy, its title, its
 // style, its data and its script.
@@ -50,7 +50,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: the page names an address", b.ID)
 		}
 		hashes, _, style, script, data := partsOf(t, page)
-		if hashes[0] != integrity(style) || hashes[1] != integrity(script) {
+		if hashes[0] != templates.Integrity(style) || hashes[1] != templates.Integrity(script) {
 			t.Errorf("%s: the policy forbids what is on the page", b.ID)
 		}
 		if data.Book.ID != b.ID || data.Book.Hash != b.Hash || len(data.Groups) != len(f.Groups) || len(data.Facts) != len(f.Facts) {

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"slices"
 
@@ -19,7 +17,7 @@ func (h *HTML) begin(m *markup, title string) (script string) {
 	}
 	m.raw("<!DOCTYPE html>\n<html lang=\"", lang, "\">\n<head>\n<meta charset=\"utf-8\">\n")
 	m.raw(`<meta http-equiv="Content-Security-Policy"`)
-	m.attr("content", "default-src 'none'; style-src '"+integrity(style)+"'; script-src '"+integrity(script)+"'; base-uri 'none'; form-action 'none'")
+	m.attr("content", "default-src 'none'; style-src '"+templates.Integrity(style)+"'; script-src '"+templates.Integrity(script)+"'; base-uri 'none'; form-action 'none'")
 	m.raw(">\n", `<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n", `<meta name="color-scheme" content="light dark">`, "\n")
 	m.raw(`<meta name="generator"`)
 	m.attr("content", "stdc "+h.o.Version)
@@ -30,11 +28,6 @@ func (h *HTML) begin(m *markup, title string) (script string) {
 	m.either("To the report", "跳到正文")
 	m.raw("</a>\n", signs)
 	return script
-}
-
-func integrity(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // end ends a page with its script, which only adds to it.

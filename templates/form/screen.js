@@ -5,7 +5,7 @@ const $ = id => document.getElementById(id);
 const main = $('main'), bar = $('bar'), sheet = $('sheet');
 const side = () => state.lang === 'zh' ? 1 : 0;
 const title = pair => pair[side()];
-const t = (name, ...with_) => form.words[name][side()].replace(/\{(\d)\}/g, (_, i) => with_[i]);
+const t = (name, ...args) => form.words[name][side()].replace(/\{(\d)\}/g, (_, i) => args[i]);
 const nameOf = id => title(elements.get(id).title);
 
 // h makes an element. Texts become text nodes, never markup.
@@ -48,12 +48,16 @@ function draw() {
 	tick();
 }
 
-// The head of the visit that is about to begin, as far as it was typed.
-let head = null;
+// The head of the visit that is about to begin, as far as it was typed, and what
+// was put into it beforehand: of another day by the time it begins, perhaps.
+let head = null, preset = null;
 
 function drawHome() {
 	const now = new Date();
-	head ??= { id: newId(now), date: dayOf(now), site: state.last.site ?? '', wave: state.last.wave ?? '', observer: state.last.observer ?? '', staff: '', facts: {} };
+	if (!head) {
+		preset = { id: newId(now), date: dayOf(now) };
+		head = { ...preset, site: state.last.site ?? '', wave: state.last.wave ?? '', observer: state.last.observer ?? '', staff: '', facts: {} };
+	}
 	const input = (k, more) => h('div', { class: 'ask' },
 		h('label', { for: 'head-' + k }, t(k)),
 		h('input', { id: 'head-' + k, value: head[k], autocomplete: 'off', maxlength: 200, oninput: e => { head[k] = e.target.value; }, ...more }),
@@ -69,10 +73,10 @@ function drawHome() {
 }
 
 function drawHomeBar() {
-	const now = waiting();
+	const list = waiting();
 	bar.replaceChildren(...[
-		now.length > 0 && canShare() && button(t('share', now.length), () => share(now), { class: 'second' }),
-		now.length > 0 && button(t('export', now.length), () => exportAll(now), { class: 'second', id: 'export' }),
+		list.length > 0 && canShare() && button(t('share', list.length), () => share(list), { class: 'second' }),
+		list.length > 0 && button(t('export', list.length), () => exportAll(list), { class: 'second', id: 'export' }),
 		button(t('start'), startVisit, { class: 'first', id: 'start' }),
 	].filter(Boolean));
 }
@@ -96,6 +100,10 @@ function keptList() {
 }
 
 function startVisit() {
+	const now = new Date();
+	if (head.id === preset.id) head.id = newId(now);
+	if (head.date === preset.date) head.date = dayOf(now);
+	preset = { id: head.id, date: head.date };
 	const faults = {
 		site: head.site.trim() ? '' : t('needSite'),
 		date: /^\d{4}-\d\d-\d\d$/.test(head.date) ? '' : t('needDate'),
@@ -172,13 +180,13 @@ function drawVisit() {
 // row is an element: the button that records it, and one to say that it could not
 // be observed.
 function row(it) {
-	const state_ = h('span', { class: 'state' });
-	const tap = button([h('bdi', { class: 'name' }, title(it.title)), state_], () => tapped(it.id), { class: 'tap', 'data-element': it.id });
+	const status = h('span', { class: 'state' });
+	const tap = button([h('bdi', { class: 'name' }, title(it.title)), status], () => tapped(it.id), { class: 'tap', 'data-element': it.id });
 	const unseen = button(t('unseen'), () => {
 		say(t(toggleUnseen(it.id) ? 'unseenOn' : 'unseenOff', nameOf(it.id)));
 		refresh();
 	}, { class: 'unseen', 'aria-label': t('unseenOf', title(it.title)) });
-	rows.set(it.id, { tap, unseen, state: state_ });
+	rows.set(it.id, { tap, unseen, state: status });
 	return [tap, unseen];
 }
 
@@ -225,7 +233,7 @@ function tick() {
 
 function stateOf(id, now) {
 	const list = eventsOf(id), last = list.at(-1), on = runningOf(id);
-	if (on) return t('running', clockOf(on.at), lengthOf(now - new Date(on.at)));
+	if (on) return t('running', lengthOf(now - new Date(on.at)));
 	if (!last) return elements.get(id).lasts ? t('begins') : '';
 	const when = clockOf(last.at) + (last.end ? '–' + clockOf(last.end) : '');
 	return list.length > 1 ? t('times', list.length, when) : when;

@@ -45,8 +45,8 @@ sheet.addEventListener('click', e => {
 }, true);
 
 // ask makes the question for a field or a fact; raws keeps what was answered.
-function ask(q, raws, prefix_, onset) {
-	const id = prefix_ + q.id, set = raw => {
+function ask(q, raws, before, onset) {
+	const id = before + q.id, set = raw => {
 		raws[q.id] = raw;
 		onset?.();
 	};
@@ -94,15 +94,15 @@ function openRecord(e, { at, back } = {}) {
 		it.fields.map(q => ask(q, e.fields, 'field-', changed)),
 		noteInput(t('noteOf'), e.note, text => { e.note = text; }),
 	], [
+		at && button(t('onceMore', clockOf(stamp(at))), () => {
+			hide();
+			taken(e.do, at);
+		}, { class: 'whole' }),
 		button(t('delete'), () => {
 			remove('events', e.n);
 			hide();
 			say(t('deleted', nameOf(e.do)));
 		}, { class: 'danger' }),
-		at && button(t('onceMore', clockOf(stamp(at))), () => {
-			hide();
-			taken(e.do, at);
-		}),
 		button(t('done'), hide, { class: 'first' }),
 	].filter(Boolean), back);
 }
@@ -117,7 +117,7 @@ function noteInput(label, text, set) {
 
 function openNote(note) {
 	show(t('noteAt', clockOf(note.at)), noteInput(t('note'), note.text, text => { note.text = text; }), [
-		button(t('deleteNote'), () => {
+		button(t('delete'), () => {
 			hide();
 			if (!current().notes.includes(note)) return; // it was blank, and is gone
 			remove('notes', note.n);
@@ -138,7 +138,7 @@ function openNote(note) {
 function openFacts() {
 	const v = current();
 	show(t('facts'), [
-		headInput('staff', v), headInput('observer', v),
+		['site', 'staff', 'observer', 'wave'].map(k => headInput(k, v)),
 		form.facts.map(q => ask(q, v.facts, 'fact-', changed)),
 	], [button(t('done'), hide, { class: 'first' })]);
 }
@@ -169,7 +169,7 @@ function openFinish() {
 			hide();
 			draw();
 			say(t('finished', v.id));
-			$('export').focus();
+			($('export') ?? $('start')).focus();
 		}, { class: 'first', id: 'finish-do' }),
 	]);
 }

@@ -1,4 +1,3 @@
-'use strict';
 // What was recorded, kept on the device, and how it leaves it. Nothing here
 // touches the screen.
 
@@ -13,7 +12,8 @@ const current = () => state.open === null ? null : state.visits[state.open];
 function load() {
 	const fresh = { lang: form.lang, open: null, visits: [], last: {} };
 	try {
-		return { ...fresh, ...JSON.parse(localStorage.getItem(store)) };
+		const kept = { ...fresh, ...JSON.parse(localStorage.getItem(store)) };
+		return Array.isArray(kept.visits) && (kept.open === null || kept.visits[kept.open]) ? kept : fresh;
 	} catch {
 		keeps = false;
 		return fresh;
