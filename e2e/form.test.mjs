@@ -105,6 +105,9 @@ async function greeting(page, after, words) {
 test('a visit tapped through, exported and checked, right to the tenth of a second', async () => {
 	const page = await open(made(hall));
 	await page.fill('#head-observer', 'Li');
+	await page.click('#start');
+	assert.equal(await page.locator('#fault-site').textContent(), 'Say at which site you are.');
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'head-site');
 	await start(page, 'SH-03');
 	await greeting(page, 10_300, 'Good morning!');
 	assert.equal(await said(page), 'Recorded 09:00:10 Greeting');
@@ -122,6 +125,7 @@ test('a visit tapped through, exported and checked, right to the tenth of a seco
 	await finish(page);
 
 	await page.clock.pauseAt(new Date('2026-03-02T10:00:00+08:00'));
+	await page.fill('#head-date', '2026-03-01');
 	await start(page, 'SH-07');
 	await greeting(page, 10_000, 'Hurry up');
 	await page.locator('.unseen').nth(2).click();
@@ -143,6 +147,7 @@ test('a visit tapped through, exported and checked, right to the tenth of a seco
 	});
 	assert.match(visits[0].about.hash, /^[0-9a-f]{64}$/);
 	assert.deepEqual({ ...visits[0].about, hash: '' }, { book: 'hall', version: '1.1.0', hash: '', observer: 'Li', notes: [{ at: '2026-03-02T09:00:18.0+08:00', text: 'The music was loud.' }] });
+	assert.equal(visits[1].date, '2026-03-01');
 	assert.deepEqual(visits[1].unobserved, ['smile']);
 
 	const [first, second] = check(hall, file);

@@ -100,10 +100,6 @@ function keptList() {
 }
 
 function startVisit() {
-	const now = new Date();
-	if (head.id === preset.id) head.id = newId(now);
-	if (head.date === preset.date) head.date = dayOf(now);
-	preset = { id: head.id, date: head.date };
 	const faults = {
 		site: head.site.trim() ? '' : t('needSite'),
 		date: /^\d{4}-\d\d-\d\d$/.test(head.date) ? '' : t('needDate'),
@@ -116,6 +112,9 @@ function startVisit() {
 		if (fault) first ??= at;
 	}
 	if (first) return first.focus();
+	const now = new Date();
+	if (head.id === preset.id) head.id = newId(now);
+	if (head.date === preset.date) head.date = dayOf(now);
 	const { facts, ...texts } = head;
 	begin(Object.fromEntries(Object.entries(texts).map(([k, v]) => [k, v.trim()])), facts);
 	head = null;
