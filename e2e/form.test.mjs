@@ -301,6 +301,24 @@ test('a browser that keeps nothing says so', async () => {
 	await context.close();
 });
 
+test('visits of another version, and the same page in two windows', async () => {
+	const context = await browser.newContext(phone);
+	const page = await context.newPage();
+	await page.goto('file://' + made('testdata/forms/hall-1.0.toml'));
+	await start(page, 'SH-03');
+	await page.goto('file://' + made(hall));
+	assert.match(await page.getByRole('alert').textContent(), /^Visits of another version .*: 1\. Open/);
+	const other = await context.newPage();
+	await other.goto('file://' + made(hall));
+	await start(page, 'SH-03');
+	await tap(page, 'enter');
+	await other.locator('.tap[data-element=enter].some').waitFor();
+	await tap(other, 'smile');
+	await page.locator('.tap[data-element=smile].some').waitFor();
+	assert.equal(await page.locator('#log li').count(), 2);
+	await context.close();
+});
+
 test('shared where the device can', async () => {
 	const context = await browser.newContext(phone);
 	await context.addInitScript(() => {
