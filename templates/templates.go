@@ -1,8 +1,12 @@
 // Package templates holds what the program brings along: starter rulebooks,
-// JSON Schemas, the page of handbooks, and what is said of diagnostics.
+// JSON Schemas, the page of handbooks, that of forms, and what is said of diagnostics.
 package templates
 
-import "embed"
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+)
 
 //go:embed schemas
 var schemas embed.FS
@@ -39,6 +43,26 @@ func Workbook(name string) string {
 		return ""
 	}
 	return string(data)
+}
+
+//go:embed form
+var forms embed.FS
+
+// Form returns a part of the page of a form: its skeleton, its style, a part of
+// its script, or its words; "" where there is none of that name.
+func Form(name string) string {
+	data, err := forms.ReadFile("form/" + name)
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+// Integrity returns the hash by which the policy of a page (Content-Security-Policy)
+// allows a style or a script that stands in it.
+func Integrity(part string) string {
+	sum := sha256.Sum256([]byte(part))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 //go:embed codes

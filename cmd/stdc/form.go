@@ -15,6 +15,7 @@ type formFlags struct {
 	output  string
 	server  choice
 	mapping bool
+	html    bool
 	zone    string
 
 	once, repeat, photo []string
@@ -24,7 +25,7 @@ type formFlags struct {
 func newForm(a *app) *cobra.Command {
 	f := &formFlags{server: choice{value: string(form.ODK), words: []string{string(form.ODK), string(form.Kobo), string(form.SurveyCTO)}, kind: "SERVER"}, audit: newAuditFlags()}
 	cmd := &cobra.Command{
-		Use:   "form -r BOOK -o FORM.xlsx [flags] | form --audit FILE -r BOOK",
+		Use:   "form -r BOOK -o FORM.xlsx|--html -o FORM.html [flags] | form --audit FILE -r BOOK",
 		Short: "Make the form that collects what a rulebook needs, or tell what a way of recording cannot decide",
 		Long: `Make an XLSForm for KoboToolbox, ODK or SurveyCTO that collects exactly what the
 rules of a rulebook need: a group a step, a tap that takes the time for each
@@ -32,12 +33,17 @@ element whose time matters, a repeat for what may come again, counts, ratings,
 choices, words, and "could not observe" for each element. Its submissions are
 read by stdc check -r BOOK without a mapping.
 
+With --html, make a page for the browser of a phone in its place, which needs no
+server and no network. It keeps the visits on the phone until they are exported,
+as NDJSON.
+
 With --audit, tell which rules a way of recording can never decide, and why, and
 what to add to it. FILE is an XLSForm, a mapping, or a log.
 
 Exit status of --audit: 0 where every rule can be decided, 1 where one cannot.`,
 		Example: `  stdc form -r standard.toml -o form.xlsx
   stdc form -r standard.toml --for surveycto --zone Asia/Shanghai -o form.xlsx
+  stdc form -r standard.toml --html -o form.html
   stdc form -r standard.toml --mapping --for kobo -o columns.toml
   stdc form -r standard.toml --audit form.xlsx
   stdc form -r standard.toml --audit march.csv --map columns.toml`,
@@ -57,6 +63,7 @@ Exit status of --audit: 0 where every rule can be decided, 1 where one cannot.`,
 	flags.StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
 	addChoice(cmd, &f.server, "for", "the server: odk, kobo (which takes the same form) or surveycto")
 	flags.BoolVar(&f.mapping, "mapping", false, "write the mapping that reads the submissions, in the place of the form")
+	flags.BoolVar(&f.html, "html", false, "write a page for the browser of a phone, in the place of the form")
 	flags.StringVar(&f.zone, "zone", "", "the `ZONE` that the visits are in, such as Asia/Shanghai (default: as the devices say)")
 	flags.StringSliceVar(&f.once, "once", nil, "`ELEMENTS` that come once, though the rules leave it open")
 	flags.StringSliceVar(&f.repeat, "repeat", nil, "`ELEMENTS` that may come several times, though the rules leave it open")
@@ -80,7 +87,12 @@ func (f *formFlags) check(cmd *cobra.Command, args []string) error {
 			return usage(cmd, "--zone %q: there is no such time zone; write an IANA name such as Asia/Shanghai or UTC", f.zone)
 		}
 	}
-	for _, flag := range []string{"for", "mapping", "zone", "once", "repeat", "photo"} {
+	for _, flag := range []string{"for", "mapping", "photo"} {
+		if f.html && cmd.Flags().Changed(flag) {
+			return usage(cmd, "--%s goes with the forms of servers, and --html writes a page, which has none", flag)
+		}
+	}
+	for _, flag := range []string{"for", "mapping", "html", "zone", "once", "repeat", "photo"} {
 		if f.audit.path != "" && cmd.Flags().Changed(flag) {
 			return usage(cmd, "--%s says what form is made, and --audit makes none", flag)
 		}
@@ -90,7 +102,7 @@ func (f *formFlags) check(cmd *cobra.Command, args []string) error {
 
 // form writes a form, or its mapping.
 func (a *app) form(cmd *cobra.Command, f *formFlags) error {
-	if !f.mapping && f.output == "" && terminal(a.stdout) != nil {
+	if !f.mapping && !f.html && f.output == "" && terminal(a.stdout) != nil {
 		return usage(cmd, "a form is a workbook and a terminal cannot show it; write it to a file: -o FORM.xlsx")
 	}
 	book, err := a.usableBook(f.rules)
@@ -111,7 +123,7 @@ func (a *app) form(cmd *cobra.Command, f *formFlags) error {
 			*one.to = append(*one.to, e)
 		}
 	}
-	if rule := form.ByCalendar(book); rule >= 0 && f.zone == "" {
+	if rule := form.ByCalendar(book); rule >= 0 && f.zone == "" && !f.html { // a page knows the zone of its device
 		return usage(cmd, "the rule %s goes by the calendar, and devices tell no zone but only their offset; say where the visits are: --zone Asia/Shanghai", book.Rules[rule].ID)
 	}
 	server := form.Server(f.server.value)
@@ -120,6 +132,9 @@ func (a *app) form(cmd *cobra.Command, f *formFlags) error {
 		if f.mapping {
 			_, err := io.WriteString(w, made.MappingTOML(server))
 			return err
+		}
+		if f.html {
+			return made.WritePage(w)
 		}
 		return made.WriteXLSForm(w, server)
 	})

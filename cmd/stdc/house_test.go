@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"stdc/internal/visitlog/table": {"stdc/rules"}, // for the nearest spelling alone
 	// It writes mappings: names of a book, and rows. It reads no visits.
 	"stdc/internal/propose":  {"stdc/rules", "stdc/rules/format", "stdc/internal/visitlog/table"},
-	"stdc/internal/form":     {"stdc/rules"},
+	"stdc/internal/form":     {"stdc/rules", "stdc/templates"},
 	"stdc/internal/notation": {"stdc/rules", "stdc/checker"},
 	"stdc/internal/booktest": {"stdc/rules", "stdc/checker", "stdc/internal/notation"},
 	"stdc/internal/review":   {"stdc/rules", "stdc/rules/format", "stdc/checker", "stdc/internal/booktest"},

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"slices"
 
@@ -26,9 +24,9 @@ func (m *markup) openPage(title, version, script string) {
 	}
 	m.raw("<!DOCTYPE html>\n<html lang=\"", lang, "\">\n<head>\n<meta charset=\"utf-8\">\n")
 	m.raw(`<meta http-equiv="Content-Security-Policy"`)
-	policy := "default-src 'none'; style-src '" + integrity(style) + "'; "
+	policy := "default-src 'none'; style-src '" + templates.Integrity(style) + "'; "
 	if script != "" {
-		policy += "script-src '" + integrity(script) + "'; "
+		policy += "script-src '" + templates.Integrity(script) + "'; "
 	}
 	m.attr("content", policy+"base-uri 'none'; form-action 'none'")
 	m.raw(">\n", `<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n", `<meta name="color-scheme" content="light dark">`, "\n")
@@ -40,11 +38,6 @@ func (m *markup) openPage(title, version, script string) {
 	m.raw(`<a class="skip" href="#main">`)
 	m.either("To the report", "跳到正文")
 	m.raw("</a>\n", signs)
-}
-
-func integrity(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // end ends a page with its script, which only adds to it.

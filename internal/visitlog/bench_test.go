@@ -79,7 +79,7 @@ func BenchmarkDecode(b *testing.B) {
 	for _, clock := range []bool{false, true} {
 		data := benchVisits(1000, clock)
 		b.Run(fmt.Sprintf("clock=%v", clock), func(b *testing.B) {
-			d := newDecoder(newSchema(book), limits{1 << 26, 1 << 24}, false)
+			d := newDecoder(newSchema(book), limits{1 << 26, 1 << 24}, nil, false)
 			bt := &batch{format: formatLines, data: data, line: 1}
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()

@@ -12,12 +12,14 @@ type decoder struct {
 	json   *jsonDecoder
 	mapper *mapper
 	lim    limits
+	form   *Form
+	strict bool
 	v      checker.Visit
 }
 
-func newDecoder(s *schema, lim limits, strict bool) *decoder {
+func newDecoder(s *schema, lim limits, form *Form, strict bool) *decoder {
 	t, z := newTexts(), zones{}
-	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim}
+	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim, form: form, strict: strict}
 }
 
 // emitFunc takes a visit, or why one is rejected, and tells whether to go on.
@@ -57,7 +59,7 @@ func (d *decoder) line(b *batch, from, line int, emit emitFunc) (next int, goOn 
 		return i + 1, true
 	}
 	d.begin(b, line)
-	if end := q.decode(i, &d.v); end != doubt {
+	if end := d.quickly(i); end != doubt {
 		end = q.space(end)
 		if (end == len(b.data) || b.data[end] == '\n') && end-from <= d.lim.visitBytes {
 			return end + 1, emit(&d.v, nil)
@@ -69,7 +71,7 @@ func (d *decoder) line(b *batch, from, line int, emit emitFunc) (next int, goOn 
 	}
 	text := b.data[from:end]
 	if len(text) > d.lim.visitBytes {
-		return end + 1, emit(nil, &Reject{File: b.file, Line: line, Visit: findID(text), Reason: overlong("this line", d.lim.visitBytes)})
+		return end + 1, d.tell(&Reject{File: b.file, Line: line, Visit: findID(text), Reason: overlong("this line", d.lim.visitBytes)}, emit)
 	}
 	return end + 1, d.visit(b, text, line, 1, emit)
 }
@@ -82,7 +84,7 @@ func (d *decoder) values(b *batch, emit emitFunc) {
 	faults := b.faults
 	for i := 0; ; i++ {
 		for len(faults) > 0 && faults[0].before == i {
-			if !emit(nil, &faults[0].reject) {
+			if !d.tell(&faults[0].reject, emit) {
 				return
 			}
 			faults = faults[1:]
@@ -94,13 +96,13 @@ func (d *decoder) values(b *batch, emit emitFunc) {
 		text := b.data[s.start:s.end]
 		if len(text) > d.lim.visitBytes {
 			r := &Reject{File: b.file, Line: s.line, Column: s.column, Visit: findID(text), Reason: overlong("this visit", d.lim.visitBytes)}
-			if !emit(nil, r) {
+			if !d.tell(r, emit) {
 				return
 			}
 			continue
 		}
 		d.begin(b, s.line)
-		if d.quick.decode(s.start, &d.v) == s.end {
+		if d.quickly(s.start) == s.end {
 			if !emit(&d.v, nil) {
 				return
 			}
@@ -110,6 +112,16 @@ func (d *decoder) values(b *batch, emit emitFunc) {
 			return
 		}
 	}
+}
+
+// quickly decodes the visit that begins at i, which then says nothing about the
+// form that it was recorded with: where only those of one form are read, the
+// slow way tells it from them.
+func (d *decoder) quickly(i int) (end int) {
+	if d.form.only() {
+		return doubt
+	}
+	return d.quick.decode(i, &d.v)
 }
 
 // begin empties the visit for the next one, which begins in a line.
@@ -123,10 +135,23 @@ func (d *decoder) begin(b *batch, line int) {
 func (d *decoder) visit(b *batch, text []byte, line, column int, emit emitFunc) bool {
 	d.begin(b, line)
 	f := d.json.decode(text, &d.v)
+	at := func(off int, reason string) *Reject {
+		r := &Reject{File: b.file, Visit: findID(text), Reason: reason}
+		r.Line, r.Column = position(text, off, line, column)
+		return r
+	}
+	if leave, reason := d.madeBy(b); leave {
+		return true
+	} else if f == nil && reason != "" {
+		return emit(nil, at(0, reason))
+	}
 	if f == nil {
 		return emit(&d.v, nil)
 	}
-	r := &Reject{File: b.file, Visit: findID(text), Reason: f.text()}
-	r.Line, r.Column = position(text, f.off, line, column)
-	return emit(nil, r)
+	return emit(nil, at(f.off, f.text()))
+}
+
+// tell tells why something is no visit, unless another run over the log does.
+func (d *decoder) tell(r *Reject, emit emitFunc) bool {
+	return d.form.only() || emit(nil, r)
 }

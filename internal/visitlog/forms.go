@@ -98,11 +98,56 @@ func (m *mapper) madeBy() {
 		}
 		return string(bytes.TrimSpace(m.row.cell(i)))
 	}
-	book, version, hash := cell(f.BookColumn), cell(f.VersionColumn), cell(f.HashColumn)
+	o := origin{cell(f.BookColumn), cell(f.VersionColumn), cell(f.HashColumn)}
 	switch {
-	case book != "" && book != m.book.ID:
-		m.fail(m.fault(-1, "the submission was made with the form of the rulebook %s, and this is %s", quote(book), quote(m.book.ID)))
-	case hash != "" && !slices.Contains(f.Hashes, hash):
-		m.note(RepairVersion, "", strings.TrimSpace(quote(version)+" "+hash[:min(8, len(hash))]), nil, "")
+	case o.book != "" && o.book != m.book.ID:
+		m.fail(m.fault(-1, "%s", o.otherBook("the submission", m.book.ID)))
+	case o.hash != "" && !slices.Contains(f.Hashes, o.hash):
+		m.note(RepairVersion, "", o.shown(), nil, "")
 	}
+}
+
+// origin is the form that a visit was recorded with, as the visit tells it.
+type origin struct{ book, version, hash string }
+
+func (o *origin) otherBook(what, book string) string {
+	return what + " was made with the form of the rulebook " + quote(o.book) + ", and this is " + quote(book)
+}
+
+// shown names a version.
+func (o *origin) shown() string {
+	return strings.TrimSpace(quote(o.version) + " " + o.hash[:min(8, len(o.hash))])
+}
+
+// only tells that nothing but submissions of one version is read.
+func (f *Form) only() bool { return f != nil && f.Only }
+
+// madeBy looks at the form that the visit was recorded with which was decoded
+// last. leave tells that another run is about it, reason why it is rejected.
+func (d *decoder) madeBy(b *batch) (leave bool, reason string) {
+	f, o := d.form, &d.json.made
+	if f == nil {
+		return false, ""
+	}
+	told := func(kind RepairKind, what string) {
+		b.repairs.add(repairKey{kind, "", what}, func() RepairExample {
+			return RepairExample{File: b.file, Line: d.v.Line, Visit: d.v.ID}
+		})
+	}
+	mine := slices.Contains(f.Hashes, o.hash)
+	switch {
+	case o.book == "":
+		return f.Only, "" // it is of no form
+	case o.hash != "" && (f.Only && !mine || slices.Contains(f.Others, o.hash)):
+		told(RepairSkipped, otherVersion)
+		return true, ""
+	case o.book != d.json.book.ID:
+		return f.Only, o.otherBook("the visit", d.json.book.ID)
+	case o.hash == "" || mine:
+	case d.strict:
+		return false, strictReason(RepairVersion, "", o.shown())
+	default:
+		told(RepairVersion, o.shown())
+	}
+	return false, ""
 }

@@ -37,7 +37,7 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		again(t, b, data)
-		d := newDecoder(newSchema(b), limits{1 << 20, 1000}, false)
+		d := newDecoder(newSchema(b), limits{1 << 20, 1000}, &Form{Hashes: []string{"00"}, Others: []string{"11"}}, false)
 		d.decode(&batch{format: formatLines, data: data, line: 1}, func(*checker.Visit, *Reject) bool { return true })
 		d.decode(&batch{format: formatValues, data: data, spans: []span{{0, len(data), 1, 1}}}, func(*checker.Visit, *Reject) bool { return true })
 	})

@@ -32,6 +32,7 @@ type jsonDecoder struct {
 	walk  walker
 	v     *checker.Visit
 	fault *fault
+	made  origin
 
 	current int    // the event that is being read
 	keyOff  int    // where the key that was read last begins, in walk.data
@@ -69,7 +70,7 @@ var allowDuplicates = jsontext.AllowDuplicateNames(true)
 
 // decode reads the visit that data holds, and nothing else, into v.
 func (j *jsonDecoder) decode(data []byte, v *checker.Visit) *fault {
-	j.walk, j.v, j.fault = walker{data: data}, v, nil
+	j.walk, j.v, j.fault, j.made = walker{data: data}, v, nil, origin{}
 	j.lineAt, j.lineFrom = v.Line, 0
 	j.buf = *bytes.NewBuffer(data)
 	j.dec.Reset(&j.buf, allowDuplicates)

@@ -40,6 +40,8 @@ func (j *jsonDecoder) visit() bool {
 			ok = j.visitFacts()
 		case "unobserved":
 			ok = j.unobserved()
+		case "about":
+			ok = j.about()
 		default:
 			ok = j.visitText(visitKeys[k])
 		}
@@ -160,6 +162,33 @@ func (j *jsonDecoder) visitFacts() bool {
 			return j.fail(off, "facts."+f.ID, "%s", reason)
 		}
 		j.v.Facts[i] = v
+	}
+}
+
+// about passes what is told of how the visit was recorded. It is for people, but
+// for the form that made it.
+func (j *jsonDecoder) about() bool {
+	none, ok := j.open('{', "about", "an object in { }")
+	if !ok || none {
+		return ok
+	}
+	for {
+		key, more := j.key()
+		if !more {
+			return true
+		}
+		var to *string
+		switch string(key) {
+		case "book":
+			to = &j.made.book
+		case "version":
+			to = &j.made.version
+		case "hash":
+			to = &j.made.hash
+		}
+		if raw := j.walk.value(); to != nil && raw[0] == '"' {
+			*to = string(j.text(raw))
+		}
 	}
 }
 

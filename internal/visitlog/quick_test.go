@@ -20,7 +20,7 @@ type ways struct {
 }
 
 func newWays(b *rules.Book) *ways {
-	d := newDecoder(newSchema(b), limits{1 << 20, 1000}, false)
+	d := newDecoder(newSchema(b), limits{1 << 20, 1000}, nil, false)
 	return &ways{d.quick, d.json}
 }
 

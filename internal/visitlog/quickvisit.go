@@ -27,6 +27,8 @@ func (q *quickDecoder) visit(i int) int {
 			i = q.visitFacts(i)
 		case "unobserved":
 			i = q.unobserved(i)
+		case "about": // the slow way looks at the form that is named there
+			return doubt
 		default:
 			i = q.visitText(i, key)
 		}

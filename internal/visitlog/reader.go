@@ -58,7 +58,7 @@ func (r *reader) group(ctx context.Context, group []int, send func(*batch) bool)
 	}
 	switch {
 	case !goOn:
-	case r.o.Form != nil && r.o.Form.Only && files[0].text != nil && !files[0].submitted:
+	case r.o.Form.only() && files[0].text != nil && !files[0].submitted && files[0].kind != formatLines && files[0].kind != formatValues:
 	case len(files) == 1:
 		goOn = r.read(ctx, files[0], send)
 	default:

@@ -133,7 +133,7 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 	for range o.Workers {
 		judge := newJudge()
 		workers.Go(func() {
-			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Strict)
+			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
 			for {
 				select {
 				case j, ok := <-work:

@@ -83,7 +83,7 @@ func newField(f *rules.Field) field {
 
 // visitKeys and eventKeys are the keys of the JSON form that are no fields.
 var (
-	visitKeys = []string{"visit", "site", "staff", "wave", "date", "zone", "start", "precision", "facts", "unobserved", "events"}
+	visitKeys = []string{"visit", "site", "staff", "wave", "date", "zone", "start", "precision", "facts", "unobserved", "about", "events"}
 	eventKeys = []string{"at", "do", "end", "step"}
 )
 

@@ -41,6 +41,7 @@ func VisitSchema(b *rules.Book) ([]byte, error) {
 			"precision":  precisionSchema(),
 			"facts":      factsSchema(b),
 			"unobserved": unobservedSchema(b),
+			"about":      orNull("object", nil, "How the visit was recorded: who observed, by what form, notes. No rule looks at it."),
 			"events":     map[string]any{"type": "array", "items": map[string]any{"$ref": "#/definitions/event"}, "description": "What happened, in order."},
 		},
 		"definitions": map[string]any{"event": eventSchema(b)},

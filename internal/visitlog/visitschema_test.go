@@ -72,7 +72,7 @@ func TestVisitSchemaRefuses(t *testing.T) {
 		event(``), event(`{"do":"greet"}`), event(`{"do":"enter","by":"customer","at":"09:00","step":null}`), event(`{"do":"enter","by":null}`),
 		event(`{"do":"say","by":"teller","text":"您好","at":"2026-03-02T09:00:02.5+08:00"}`), event(`{"do":"serve","due":"+1h30m","pause":"1m30s","end":"+5m"}`),
 		event(`{"do":"bow","angle":-1.5e1,"deep":false,"by":""}`), facts(`"channel":"phone","departure":"2026-03-02","vip":true,"age":3,"wait":"0s","note":null`),
-		`{"visit":"V","site":"","staff":null,"wave":"1","date":"2026-03-02","zone":"Asia/Shanghai","start":"09:00","precision":"5s","facts":null,"unobserved":["smile"],"events":[]}`,
+		`{"visit":"V","site":"","staff":null,"wave":"1","date":"2026-03-02","zone":"Asia/Shanghai","start":"09:00","precision":"5s","facts":null,"unobserved":["smile"],"about":{"observer":"Li","notes":[{"text":"}"}]},"events":[]}`,
 	} {
 		if err := bySchema(t, s, good); err != nil {
 			t.Errorf("refused: %s: %#v", good, err)
@@ -106,6 +106,7 @@ func TestVisitSchemaRefuses(t *testing.T) {
 		{"a time that is none", facts(`"departure":"noon"`)},
 		{"a text that is a number", facts(`"note":7`)},
 		{"facts in a list", `{"visit":"V","facts":[],"events":[]}`},
+		{"an about that is no object", `{"visit":"V","about":[],"events":[]}`},
 		{"an unobserved thing that is unknown", `{"visit":"V","unobserved":["smirk"],"events":[]}`},
 		{"an event that is a text", event(`"greet"`)},
 		{"an event that is null", event(`null`)},
