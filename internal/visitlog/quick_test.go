@@ -86,8 +86,9 @@ func TestQuickTakes(t *testing.T) {
 		if !slow {
 			t.Errorf("%s is rejected", c.name)
 		}
-		// An exponent, more digits than are exact, and keys that are escaped.
-		slowly := strings.Contains(c.in, `4.5e1`) || strings.Contains(c.in, `1234567890123456789`) || strings.Contains(c.in, `"\u0076isit"`)
+		// What a visit was recorded with, an exponent, more digits than are exact,
+		// and keys that are escaped.
+		slowly := strings.Contains(c.in, `"about":{`) || strings.Contains(c.in, `4.5e1`) || strings.Contains(c.in, `1234567890123456789`) || strings.Contains(c.in, `"\u0076isit"`)
 		if quick == slowly {
 			t.Errorf("%s: quick is %v", c.name, quick)
 		}
@@ -143,7 +144,7 @@ func TestQuickMutated(t *testing.T) {
 			slow++
 		}
 	}
-	if quick < 500 || slow-quick > quick {
+	if quick < 500 || slow > 3*quick {
 		t.Errorf("the quick way took %d of %d", quick, slow)
 	}
 }
