@@ -7,20 +7,19 @@ import (
 
 // options say what visit is written.
 type options struct {
-	pattern string // one of patterns
+	pattern string // absence, universality, recurrence or response; each a rulebook of this folder
 	bound   int    // seconds, minBound or more
 	events  int    // one a second
 	violate bool   // whether the first cycle breaks all four rules of pattern and bound
 }
 
-// patterns are those of Timescales, each a rulebook of this folder.
-var patterns = []string{"absence", "universality", "recurrence", "response"}
-
 // minBound is the least at which a cycle has room for all that happens in it.
 const minBound = 4
 
 func (o options) check() error {
-	if signals[o.pattern] == nil {
+	switch o.pattern {
+	case "absence", "universality", "recurrence", "response":
+	default:
 		return fmt.Errorf("-pattern %q: expected absence, universality, recurrence or response", o.pattern)
 	}
 	if o.bound < minBound {
@@ -46,18 +45,20 @@ const (
 	signalS  = `"do":"s"`
 )
 
-// signals tell for each pattern what happens at second t of a cycle of bound k,
-// beside q and r: at exactly the bound where the rules are to be met, a second
-// beyond where they are not. In a last cycle that is cut short, tail, nothing may
-// happen that a later event would have to answer.
-var signals = map[string]func(t, k int, violate, tail bool) string{
-	"absence": func(t, k int, violate, tail bool) string {
-		return absent(signalP, t, k, violate, tail)
-	},
-	"universality": func(t, k int, violate, tail bool) string {
-		return absent(unsteady, t, k, violate, tail)
-	},
-	"recurrence": func(t, k int, violate, _ bool) string {
+// signal is what happens at second t of a cycle of bound k, beside q and r: at
+// exactly the bound where the rules are to be met, a second beyond where they are
+// not.
+func signal(pattern string, t, k int, violate bool) string {
+	switch pattern {
+	case "absence":
+		if apart(t, k, violate) {
+			return signalP
+		}
+	case "universality":
+		if apart(t, k, violate) {
+			return unsteady
+		}
+	case "recurrence":
 		due := t%k == 1
 		if violate { // one comes a second late
 			due = due && t != 2*k+1 || t == 2*k+2
@@ -65,33 +66,22 @@ var signals = map[string]func(t, k int, violate, tail bool) string{
 		if due {
 			return signalP
 		}
-		return steady
-	},
-	"response": func(t, k int, violate, tail bool) string {
+	case "response":
 		switch {
-		case tail:
-			return steady
-		case violate && t == k+2: // the first s is not answered
-			return steady
+		case violate && t == k+2: // the first s is not answered in time
 		case t >= 2 && t < k && t%2 == 0:
 			return signalS
 		case t >= k+2 && t < 2*k && (t-k)%2 == 0:
 			return signalP
 		}
-		return steady
-	},
-}
-
-// absent lets it happen where it is more than k from q and from r, and to violate
-// also at exactly k from each.
-func absent(it string, t, k int, violate, tail bool) string {
-	if tail {
-		return steady
-	}
-	if t > k && t < 2*k || violate && (t == k || t == 2*k) {
-		return it
 	}
 	return steady
+}
+
+// apart tells whether second t is more than k from q and from r, and to violate
+// also where it is exactly k from one of them.
+func apart(t, k int, violate bool) bool {
+	return t > k && t < 2*k || violate && (t == k || t == 2*k)
 }
 
 // appendOpening appends what the visit begins with.
@@ -106,14 +96,17 @@ func appendOpening(b []byte, o options) []byte {
 // appendEvent appends event i, which happens at second i.
 func appendEvent(b []byte, o options, i int) []byte {
 	t := i % o.cycle()
-	tail := i >= o.events/o.cycle()*o.cycle()
-	what := signals[o.pattern](t, o.bound, o.violate && i < o.cycle(), tail)
-	switch {
-	case tail: // an open q or s would wait for ever
-	case t == 0:
+	what := steady
+	switch tail := i >= o.events/o.cycle()*o.cycle(); {
+	case tail && o.pattern != "recurrence":
+		// In a cycle that is cut short nothing may happen that a later event
+		// would have to answer; what recurs goes on.
+	case !tail && t == 0:
 		what = signalQ
-	case t == 3*o.bound:
+	case !tail && t == 3*o.bound:
 		what = signalR
+	default:
+		what = signal(o.pattern, t, o.bound, o.violate && i < o.cycle())
 	}
 	b = strconv.AppendInt(append(b, `{"at":"+`...), int64(i), 10)
 	return append(append(append(b, `s",`...), what...), '}')
