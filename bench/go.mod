@@ -1,0 +1,3 @@
+module stdc/bench
+
+go 1.26.0
