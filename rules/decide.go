@@ -5,9 +5,6 @@ package rules
 type simpleTest struct {
 	kind  Kind // of the values that it decides, KindNone where it is not simple
 	texts []string
-	// lo and hi are the ends of a range of numbers, as far as there are.
-	lo, hi       float64
-	hasLo, hasHi bool
 }
 
 // simplify finds out whether a test is simple, when its literals are linked.
@@ -24,15 +21,10 @@ func (t *Test) simplify(typ Type) {
 			s.texts = append(s.texts, t.Values[i].value.s)
 		}
 	case t.Op == OpRange && typ == TypeNumber:
-		if s.kind = KindNumber; t.Lo != nil {
-			s.lo, s.hasLo = t.Lo.value.Number(), true
-		}
-		if t.Hi != nil {
-			s.hi, s.hasHi = t.Hi.value.Number(), true
-		}
-		if s.hasLo && !constant(t.Lo) || s.hasHi && !constant(t.Hi) {
+		if t.Lo != nil && !constant(t.Lo) || t.Hi != nil && !constant(t.Hi) {
 			return
 		}
+		s.kind = KindNumber
 	}
 	t.simple = s
 }
@@ -46,7 +38,8 @@ func (t *Test) Decide(v *Value) (passes, ok bool) {
 		return false, false
 	case s.kind == KindNumber:
 		n := v.Number()
-		return (!s.hasLo || n >= s.lo) && (!s.hasHi || n <= s.hi), true
+		// The ends are looked up, not kept: a gauge moves them.
+		return (t.Lo == nil || n >= t.Lo.value.Number()) && (t.Hi == nil || n <= t.Hi.value.Number()), true
 	}
 	for _, text := range s.texts {
 		if text == v.s {
