@@ -112,9 +112,33 @@ type plan struct {
 	formats []rules.TimeFormat // of Formats
 	values  map[string][]byte  // as written, and folded
 	states  map[string]cellState
+	// These tell of most cells that they are none of values, or of states.
+	valuesBegin, statesBegin beginnings
 	ofVisit []rules.Target // those of Targets that are of the visit, but its id
 	said    int            // its place among the columns that have such
 	slots   []int          // by element: TargetField's slot, -1 for none
+}
+
+// beginnings are the first letters of some texts, those of ASCII in lower case.
+type beginnings [utf8.RuneSelf]bool
+
+func (b *beginnings) add(s string) {
+	if s != "" && s[0] < utf8.RuneSelf {
+		b[lower(s[0])] = true
+	}
+}
+
+// may tells whether a text, as it is or folded, may be one of those. A letter
+// that others than those of ASCII follow may fold together with them.
+func (b *beginnings) may(s []byte) bool {
+	return s[0] >= utf8.RuneSelf || len(s) > 1 && s[1] >= utf8.RuneSelf || b[lower(s[0])]
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // cellState is what a cell says.
@@ -150,6 +174,12 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 		for _, w := range list.words {
 			p.states[w], p.states[fold(w)] = list.state, list.state
 		}
+	}
+	for v := range p.values {
+		p.valuesBegin.add(v)
+	}
+	for w := range p.states {
+		p.statesBegin.add(w)
 	}
 	for i := range c.Targets {
 		switch t := c.Targets[i]; t.Kind {
@@ -196,7 +226,7 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 		return p.blankState(), nil
 	}
 	var buf [foldedSize]byte
-	if len(p.states) > 0 {
+	if len(p.states) > 0 && p.statesBegin.may(s) {
 		state, told := p.states[string(s)]
 		if f := folded(buf[:0], s); !told && !bytes.Equal(f, s) {
 			state, told = p.states[string(f)]
@@ -205,7 +235,7 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 			return state, nil
 		}
 	}
-	if len(p.values) > 0 {
+	if len(p.values) > 0 && p.valuesBegin.may(s) {
 		v, ok := p.values[string(s)]
 		if !ok {
 			v, ok = p.values[string(folded(buf[:0], s))]
