@@ -40,6 +40,7 @@ type boundTable struct {
 	// row belongs to; nil elsewhere.
 	joinedBy  *joint
 	skip      []rules.RowTest
+	skips     []rowTest // the same
 	constants []rules.LogConstant
 	unused    []int // columns that are neither used nor ignored
 	nameless  []int // columns that the header gives no name
@@ -149,6 +150,7 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 	for i := range t.constants {
 		t.rowIsEvent = t.rowIsEvent || t.constants[i].Target.Kind == rules.TargetDo
 	}
+	t.skips = t.tests(t.skip)
 	t.event = t.eventCells()
 	t.elements()
 	for i := range events {

@@ -20,14 +20,15 @@ type mapping struct {
 	// native is the mapping of our own columns, which a header makes. It is
 	// strict where a log of others is told about: a field that an element does
 	// not have.
-	native  bool
-	form    *Form // of submissions; else nil
-	repeats map[string]*rules.LogRepeat
-	titles  map[string]int // of elements, folded; -1 where several have it
+	native   bool
+	form     *Form  // of submissions; else nil
+	zoneText []byte // of log.Zone
+	repeats  map[string]*rules.LogRepeat
+	titles   map[string]int // of elements, folded; -1 where several have it
 }
 
 func newMapping(s *schema, log *rules.Log, native bool) *mapping {
-	m := &mapping{schema: s, log: log, native: native, repeats: map[string]*rules.LogRepeat{}, titles: map[string]int{}}
+	m := &mapping{schema: s, log: log, native: native, zoneText: []byte(log.Zone), repeats: map[string]*rules.LogRepeat{}, titles: map[string]int{}}
 	for i := range log.Repeats {
 		m.repeats[log.Repeats[i].Name] = &log.Repeats[i]
 	}
@@ -114,9 +115,9 @@ type plan struct {
 	states  map[string]cellState
 	// These tell of most cells that they are none of values, or of states.
 	valuesBegin, statesBegin beginnings
-	ofVisit []rules.Target // those of Targets that are of the visit, but its id
-	said    int            // its place among the columns that have such
-	slots   []int          // by element: TargetField's slot, -1 for none
+	ofVisit                  []rules.Target // those of Targets that are of the visit, but its id
+	said                     int            // its place among the columns that have such
+	slots                    []int          // by element: TargetField's slot, -1 for none
 }
 
 // beginnings are the first letters of some texts, those of ASCII in lower case.

@@ -177,8 +177,8 @@ func (m *mapper) constants() {
 			m.stateVisit(nil, c.Target, []byte(c.Text))
 		}
 	}
-	if m.v.ZoneName == "" && m.log.Zone != "" {
-		if reason := setVisit(m.v, "zone", []byte(m.log.Zone), m.texts, m.zones); reason != "" {
+	if m.v.ZoneName == "" && len(m.zoneText) > 0 {
+		if reason := setVisit(m.v, "zone", m.zoneText, m.texts, m.zones); reason != "" {
 			m.fail(&Reject{Line: m.v.Line, Reason: "[log] zone: " + reason})
 		}
 	}
