@@ -42,8 +42,9 @@ type boundTable struct {
 	skip      []rules.RowTest
 	skips     []rowTest // the same
 	constants []rules.LogConstant
-	unused    []int // columns that are neither used nor ignored
-	nameless  []int // columns that the header gives no name
+	texts     [][]byte // theirs
+	unused    []int    // columns that are neither used nor ignored
+	nameless  []int    // columns that the header gives no name
 }
 
 // bind lays the mapping upon a source. The error is for the whole file.
@@ -151,6 +152,9 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 		t.rowIsEvent = t.rowIsEvent || t.constants[i].Target.Kind == rules.TargetDo
 	}
 	t.skips = t.tests(t.skip)
+	for i := range t.constants {
+		t.texts = append(t.texts, []byte(t.constants[i].Text))
+	}
 	t.event = t.eventCells()
 	t.elements()
 	for i := range events {

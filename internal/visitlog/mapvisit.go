@@ -170,11 +170,11 @@ func (m *mapper) unobservedList(s []byte) string {
 
 // constants sets what no column of any row stated.
 func (m *mapper) constants() {
-	list := m.tables[0].constants
-	for i := range list {
-		c := &list[i]
+	t := &m.tables[0]
+	for i := range t.constants {
+		c := &t.constants[i]
 		if m.reject == nil && !ofEvent(c.Target.Kind) && !m.isSaid(c.Target) {
-			m.stateVisit(nil, c.Target, []byte(c.Text))
+			m.stateVisit(nil, c.Target, t.texts[i])
 		}
 	}
 	if m.v.ZoneName == "" && len(m.zoneText) > 0 {
