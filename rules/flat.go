@@ -83,6 +83,10 @@ func (f *flattener) book() error {
 		f.header("[[revision]]")
 		f.entries("revision", n.entries)
 	}
+	for _, n := range rb.waivers {
+		f.header("[[waiver]]")
+		f.entries("waiver", n.entries)
+	}
 	if rb.log != nil {
 		f.header("[log]")
 		f.entries("log", rb.log.val.entries)

@@ -15,6 +15,7 @@ type TimeFormat struct {
 	pattern string
 	number  string // the name of a way in which times are numbers, "" for a pattern
 	parts   []timePart
+	steps   []timeStep // the same where these can say it, else nil; see quick
 	kind    StampKind
 	coarse  bool // it has no seconds
 }
@@ -106,6 +107,7 @@ func parsePattern(pattern string) (TimeFormat, *patternError) {
 	if why := f.complete(); why != "" {
 		return fault("%s", why)
 	}
+	f.steps = quickSteps(f.parts)
 	return f, nil
 }
 

@@ -12,7 +12,10 @@ import (
 // Parse reads a time that is written by the format; white space around it and
 // full-width characters do no harm. Where the format has no seconds the stamp
 // stands for its whole minute.
-func (f TimeFormat) Parse(s string) (Stamp, error) {
+func (f *TimeFormat) Parse(s string) (Stamp, error) {
+	if st, ok := f.quick(s); ok {
+		return st, nil
+	}
 	text := narrow(strings.TrimSpace(s))
 	why := ""
 	var st Stamp

@@ -40,9 +40,11 @@ type boundTable struct {
 	// row belongs to; nil elsewhere.
 	joinedBy  *joint
 	skip      []rules.RowTest
+	skips     []rowTest // the same
 	constants []rules.LogConstant
-	unused    []int // columns that are neither used nor ignored
-	nameless  []int // columns that the header gives no name
+	texts     [][]byte // theirs
+	unused    []int    // columns that are neither used nor ignored
+	nameless  []int    // columns that the header gives no name
 }
 
 // bind lays the mapping upon a source. The error is for the whole file.
@@ -148,6 +150,10 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 	t.rowIsEvent = t.rowIsEvent || t.main && m.log.Layout == rules.LayoutEvents // also where the column of do is not there
 	for i := range t.constants {
 		t.rowIsEvent = t.rowIsEvent || t.constants[i].Target.Kind == rules.TargetDo
+	}
+	t.skips = t.tests(t.skip)
+	for i := range t.constants {
+		t.texts = append(t.texts, []byte(t.constants[i].Text))
 	}
 	t.event = t.eventCells()
 	t.elements()

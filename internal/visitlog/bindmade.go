@@ -15,7 +15,7 @@ type made struct {
 	timed             bool // it names columns of its time
 	at, end, duration []*plan
 	seen, count       *plan
-	when              []rules.RowTest
+	when              []rowTest
 	fields            []madeField
 }
 
@@ -82,7 +82,7 @@ func (e *made) take(g *rules.Target, p *plan) {
 
 // own binds an event of the mapping's own.
 func (t *boundTable) own(e *rules.LogEvent) {
-	m := made{element: e.Element, step: e.Step, own: true, when: e.When, count: t.byName[e.Count]}
+	m := made{element: e.Element, step: e.Step, own: true, when: t.tests(e.When), count: t.byName[e.Count]}
 	find := func(names []string) (out []*plan) {
 		for _, n := range names {
 			if p := t.byName[n]; p != nil {

@@ -8,19 +8,44 @@ import (
 	"stdc/rules"
 )
 
+// rowTest is a test of rows laid upon the columns of a table, all parts of which
+// have to hold.
+type rowTest []cellTest
+
+type cellTest struct {
+	*rules.CellTest
+	index int   // of the column, -1 where the table has none
+	plan  *plan // of the column, nil where it states nothing
+}
+
+// tests lays some tests upon the table, whose columns are bound.
+func (t *boundTable) tests(list []rules.RowTest) []rowTest {
+	out := make([]rowTest, len(list))
+	for i, all := range list {
+		for k := range all {
+			c := cellTest{&all[k], -1, t.byName[all[k].Column]}
+			if at, ok := t.index[c.Column]; ok {
+				c.index = at
+			}
+			out[i] = append(out[i], c)
+		}
+	}
+	return out
+}
+
 // skipped names the first of the tests that a row to be left out meets, by its
 // columns.
 func (t *boundTable) skipped(cell func(int) []byte) string {
-	for i := range t.skip {
-		if !t.holds(t.skip[i:i+1], cell) {
+	for i := range t.skips {
+		if !holds(t.skips[i:i+1], cell) {
 			continue
 		}
 		var parts []string
-		for k := range t.skip[i] {
-			c := &t.skip[i][k]
+		for k := range t.skips[i] {
+			c := &t.skips[i][k]
 			part := quote(c.Column)
 			if len(c.OneOf) > 0 && !c.Not { // few texts, where others may be many
-				part += " = " + quote(bytes.TrimSpace(cell(t.index[c.Column])))
+				part += " = " + quote(bytes.TrimSpace(cell(c.index)))
 			}
 			parts = append(parts, part)
 		}
@@ -63,10 +88,10 @@ func wildcard(pattern, name string) bool {
 }
 
 // holds tells whether a row meets any of some tests.
-func (t *boundTable) holds(tests []rules.RowTest, cell func(int) []byte) bool {
-	return slices.ContainsFunc(tests, func(all rules.RowTest) bool {
+func holds(tests []rowTest, cell func(int) []byte) bool {
+	return slices.ContainsFunc(tests, func(all rowTest) bool {
 		for i := range all {
-			if !t.cellHolds(&all[i], cell) {
+			if !all[i].holds(cell) {
 				return false
 			}
 		}
@@ -74,16 +99,13 @@ func (t *boundTable) holds(tests []rules.RowTest, cell func(int) []byte) bool {
 	})
 }
 
-func (t *boundTable) cellHolds(c *rules.CellTest, cell func(int) []byte) bool {
-	var s []byte
-	if i, ok := t.index[c.Column]; ok {
-		s = bytes.TrimSpace(cell(i))
-	}
+func (c *cellTest) holds(cell func(int) []byte) bool {
+	s := bytes.TrimSpace(cell(c.index))
 	ok := false
 	if c.Known != nil {
 		known := len(s) > 0
-		if p := t.byName[c.Column]; p != nil {
-			state, _ := p.read(s)
+		if c.plan != nil {
+			state, _ := c.plan.read(s)
 			known = state == cellValue
 		}
 		ok = known == *c.Known

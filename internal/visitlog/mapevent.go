@@ -136,6 +136,13 @@ func (m *mapper) addEvent(element int) *checker.Event {
 
 // do reads the element of the row; -1 where the row is no event.
 func (m *mapper) do(c *eventCells) int {
+	var cell []byte
+	if c.do != nil {
+		cell = m.row.cell(c.do.index)
+		if e, met := m.met.find(c.do, cell); met {
+			return e
+		}
+	}
 	state, s := m.cell(c.do)
 	if state == cellUnobserved {
 		m.failAt(c.do, "an event cannot be unobserved; state the element under \"unobserved\"")
@@ -150,6 +157,9 @@ func (m *mapper) do(c *eventCells) int {
 		}
 	}
 	if e, known := m.element(s); known {
+		if state == cellValue {
+			m.met.keep(c.do, cell, e)
+		}
 		return e
 	}
 	if c.do != nil && c.do.Others != rules.OthersError {

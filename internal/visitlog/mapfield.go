@@ -31,7 +31,7 @@ func (m *mapper) rowFields(ev *checker.Event) {
 	for i := range m.t.constants {
 		if c := &m.t.constants[i]; c.Target.Kind == rules.TargetField {
 			if slot := m.slotOf(int(ev.Element), c.Target.Field); slot >= 0 && !m.v.Values[int(ev.Fields)+slot].Known() {
-				m.setField(nil, ev, slot, []byte(c.Text))
+				m.setField(nil, ev, slot, m.t.texts[i])
 			}
 		}
 	}

@@ -16,6 +16,7 @@ type mapper struct {
 	lim    limits
 	strict bool
 	texts  *texts
+	met    *metCells
 	zones  zones
 
 	*binding
@@ -46,7 +47,7 @@ type openActivity struct {
 }
 
 func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
-	return &mapper{lim: lim, strict: strict, texts: t, zones: z, arranger: checker.New(s.book, checker.Options{}),
+	return &mapper{lim: lim, strict: strict, texts: t, met: newMetCells(), zones: z, arranger: checker.New(s.book, checker.Options{}),
 		starts: map[int32]bool{}}
 }
 
@@ -163,7 +164,7 @@ func (m *mapper) failAt(p *plan, reason string) {
 
 // note counts a repair of the current row.
 func (m *mapper) note(kind RepairKind, column, detail string, found []byte, read string) {
-	if kind != RepairFormat && kind != RepairSkipped && m.repaired == nil {
+	if m.strict && kind != RepairFormat && kind != RepairSkipped && m.repaired == nil {
 		shown := detail
 		if found != nil {
 			shown = quote(found)

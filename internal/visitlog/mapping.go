@@ -20,14 +20,15 @@ type mapping struct {
 	// native is the mapping of our own columns, which a header makes. It is
 	// strict where a log of others is told about: a field that an element does
 	// not have.
-	native  bool
-	form    *Form // of submissions; else nil
-	repeats map[string]*rules.LogRepeat
-	titles  map[string]int // of elements, folded; -1 where several have it
+	native   bool
+	form     *Form  // of submissions; else nil
+	zoneText []byte // of log.Zone
+	repeats  map[string]*rules.LogRepeat
+	titles   map[string]int // of elements, folded; -1 where several have it
 }
 
 func newMapping(s *schema, log *rules.Log, native bool) *mapping {
-	m := &mapping{schema: s, log: log, native: native, repeats: map[string]*rules.LogRepeat{}, titles: map[string]int{}}
+	m := &mapping{schema: s, log: log, native: native, zoneText: []byte(log.Zone), repeats: map[string]*rules.LogRepeat{}, titles: map[string]int{}}
 	for i := range log.Repeats {
 		m.repeats[log.Repeats[i].Name] = &log.Repeats[i]
 	}
@@ -112,9 +113,33 @@ type plan struct {
 	formats []rules.TimeFormat // of Formats
 	values  map[string][]byte  // as written, and folded
 	states  map[string]cellState
-	ofVisit []rules.Target // those of Targets that are of the visit, but its id
-	said    int            // its place among the columns that have such
-	slots   []int          // by element: TargetField's slot, -1 for none
+	// These tell of most cells that they are none of values, or of states.
+	valuesBegin, statesBegin beginnings
+	ofVisit                  []rules.Target // those of Targets that are of the visit, but its id
+	said                     int            // its place among the columns that have such
+	slots                    []int          // by element: TargetField's slot, -1 for none
+}
+
+// beginnings are the first letters of some texts, those of ASCII in lower case.
+type beginnings [utf8.RuneSelf]bool
+
+func (b *beginnings) add(s string) {
+	if s != "" && s[0] < utf8.RuneSelf {
+		b[lower(s[0])] = true
+	}
+}
+
+// may tells whether a text, as it is or folded, may be one of those. A letter
+// that others than those of ASCII follow may fold together with them.
+func (b *beginnings) may(s []byte) bool {
+	return s[0] >= utf8.RuneSelf || len(s) > 1 && s[1] >= utf8.RuneSelf || b[lower(s[0])]
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // cellState is what a cell says.
@@ -150,6 +175,12 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 		for _, w := range list.words {
 			p.states[w], p.states[fold(w)] = list.state, list.state
 		}
+	}
+	for v := range p.values {
+		p.valuesBegin.add(v)
+	}
+	for w := range p.states {
+		p.statesBegin.add(w)
 	}
 	for i := range c.Targets {
 		switch t := c.Targets[i]; t.Kind {
@@ -196,7 +227,7 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 		return p.blankState(), nil
 	}
 	var buf [foldedSize]byte
-	if len(p.states) > 0 {
+	if len(p.states) > 0 && p.statesBegin.may(s) {
 		state, told := p.states[string(s)]
 		if f := folded(buf[:0], s); !told && !bytes.Equal(f, s) {
 			state, told = p.states[string(f)]
@@ -205,7 +236,7 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 			return state, nil
 		}
 	}
-	if len(p.values) > 0 {
+	if len(p.values) > 0 && p.valuesBegin.may(s) {
 		v, ok := p.values[string(s)]
 		if !ok {
 			v, ok = p.values[string(folded(buf[:0], s))]

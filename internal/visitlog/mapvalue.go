@@ -162,8 +162,8 @@ func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason st
 // byFormat reads a time by the first of the column's formats that fits.
 func (p *plan) byFormat(s string) (st rules.Stamp, format, reason string) {
 	var first error
-	for i, f := range p.formats {
-		st, err := f.Parse(s)
+	for i := range p.formats {
+		st, err := p.formats[i].Parse(s)
 		if err == nil {
 			return st, p.Formats[i], ""
 		}

@@ -170,15 +170,15 @@ func (m *mapper) unobservedList(s []byte) string {
 
 // constants sets what no column of any row stated.
 func (m *mapper) constants() {
-	list := m.tables[0].constants
-	for i := range list {
-		c := &list[i]
+	t := &m.tables[0]
+	for i := range t.constants {
+		c := &t.constants[i]
 		if m.reject == nil && !ofEvent(c.Target.Kind) && !m.isSaid(c.Target) {
-			m.stateVisit(nil, c.Target, []byte(c.Text))
+			m.stateVisit(nil, c.Target, t.texts[i])
 		}
 	}
-	if m.v.ZoneName == "" && m.log.Zone != "" {
-		if reason := setVisit(m.v, "zone", []byte(m.log.Zone), m.texts, m.zones); reason != "" {
+	if m.v.ZoneName == "" && len(m.zoneText) > 0 {
+		if reason := setVisit(m.v, "zone", m.zoneText, m.texts, m.zones); reason != "" {
 			m.fail(&Reject{Line: m.v.Line, Reason: "[log] zone: " + reason})
 		}
 	}

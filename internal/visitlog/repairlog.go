@@ -12,7 +12,7 @@ type repairLog struct {
 	entries []repairEntry
 	index   map[repairKey]int
 	ignored map[string]int // entries of RepairIgnored, by column
-	last    int            // the entry that was asked for last, which often is again
+	last    int            // the entry that was asked for last
 }
 
 // repairKey tells repairs apart without making a text for each.
@@ -25,14 +25,20 @@ type repairEntry struct {
 	repairKey
 	count    int64
 	examples []RepairExample
+	// after is the entry that was asked for after this one, and most likely is
+	// again, as rows are alike.
+	after int
 }
 
 const repairExamples = 3
 
 // entry returns the entry of a repair, a new one where there is none.
 func (l *repairLog) entry(k repairKey) *repairEntry {
-	if l.last < len(l.entries) && l.entries[l.last].repairKey == k {
-		return &l.entries[l.last]
+	if l.last < len(l.entries) {
+		if i := l.entries[l.last].after; l.entries[i].repairKey == k {
+			l.last = i
+			return &l.entries[i]
+		}
 	}
 	i, ok := l.index[k]
 	if !ok {
@@ -43,6 +49,7 @@ func (l *repairLog) entry(k repairKey) *repairEntry {
 		l.index[k] = i
 		l.entries = append(l.entries, repairEntry{repairKey: repairKey{k.kind, strings.Clone(k.column), strings.Clone(k.detail)}})
 	}
+	l.entries[l.last].after = i
 	l.last = i
 	return &l.entries[i]
 }

@@ -44,7 +44,11 @@ func appendRow(dst []byte, r *table.Row) []byte {
 		cells = cells[:len(cells)-1]
 	}
 	for _, c := range cells {
-		dst = binary.AppendUvarint(dst, uint64(len(c)))
+		if len(c) < 1<<7 { // a number of one byte, as nearly all are
+			dst = append(dst, byte(len(c)))
+		} else {
+			dst = binary.AppendUvarint(dst, uint64(len(c)))
+		}
 		dst = append(dst, c...)
 	}
 	return closeRow(dst, start)
@@ -97,7 +101,12 @@ func (p *packedRow) unpack(data []byte) (rest []byte) {
 		return rest
 	}
 	for len(row) > 0 {
-		k := number()
+		k := int(row[0])
+		if k < 1<<7 {
+			row = row[1:]
+		} else {
+			k = number()
+		}
 		p.cells = append(p.cells, row[:k])
 		row = row[k:]
 	}

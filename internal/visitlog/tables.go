@@ -124,7 +124,7 @@ func (t *tableReader) row(row *table.Row) error {
 		return nil
 	}
 	key := t.keyOf(bt)
-	if len(bt.skip) > 0 && bt.holds(bt.skip, t.view.cell) {
+	if len(bt.skips) > 0 && holds(bt.skips, t.view.cell) {
 		why := bt.skipped(t.view.cell)
 		if t.m.form != nil {
 			why = otherVersion

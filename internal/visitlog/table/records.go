@@ -29,6 +29,11 @@ type records struct {
 	// they stand before suspect, if anywhere.
 	checked, suspect int
 
+	// text is what buf holds from textAt on, as far as textEnd: cells are cut from
+	// it, so that a row needs no text of its own.
+	text            string
+	textAt, textEnd int
+
 	cells   []string // of the last row, without white space round them
 	ranOut  bool     // the last row needed more text than there was
 	bounds  []int
@@ -48,6 +53,7 @@ func newRecords(from io.Reader, limit int, invalid func([]byte) string) *records
 
 // fill reads more, moving what is left to the beginning of the buffer.
 func (s *records) fill() {
+	s.text, s.textAt, s.textEnd = "", 0, 0
 	if s.pos > 0 {
 		copy(s.buf, s.buf[s.pos:s.end])
 		s.end -= s.pos
@@ -120,7 +126,7 @@ func (s *records) next() (line int, fault *Fault, err error) {
 		end, fault = s.quoted(end)
 		lines = 1 + s.breaks(end)
 	} else if len(raw) > 0 {
-		fault = s.split(string(raw))
+		fault = s.split(s.textOf(len(raw)))
 	}
 	if s.err != nil && s.err != io.EOF && (s.ranOut || s.buf[s.pos+end-1] != s.eol) {
 		return line, nil, s.err // which cut this row short
@@ -142,6 +148,15 @@ func (s *records) content(line []byte) []byte {
 		line = line[:n-1]
 	}
 	return line
+}
+
+// textOf is the next bytes as text.
+func (s *records) textOf(n int) string {
+	if s.pos < s.textAt || s.pos+n > s.textEnd {
+		s.textAt, s.textEnd = s.pos, min(s.end, s.pos+max(n, blockSize))
+		s.text = string(s.buf[s.textAt:s.textEnd])
+	}
+	return s.text[s.pos-s.textAt:][:n]
 }
 
 // breaks counts the line breaks inside of the row that ends at end.

@@ -58,7 +58,8 @@ type Row struct {
 	// Line is where the row stands, from 1: its first line in a text, its
 	// row in a sheet.
 	Line int
-	// Cells stand by Table.Columns; a row may be shorter, the rest is blank.
+	// Cells stand by Table.Columns; a row may be shorter, the rest is blank. Each
+	// may be cut from a text of many rows: clone the few that are kept for long.
 	Cells []string
 	// Record numbers, from 1, what the format itself keeps together: a trace
 	// of XES, a submission of JSON. 0 where the format has no such thing, and

@@ -1,0 +1,54 @@
+package rules
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// TestQuickTimes holds the quick way of reading a time to the thorough one, also
+// for texts that are nearly as the pattern has them.
+func TestQuickTimes(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	patterns := []string{"yyyy-MM-dd HH:mm:ss", "yyyy/M/d H:mm", "H:mm:ss", "yyyyMMdd", "yyyy年M月d日 H时m分", "yyyy-MM-dd'T'HH:mm", "d.M.yyyy", "' 'H:mm", "H:mm' '", "yyMMdd"}
+	quick := 0
+	for _, pattern := range patterns {
+		f, err := CompileTimeFormat(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		thorough := f
+		thorough.steps = nil
+		for range 3000 {
+			year, month, day := 1990+r.IntN(60), r.IntN(14), r.IntN(33)
+			hour, minute, second := r.IntN(26), r.IntN(62), r.IntN(62)
+			texts := []string{
+				fmt.Sprintf("%04d-%02d-%02d %02d:%02d:%02d", year, month, day, hour, minute, second),
+				fmt.Sprintf("%d/%d/%d %d:%02d", year, month, day, hour, minute),
+				fmt.Sprintf("%d:%02d:%02d", hour, minute, second),
+				fmt.Sprintf("%04d%02d%02d", year, month, day),
+				fmt.Sprintf("%d年%d月%d日 %d时%d分", year, month, day, hour, minute),
+				fmt.Sprintf("%04d-%02d-%02dT%02d:%02d", year, month, day, hour, minute),
+				fmt.Sprintf("%d.%d.%d", day, month, year),
+				fmt.Sprintf("%d:%02d", hour, minute),
+			}
+			runes := []rune(texts[r.IntN(len(texts))])
+			if r.IntN(3) == 0 {
+				const odd = " 　\u00a0：９x/:-T9"
+				runes[r.IntN(len(runes))] = []rune(odd)[r.IntN(len([]rune(odd)))]
+			}
+			text := string(runes)
+			got, err := f.Parse(text)
+			want, wantErr := thorough.Parse(text)
+			if got != want || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+				t.Fatalf("%s by %s: %v, %v; want %v, %v", quote(text), pattern, got, err, want, wantErr)
+			}
+			if _, ok := f.quick(text); ok {
+				quick++
+			}
+		}
+	}
+	if quick < 1000 {
+		t.Errorf("only %d times were read in the quick way", quick)
+	}
+}
