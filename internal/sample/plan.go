@@ -34,10 +34,6 @@ type plan struct {
 	known     map[string]int
 }
 
-// runs is how many stretches of visits fail a rule. Stretches keep the sets of
-// rules that fail together few: there are at most 2 × runs of them for a rule.
-const runs = 3
-
 func newPlan(b *rules.Book, o *Options, maker *vet.Maker) *plan {
 	p := &plan{b: b, o: o, maker: maker, with: make([][]int, len(b.Rules)), never: make([]bool, len(b.Rules)), known: map[string]int{}}
 	for i := range maker.Witnesses() {
@@ -117,32 +113,28 @@ func (p *plan) keep(got *vet.Made, base int) int {
 }
 
 // draw plans n visits like a witness. The visits stand in a ring; the failures of
-// each rule are stretches of it that begin anywhere, those of rules that fail
-// together at the same places.
+// each rule are a stretch of it that begins anywhere, so that there are at most
+// two sets of failing rules for each rule, however many visits. Stretches of
+// rules that fail together begin at one place.
 func (p *plan) draw(rng *rand.Rand, base, n int) {
 	type turn struct{ at, rule, by int }
 	turns := []turn{{at: 0, rule: -1}}
 	open := make([]int, len(p.b.Rules))
-	begin := make([][runs]int, len(p.b.Rules))
+	begin := make([]int, len(p.b.Rules))
 	for r := range begin {
-		for k := range runs {
-			begin[r][k] = n*k/runs + rng.IntN(n/runs+1)
-		}
+		begin[r] = rng.IntN(max(n, 1))
 	}
 	for _, r := range p.passes[base] {
 		if p.never[r] {
 			continue
 		}
-		all := rounded(p.o.Fail[r], n)
-		for k := range runs {
-			at := begin[p.leader(r)][k]
-			end := at + all*(k+1)/runs - all*k/runs
-			if end > n { // around the ring
-				turns = append(turns, turn{0, r, 1}, turn{end - n, r, -1})
-				end = n
-			}
-			turns = append(turns, turn{at, r, 1}, turn{end, r, -1})
+		at := begin[p.leader(r)]
+		end := at + rounded(p.o.Fail[r], n)
+		if end > n { // around the ring
+			turns = append(turns, turn{0, r, 1}, turn{end - n, r, -1})
+			end = n
 		}
+		turns = append(turns, turn{at, r, 1}, turn{end, r, -1})
 	}
 	slices.SortFunc(turns, func(a, b turn) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.rule, b.rule)) })
 	for i, t := range turns {

@@ -103,23 +103,18 @@ const greeting = `
 [standard]
 id = "greeting"
 title = "Greeting"
-[[element]]
-id = "enter"
+[element.enter]
 title = "The customer comes in"
-[[element]]
-id = "greet"
+[element.greet]
 title = "Staff greet"
-[[element]]
-id = "bow"
+[element.bow]
 title = "Staff bow"
-[[rule]]
-id = "greeted"
+[rule.greeted]
 title = "Greet within ten seconds"
 after = "enter"
 expect = "greet"
 within = "10s"
-[[rule]]
-id = "bowed"
+[rule.bowed]
 title = "Bow after greeting"
 after = "greet"
 expect = "bow"
@@ -223,8 +218,7 @@ func TestSame(t *testing.T) {
 // TestTogether: a rule that cannot fail alone is told with what fails with it.
 func TestTogether(t *testing.T) {
 	text := greeting + `
-[[rule]]
-id = "greeted-soon"
+[rule.greeted-soon]
 title = "Greet within five seconds"
 after = "enter"
 expect = "greet"
