@@ -26,10 +26,11 @@ var mayImport = map[string][]string{
 	"stdc/internal/review":   {"stdc/rules", "stdc/rules/format", "stdc/checker", "stdc/internal/booktest"},
 	"stdc/internal/diff":     {"stdc/rules", "stdc/checker", "stdc/internal/booktest"},
 	"stdc/internal/vet":      {"stdc/rules", "stdc/checker", "stdc/internal/booktest"},
+	"stdc/internal/sample":   {"stdc/rules", "stdc/checker", "stdc/internal/vet"},
 	"stdc/internal/report": {"stdc/rules", "stdc/rules/lint", "stdc/checker", "stdc/templates", "stdc/internal/notation", "stdc/internal/booktest", "stdc/internal/review",
 		"stdc/internal/diff", "stdc/internal/vet"},
 	"stdc/cmd/stdc": {"stdc/rules", "stdc/rules/format", "stdc/rules/lint", "stdc/checker", "stdc/templates", "stdc/internal/visitlog", "stdc/internal/visitlog/table", "stdc/internal/propose", "stdc/internal/report", "stdc/internal/form",
-		"stdc/internal/booktest", "stdc/internal/review", "stdc/internal/diff", "stdc/internal/vet"},
+		"stdc/internal/booktest", "stdc/internal/review", "stdc/internal/diff", "stdc/internal/vet", "stdc/internal/sample"},
 }
 
 // TestHouse keeps the table of imports.

@@ -25,7 +25,7 @@ of service visits by them.`,
 	root.SetErr(a.stderr)
 	root.CompletionOptions.DisableDefaultCmd = true // ours words its errors
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newInit(a), newCheck(a), newReview(a), newReport(a), newConvert(a), newMap(a), newForm(a), newCompile(a), newTest(a), newVet(a), newDiff(a), newFmt(a), newLint(a), newExplain(a), newDoc(a), newSchema(a), newVersion(a), newCompletion(a))
+	root.AddCommand(newInit(a), newCheck(a), newReview(a), newReport(a), newConvert(a), newMap(a), newForm(a), newCompile(a), newTest(a), newVet(a), newSample(a), newDiff(a), newFmt(a), newLint(a), newExplain(a), newDoc(a), newSchema(a), newVersion(a), newCompletion(a))
 	root.SetHelpCommand(newHelp(a))
 	return root
 }

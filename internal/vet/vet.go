@@ -73,6 +73,17 @@ type vetter struct {
 // Book vets a compiled book. It takes about a second for some thirty rules and
 // is the same on every run.
 func Book(b *rules.Book) *Result {
+	w := newVetter(b)
+	w.witnesses()
+	w.contradictions()
+	w.followUps()
+	w.idle()
+	w.steps()
+	w.conclude()
+	return w.res
+}
+
+func newVetter(b *rules.Book) *vetter {
 	w := &vetter{b: b, res: &Result{Book: b, Rules: make([]RuleAnswer, len(b.Rules))}, prover: newProver(b),
 		checker: checker.New(b, checker.Options{}), off: make([]bool, len(b.Rules))}
 	for i := range b.Rules {
@@ -83,13 +94,7 @@ func Book(b *rules.Book) *Result {
 		w.translators = append(w.translators, exact)
 		w.res.Rules[i] = RuleAnswer{Answer: Undetermined, Witness: -1, Finding: -1}
 	}
-	w.witnesses()
-	w.contradictions()
-	w.followUps()
-	w.idle()
-	w.steps()
-	w.conclude()
-	return w.res
+	return w
 }
 
 // applies says that a rule applies, of an anchor that serves a proof best.
