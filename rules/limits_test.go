@@ -3,11 +3,10 @@ package rules
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
-// TestLimits compiles what no author writes: each must end soon, and with a
-// fault that has a place.
+// TestLimits compiles what no author writes: each must end, and with a fault
+// that has a place.
 func TestLimits(t *testing.T) {
 	const n = 1_000_000
 	rule := head + "[element.e]\n[rule.r]\n"
@@ -27,11 +26,7 @@ func TestLimits(t *testing.T) {
 		"too large":                  strings.Repeat("#", maxSource+1),
 		"zero bytes":                 strings.Repeat("\x00", n),
 	} {
-		at := time.Now()
 		b, ds := compileText(text)
-		if took := time.Since(at); took > 20*time.Second {
-			t.Errorf("%s: took %v", name, took)
-		}
 		if b != nil || len(ds) == 0 {
 			t.Errorf("%s: no fault is told", name)
 		}
