@@ -11,7 +11,11 @@ import (
 // Maker makes visits for which rules of a book come out as asked. It reasons as
 // Book does, and hands out nothing that the checker does not judge so. A Maker
 // is not for several goroutines at once.
-type Maker struct{ w *vetter }
+type Maker struct {
+	w *vetter
+	// byValue marks rules that no proof makes fail, but the change of a value.
+	byValue []bool
+}
 
 // Made is a visit with what the checker says of it: the rules that it passes and
 // those that it fails, ascending. The others do not apply; none is unknown.
@@ -21,7 +25,7 @@ type Made struct {
 }
 
 // NewMaker returns a maker for a book.
-func NewMaker(b *rules.Book) *Maker { return &Maker{newVetter(b)} }
+func NewMaker(b *rules.Book) *Maker { return &Maker{newVetter(b), make([]bool, len(b.Rules))} }
 
 // Witnesses returns visits that fail no rule, each passing some that none before
 // it passes; nil where none was found.
@@ -43,7 +47,23 @@ const (
 // rules of another, as many of them as it can. It returns nil where it finds none.
 func (m *Maker) Make(pass, fail []int) *Made {
 	exactly := func(got *Made) bool { return slices.Equal(got.Fails, fail) }
-	return m.make(pass, fail, m.others(pass, fail), exactly)
+	if got := m.make(pass, fail, m.others(pass, fail), exactly); got != nil {
+		return got
+	}
+	for i, r := range fail {
+		if len(fail) > 1 && !m.byValue[r] {
+			continue
+		}
+		rest := slices.Delete(slices.Clone(fail), i, i+1)
+		base := m.Make(append(slices.Clone(pass), r), rest)
+		if base == nil {
+			return nil
+		}
+		got := m.changed(base.Visit, exactly)
+		m.byValue[r] = m.byValue[r] || got != nil
+		return got
+	}
+	return nil
 }
 
 // Fail makes a visit that fails a rule, and of the others as few as it can. It
