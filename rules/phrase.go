@@ -189,9 +189,13 @@ func plainFold(r rune) (to rune, ok bool) {
 
 // Normalize returns a text as phrases are compared.
 func Normalize(s string) string {
-	var t PhraseText
-	t.Set(s)
-	return string(t.norm)
+	// A PhraseText would remember what becomes of its characters, for the next text.
+	return strings.Map(func(r rune) rune {
+		if removed(r) {
+			return -1
+		}
+		return r
+	}, foldText(s))
 }
 
 // textMatcher finds the phrases of some sets.

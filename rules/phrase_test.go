@@ -39,6 +39,7 @@ func TestNormalize(t *testing.T) {
 // TestNormalizeCharacters holds the quick ways of every character to what the
 // libraries say of it, alone and between others.
 func TestNormalizeCharacters(t *testing.T) {
+	var text PhraseText
 	for r := rune(0); r < 0x30000; r++ {
 		if r >= 0xD800 && r < 0xE000 {
 			continue
@@ -56,6 +57,9 @@ func TestNormalizeCharacters(t *testing.T) {
 		}, whole)
 		if got := Normalize(s); got != want {
 			t.Errorf("%U became %q, not %q", r, got, want)
+		}
+		if text.Set(s); string(text.norm) != want {
+			t.Errorf("%U became %q in a text, not %q", r, text.norm, want)
 		}
 	}
 	for r := range folds() {
