@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"slices"
 	"time"
 
 	"stdc/rules"
@@ -72,4 +73,12 @@ func (v *Visit) AddEvent(b *rules.Book, element int) *Event {
 	}
 	v.Events = append(v.Events, Event{Element: int32(element), Step: -1, Fields: int32(first)})
 	return &v.Events[len(v.Events)-1]
+}
+
+// Clone returns a copy of v that shares no slice with it.
+func (v *Visit) Clone() *Visit {
+	c := *v
+	c.Facts, c.Unobserved = slices.Clone(v.Facts), slices.Clone(v.Unobserved)
+	c.Events, c.Values = slices.Clone(v.Events), slices.Clone(v.Values)
+	return &c
 }

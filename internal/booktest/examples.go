@@ -171,7 +171,7 @@ func (p *pool) nudged(v *checker.Visit) *checker.Visit {
 			if i > 0 && (at.Kind != v.Events[i-1].At.Kind || moment(at)+int64(by) < moment(v.Events[i-1].At)) {
 				continue
 			}
-			c := cloneVisit(v)
+			c := v.Clone()
 			for j := i; j < len(c.Events); j++ {
 				for _, t := range []*rules.Stamp{&c.Events[j].At, &c.Events[j].End} {
 					if t.Kind != rules.StampNone {

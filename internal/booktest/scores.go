@@ -113,7 +113,7 @@ func (w *writer) score(now *checker.Checker, open []*scoreBound, v *checker.Visi
 
 // vary makes another visit of those given, for a bound.
 func (w *writer) vary(rng *rand.Rand, given []*checker.Visit, m *Mutant) *checker.Visit {
-	v := cloneVisit(given[rng.IntN(len(given))])
+	v := given[rng.IntN(len(given))].Clone()
 	v.ID = ""
 	if rule := ruleIndex(w.b, m.Owner); rule >= 0 && rng.IntN(4) > 0 { // what the rule speaks of comes in
 		if w.seekers[rule] == nil {

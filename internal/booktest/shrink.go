@@ -8,13 +8,6 @@ import (
 	"stdc/rules"
 )
 
-func cloneVisit(v *checker.Visit) *checker.Visit {
-	c := *v
-	c.Facts, c.Unobserved = slices.Clone(v.Facts), slices.Clone(v.Unobserved)
-	c.Events, c.Values = slices.Clone(v.Events), slices.Clone(v.Values)
-	return &c
-}
-
 // without returns a copy without event i.
 func without(b *rules.Book, v *checker.Visit, i int) *checker.Visit {
 	list := make([]int, 0, len(v.Events))
@@ -28,7 +21,7 @@ func without(b *rules.Book, v *checker.Visit, i int) *checker.Visit {
 
 // only returns a copy with the events of a list, in its order.
 func only(b *rules.Book, v *checker.Visit, list []int) *checker.Visit {
-	c := cloneVisit(v)
+	c := v.Clone()
 	c.Events, c.Values, c.Labelled = c.Events[:0], c.Values[:0], false
 	for _, j := range list {
 		old := &v.Events[j]
@@ -59,14 +52,14 @@ func shrink(b *rules.Book, v *checker.Visit, good func(*checker.Visit) bool) *ch
 		}
 		for i := range v.Facts {
 			if v.Facts[i].Known() {
-				c := cloneVisit(v)
+				c := v.Clone()
 				c.Facts[i] = rules.Value{}
 				again = try(c) || again
 			}
 		}
 		for i := range v.Events {
 			if v.Events[i].End.Kind != rules.StampNone {
-				c := cloneVisit(v)
+				c := v.Clone()
 				c.Events[i].End = rules.Stamp{}
 				again = try(c) || again
 			}
@@ -84,7 +77,7 @@ func shrink(b *rules.Book, v *checker.Visit, good func(*checker.Visit) bool) *ch
 		}
 	}
 	for _, f := range []func(*checker.Visit){toNine, tidy, func(v *checker.Visit) { v.Date = rules.Stamp{} }} {
-		c := cloneVisit(v)
+		c := v.Clone()
 		f(c)
 		try(c)
 	}
@@ -101,7 +94,7 @@ func shrinkFields(b *rules.Book, v *checker.Visit, try func(*checker.Visit) bool
 			if at >= len(v.Values) || !v.Values[at].Known() || fields[j].Fixed != "" {
 				continue
 			}
-			c := cloneVisit(v)
+			c := v.Clone()
 			c.Values[at] = rules.Value{}
 			if try(c) {
 				v, again = c, true
@@ -154,7 +147,7 @@ func closer(v *checker.Visit, i int, gap int64) *checker.Visit {
 	if v.Events[i].At.Kind != rules.StampLocal || v.Events[i-1].At.Kind != rules.StampLocal || by <= 0 {
 		return nil
 	}
-	c := cloneVisit(v)
+	c := v.Clone()
 	for j := i; j < len(c.Events); j++ {
 		for _, t := range []*rules.Stamp{&c.Events[j].At, &c.Events[j].End} {
 			if t.Kind == rules.StampLocal {

@@ -207,7 +207,7 @@ func (w *writer) propose(m *Mutant, rule int, p *pool, other *checker.Checker, v
 		if o.Kind != KindPhrase || set != t.set || !slices.Contains(o.Rules, rule) || !slices.Contains(w.open, o) {
 			continue
 		}
-		like := cloneVisit(small)
+		like := small.Clone()
 		for i := range like.Values {
 			if val := &like.Values[i]; val.Kind() == rules.KindText {
 				*val = rules.TextValue(strings.Replace(val.Text(), t.phrase, phrase, 1))

@@ -1,7 +1,6 @@
 package vet
 
 import (
-	"slices"
 	"time"
 
 	"stdc/checker"
@@ -13,9 +12,7 @@ import (
 // compared with each other.
 func (m *Maker) changed(v *checker.Visit, good func(*Made) bool) *Made {
 	b := m.w.b
-	c := *v
-	c.Facts, c.Values = slices.Clone(v.Facts), slices.Clone(v.Values)
-	c.Events, c.Unobserved = slices.Clone(v.Events), slices.Clone(v.Unobserved)
+	c := v.Clone()
 	try := func(f *rules.Field, at *rules.Value) *Made {
 		if f.Fixed != "" {
 			return nil
@@ -23,7 +20,7 @@ func (m *Maker) changed(v *checker.Visit, good func(*Made) bool) *Made {
 		kept := *at
 		for _, other := range append(otherValues(f, at), rules.Value{}) {
 			*at = other
-			if got := m.judged(&c, good); got != nil {
+			if got := m.judged(c, good); got != nil {
 				return got
 			}
 		}
