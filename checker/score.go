@@ -8,16 +8,19 @@ import (
 )
 
 // scorer computes scores and coverage exactly. Weights are brought to one
-// denominator once, so that visits whose credits are all 0 or 1, nearly all,
-// need whole numbers only.
+// denominator once, and the credits of a visit to another, so that nearly all
+// visits need whole numbers only.
 type scorer struct {
 	den     int64   // of the weights; 0 where they have none that fits
 	weights []int64 // times den
 }
 
-// maxTerm bounds the whole numbers of the quick way, so that no sum of theirs
-// leaves 64 bits.
-const maxTerm = 1 << 40
+// maxTerm bounds the weights of the quick way, together, and maxParts the
+// denominator of the credits, so that no sum leaves 64 bits.
+const (
+	maxTerm  = 1 << 40
+	maxParts = 1 << 14
+)
 
 func newScorer(b *rules.Book) scorer {
 	den := big.NewInt(1)
@@ -43,58 +46,67 @@ func newScorer(b *rules.Book) scorer {
 // add fills in the score, the coverage and whether the visit passed.
 func (s *scorer) add(b *rules.Book, r *Result) {
 	critical := NotApplicable
-	whole := s.den > 0
+	parts := int64(1) // into which all credits can be split
 	for i := range r.Rules {
 		v := r.Rules[i].Scored()
 		if b.Rules[i].Critical && (v == Fail || v == Unknown && critical != Fail) {
 			critical = v
 		}
-		if c := r.Rules[i].Credit; c.Valid() && c.Den != 1 {
-			whole = false
+		if c := r.Rules[i].Credit; c.Valid() && parts%c.Den != 0 {
+			parts = min(parts, maxParts) * min(c.Den, maxParts+1)
 		}
 	}
-	if whole {
-		s.whole(b, r)
+	if s.den > 0 && parts <= maxParts {
+		s.whole(b, r, parts)
 	} else {
 		s.exact(b, r)
 	}
 	r.Passed = passed(b, r, critical)
 }
 
-func (s *scorer) whole(b *rules.Book, r *Result) {
+// whole adds up credits of which each is a number of parts.
+func (s *scorer) whole(b *rules.Book, r *Result, parts int64) {
 	var earned, bonus, possible, applicable int64
 	for i := range r.Rules {
 		rr, w := &r.Rules[i], s.weights[i]
 		switch v := rr.Scored(); {
 		case b.Rules[i].Bonus:
-			if v == Pass {
-				bonus += w
+			if v == Pass || v == Fail {
+				bonus += w * inParts(rr.Credit, parts)
 			}
 		case v == Unknown:
 			applicable += w
 		case v != NotApplicable:
 			applicable += w
 			possible += w
-			earned += w * rr.Credit.Num
+			earned += w * inParts(rr.Credit, parts)
 		}
 	}
-	r.Earned, r.Possible, r.Applicable = reduced(earned, s.den), reduced(possible, s.den), reduced(applicable, s.den)
+	r.Earned, r.Possible, r.Applicable = reduced(earned, s.den*parts), reduced(possible, s.den), reduced(applicable, s.den)
 	r.Decided = r.Possible
-	r.Bonus = reduced(bonus, s.den)
-	if b.BonusMax != nil && r.Bonus.Rat().Cmp(b.BonusMax.Rat()) > 0 {
+	r.Bonus = reduced(bonus, s.den*parts)
+	if b.BonusMax != nil && less(*b.BonusMax, r.Bonus) {
 		s.exact(b, r)
 		return
 	}
 	r.Score, r.Coverage = rules.Ratio{}, rules.Ratio{}
 	if possible > 0 {
-		r.Score = reduced(100*(earned+bonus), possible)
+		r.Score = reduced(100*(earned+bonus), possible*parts)
 	}
 	if applicable > 0 {
 		r.Coverage = reduced(possible, applicable)
 	}
 }
 
-// exact is whole for credits that are fractions.
+// inParts is a credit as a number of parts; most are 0 or 1.
+func inParts(c rules.Ratio, parts int64) int64 {
+	if c.Den == 1 {
+		return c.Num * parts
+	}
+	return c.Num * (parts / c.Den)
+}
+
+// exact is whole for weights and credits of any terms.
 func (s *scorer) exact(b *rules.Book, r *Result) {
 	earned, bonus, possible, applicable := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 	for i := range r.Rules {

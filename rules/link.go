@@ -127,6 +127,7 @@ func (b *Book) linkSlots() {
 // linker links the parts of a book and keeps the first error.
 type linker struct {
 	book *Book
+	of   *Variant // nil for a whole book
 	err  error
 }
 
@@ -195,12 +196,12 @@ func (k *linker) test(t *Test, typ Type) {
 	switch t.Op {
 	case OpSays:
 		k.indexes("a phrase set", len(k.book.Phrases), t.Sets...)
-		if k.err == nil {
-			var sets []PhraseSet
-			for _, i := range t.Sets {
-				sets = append(sets, k.book.Phrases[i])
-			}
-			t.matcher = newTextMatcher(sets)
+		switch {
+		case k.err != nil, k.of != nil && k.of.keeps(t):
+		case k.of != nil:
+			t.matcher = newTextMatcher(k.book.Phrases, t.Sets, t.matcher, fewTexts)
+		default:
+			t.matcher = newTextMatcher(k.book.Phrases, t.Sets, nil, fewPhrases)
 		}
 	case OpMatches:
 		if k.book.regexps[t.Regexp] != nil {

@@ -52,11 +52,10 @@ func commonHan(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
 
 var folds = sync.OnceValue(func() map[rune]rune {
 	m := make(map[rune]rune, len(traditional)/3)
-	to := []rune(simplified)
-	i := 0
+	rest := simplified // not as []rune: that would be 25 KB of stack, which is dear to a short command
 	for _, r := range traditional {
-		m[r] = to[i]
-		i++
+		to, size := utf8.DecodeRuneInString(rest)
+		m[r], rest = to, rest[size:]
 	}
 	return m
 })
@@ -200,37 +199,56 @@ func Normalize(s string) string {
 
 // textMatcher finds the phrases of some sets.
 type textMatcher struct {
+	sets    []int // of Book.Phrases
 	phrases []phrase
 	finder  *phraseFinder // nil where they are few
 }
 
 type phrase struct {
-	norm       string
+	text, norm string
 	start, end bool // the text must have a boundary there
 }
 
 // Holds tells whether a text holds a phrase.
 func Holds(text, phrase string) bool {
-	t := Test{matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}})}
+	t := Test{matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil, fewPhrases)}
 	var p PhraseText
 	p.Set(text)
 	return t.Says(&p)
 }
 
-func newTextMatcher(sets []PhraseSet) *textMatcher {
-	m := &textMatcher{}
-	for _, set := range sets {
-		for _, p := range set.Phrases {
-			n := Normalize(p)
-			first, _ := utf8.DecodeRuneInString(n)
-			last, _ := utf8.DecodeLastRuneInString(n)
-			m.phrases = append(m.phrases, phrase{norm: n, start: wordRune(first), end: wordRune(last)})
+// newTextMatcher makes a matcher of some of the sets of a book, which seeks up to
+// few phrases one by one. Old is a matcher that it takes the place of, or nil:
+// most of its phrases are wanted again.
+func newTextMatcher(all []PhraseSet, sets []int, old *textMatcher, few int) *textMatcher {
+	m := &textMatcher{sets: sets}
+	if old == nil {
+		old = &textMatcher{}
+	}
+	m.phrases = make([]phrase, 0, len(old.phrases))
+	for _, i := range sets {
+		for _, text := range all[i].Phrases {
+			m.phrases = append(m.phrases, old.phrase(text, len(m.phrases)))
 		}
 	}
-	if len(m.phrases) > fewPhrases {
+	if len(m.phrases) > few {
 		m.finder = newPhraseFinder(m.phrases)
 	}
 	return m
+}
+
+// phrase makes a phrase, or finds it where it was, or one further where one was
+// left out before.
+func (m *textMatcher) phrase(text string, at int) phrase {
+	for i := at; i < min(at+2, len(m.phrases)); i++ {
+		if m.phrases[i].text == text {
+			return m.phrases[i]
+		}
+	}
+	n := Normalize(text)
+	first, _ := utf8.DecodeRuneInString(n)
+	last, _ := utf8.DecodeLastRuneInString(n)
+	return phrase{text: text, norm: n, start: wordRune(first), end: wordRune(last)}
 }
 
 // Says tells whether the text holds one of the phrases of an OpSays test.

@@ -4,6 +4,10 @@ package rules
 // than one pass for all; see the benchmark.
 const fewPhrases = 8
 
+// fewTexts is fewPhrases for a Variant, whose sets of phrases meet so few texts
+// that a table for one pass would cost more than it saves.
+const fewTexts = 100
+
 // phraseFinder finds any of many phrases in one pass over a text, by the
 // automaton of Aho and Corasick. Its steps are kept in one hash table: as a table
 // of all bytes in all states they would be a hundred times as many, and start-up

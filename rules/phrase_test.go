@@ -100,7 +100,7 @@ func TestSays(t *testing.T) {
 		{"an accent is part of the word", "caf", "café", false},
 		{"nothing said", "sorry", "", false},
 	} {
-		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{c.phrase}}})}
+		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{c.phrase}}}, []int{0}, nil, fewPhrases)}
 		var text PhraseText
 		text.Set("something that was here before, " + strings.Repeat("x", 40))
 		text.Set(c.text)
@@ -129,7 +129,7 @@ func TestManyPhrases(t *testing.T) {
 				set.Phrases = append(set.Phrases, p)
 			}
 		}
-		m := newTextMatcher([]PhraseSet{set})
+		m := newTextMatcher([]PhraseSet{set}, []int{0}, nil, fewPhrases)
 		var text PhraseText
 		text.Set(some(20))
 		each := false
@@ -167,7 +167,7 @@ func BenchmarkSays(b *testing.B) {
 			for i := range n {
 				set.Phrases = append(set.Phrases, []string{"you should have read ", "calm down ", "那不是我的事", "请自己看"}[i%4]+strconv.Itoa(i))
 			}
-			m := newTextMatcher([]PhraseSet{set})
+			m := newTextMatcher([]PhraseSet{set}, []int{0}, nil, fewPhrases)
 			var text PhraseText
 			text.Set(c.text)
 			b.Run(fmt.Sprintf("each/%s-%d", c.name, n), func(b *testing.B) {
@@ -208,7 +208,7 @@ func FuzzNormalize(f *testing.F) {
 		if p == "" {
 			return
 		}
-		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}})}
+		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil, fewPhrases)}
 		var text PhraseText
 		text.Set(s)
 		if test.Says(&text) && !strings.Contains(n, p) {

@@ -8,25 +8,59 @@ import "slices"
 // and costs no more than what was changed. The book that it comes from stays
 // as it is.
 type Variant struct {
+	of       *Book
 	book     Book
-	rules    []int
-	patterns []int
-	phrases  []int
+	rules    changes[Rule]
+	patterns changes[Pattern]
+	phrases  changes[PhraseSet]
+}
+
+// changes are what differs in a list of the book: a copy of the list, made with
+// the first change, and which of it were changed.
+type changes[T any] struct {
+	copied []T
+	at     []int
 }
 
 // Variant begins a book that will differ from b.
 func (b *Book) Variant() *Variant {
-	return &Variant{book: *b}
+	return &Variant{of: b, book: *b}
+}
+
+// Again begins another variant of the same book, in the memory of this one: its
+// book must not be used any more.
+func (v *Variant) Again() {
+	v.book = *v.of
+	v.rules.again(v.of.Rules)
+	v.patterns.again(v.of.Patterns)
+	v.phrases.again(v.of.Phrases)
+}
+
+func (c *changes[T]) again(list []T) {
+	for _, i := range c.at {
+		c.copied[i] = list[i]
+	}
+	c.at = c.at[:0]
+}
+
+// change returns the copy of entry i of a list, and whether it is a new one.
+func (c *changes[T]) change(list *[]T, i int) (entry *T, first bool) {
+	if c.copied == nil {
+		c.copied = slices.Clone(*list)
+	}
+	if len(c.at) == 0 {
+		*list = c.copied
+	}
+	if first = !slices.Contains(c.at, i); first {
+		c.at = append(c.at, i)
+	}
+	return &(*list)[i], first
 }
 
 // Rule returns rule i, to be changed.
 func (v *Variant) Rule(i int) *Rule {
-	if len(v.rules) == 0 {
-		v.book.Rules = slices.Clone(v.book.Rules)
-	}
-	r := &v.book.Rules[i]
-	if !slices.Contains(v.rules, i) {
-		v.rules = append(v.rules, i)
+	r, first := v.rules.change(&v.book.Rules, i)
+	if first {
 		r.Node = r.Node.clone()
 	}
 	return r
@@ -34,12 +68,8 @@ func (v *Variant) Rule(i int) *Rule {
 
 // Pattern returns pattern i, to be changed wherever the book uses it.
 func (v *Variant) Pattern(i int) *Pattern {
-	if len(v.patterns) == 0 {
-		v.book.Patterns = slices.Clone(v.book.Patterns)
-	}
-	p := &v.book.Patterns[i]
-	if !slices.Contains(v.patterns, i) {
-		v.patterns = append(v.patterns, i)
+	p, first := v.patterns.change(&v.book.Patterns, i)
+	if first {
 		*p = p.clone()
 	}
 	return p
@@ -47,12 +77,8 @@ func (v *Variant) Pattern(i int) *Pattern {
 
 // PhraseSet returns phrase set i, to be changed.
 func (v *Variant) PhraseSet(i int) *PhraseSet {
-	if len(v.phrases) == 0 {
-		v.book.Phrases = slices.Clone(v.book.Phrases)
-	}
-	s := &v.book.Phrases[i]
-	if !slices.Contains(v.phrases, i) {
-		v.phrases = append(v.phrases, i)
+	s, first := v.phrases.change(&v.book.Phrases, i)
+	if first {
 		s.Phrases = slices.Clone(s.Phrases)
 	}
 	return s
@@ -61,27 +87,37 @@ func (v *Variant) PhraseSet(i int) *PhraseSet {
 // Standard returns the book itself, for its marks only.
 func (v *Variant) Standard() *Book { return &v.book }
 
-// Book returns the book that was made. The error says what does not fit.
+// Book returns the book that was made, good until Again. The error says what
+// does not fit.
 func (v *Variant) Book() (*Book, error) {
 	b := &v.book
-	for i := range b.Patterns {
-		if usesSet(b.Patterns[i].Alts, v.phrases) {
-			v.Pattern(i)
+	if sets := v.phrases.at; len(sets) > 0 {
+		for i := range b.Patterns {
+			if b.Patterns[i].Seeks(sets...) {
+				v.Pattern(i)
+			}
+		}
+		for i := range b.Rules { // facts may be asked for phrases too
+			if asksFacts(&b.Rules[i].Node) {
+				v.Rule(i)
+			}
 		}
 	}
-	for i := range b.Rules { // facts may be asked for phrases too
-		if len(v.phrases) > 0 && asksFacts(&b.Rules[i].Node) {
-			v.Rule(i)
-		}
-	}
-	k := &linker{book: b}
-	for _, i := range v.patterns {
+	k := &linker{book: b, of: v}
+	for _, i := range v.patterns.at {
 		k.pattern(&b.Patterns[i])
 	}
-	for _, i := range v.rules {
+	for _, i := range v.rules.at {
 		k.rule(&b.Rules[i])
 	}
 	return b, k.err
+}
+
+// keeps tells whether a test seeks the same phrases as in the book that the
+// variant comes from.
+func (v *Variant) keeps(t *Test) bool {
+	return t.matcher != nil && slices.Equal(t.matcher.sets, t.Sets) &&
+		!slices.ContainsFunc(t.Sets, func(s int) bool { return slices.Contains(v.phrases.at, s) })
 }
 
 // asksFacts tells whether a node or a part of it has conditions on facts.
@@ -89,15 +125,31 @@ func asksFacts(n *Node) bool {
 	return len(n.Require)+len(n.Gate.When)+len(n.Gate.Unless) > 0 || slices.ContainsFunc(n.Parts, func(p Node) bool { return asksFacts(&p) })
 }
 
-func usesSet(alts []Alt, sets []int) bool {
-	var uses func(t *Test) bool
-	uses = func(t *Test) bool {
-		return slices.ContainsFunc(t.Sets, func(s int) bool { return slices.Contains(sets, s) }) ||
-			slices.ContainsFunc(t.Tests, func(t Test) bool { return uses(&t) })
+// Seeks tells whether an element of the pattern is asked for phrases of one of
+// some sets.
+func (p *Pattern) Seeks(sets ...int) bool {
+	for i := range p.Alts {
+		for j := range p.Alts[i].Where {
+			if p.Alts[i].Where[j].Test.seeks(sets) {
+				return true
+			}
+		}
 	}
-	return len(sets) > 0 && slices.ContainsFunc(alts, func(a Alt) bool {
-		return slices.ContainsFunc(a.Where, func(c Cond) bool { return uses(&c.Test) })
-	})
+	return false
+}
+
+func (t *Test) seeks(sets []int) bool {
+	for _, s := range t.Sets {
+		if slices.Contains(sets, s) {
+			return true
+		}
+	}
+	for i := range t.Tests {
+		if t.Tests[i].seeks(sets) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Pattern) clone() Pattern {

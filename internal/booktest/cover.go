@@ -211,23 +211,35 @@ func (j *jury) seen(rule int, c *RuleCoverage) {
 	}
 }
 
-// onlyRule is a book of one rule of another.
-func onlyRule(b *rules.Book, rule int) *rules.Book {
-	one := *b
+// onlyRule makes one a book of one rule of another.
+func onlyRule(one, b *rules.Book, rule int) *rules.Book {
+	*one = *b
 	one.Rules = b.Rules[rule : rule+1]
-	return &one
+	return one
 }
 
 // alone returns a checker of one rule of a book.
 func alone(b *rules.Book, rule int) *checker.Checker {
-	return checker.New(onlyRule(b, rule), checker.Options{})
+	return checker.New(onlyRule(&rules.Book{}, b, rule), checker.Options{})
 }
 
 // judges are the checkers of one goroutine, which judge by one changed book after
-// the other.
+// the other, and the memory of these.
 type judges struct {
-	single []*checker.Checker // of one rule of the book each
-	whole  *checker.Checker
+	changed *rules.Variant
+	books   []*rules.Book      // of one rule each
+	single  []*checker.Checker // by them
+	whole   *checker.Checker
+}
+
+// under changes the book; the one changed before must not be used any more.
+func (g *judges) under(m *Mutant, b *rules.Book) (*rules.Book, error) {
+	if g.changed == nil {
+		g.changed = b.Variant()
+	} else {
+		g.changed.Again()
+	}
+	return m.make(g.changed)
 }
 
 // each returns checkers of some rules of a book, each by itself, until the next
@@ -235,9 +247,10 @@ type judges struct {
 func (g *judges) each(b *rules.Book, list []int) []*checker.Checker {
 	for i, rule := range list {
 		if i == len(g.single) {
-			g.single = append(g.single, alone(b, rule))
+			g.books = append(g.books, &rules.Book{})
+			g.single = append(g.single, checker.New(onlyRule(g.books[i], b, rule), checker.Options{}))
 		} else {
-			g.single[i].Use(onlyRule(b, rule))
+			g.single[i].Use(onlyRule(g.books[i], b, rule))
 		}
 	}
 	return g.single[:len(list)]
@@ -255,7 +268,7 @@ func (g *judges) together(b *rules.Book) *checker.Checker {
 
 // notices tells whether a test fails under a change.
 func (j *jury) notices(m *Mutant, by *judges) (bool, error) {
-	changed, err := m.book(j.b)
+	changed, err := by.under(m, j.b)
 	if err != nil {
 		return false, err
 	}

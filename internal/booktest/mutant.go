@@ -39,7 +39,11 @@ type Mutant struct {
 
 // book makes the changed book.
 func (m *Mutant) book(b *rules.Book) (*rules.Book, error) {
-	v := b.Variant()
+	return m.make(b.Variant())
+}
+
+// make makes the changed book of a variant that is still unchanged.
+func (m *Mutant) make(v *rules.Variant) (*rules.Book, error) {
 	for _, e := range m.edits {
 		e(v)
 	}
@@ -48,7 +52,7 @@ func (m *Mutant) book(b *rules.Book) (*rules.Book, error) {
 
 // mutants lists all one-notch changes of a book, in the order of its rules.
 func mutants(b *rules.Book) []*Mutant {
-	g := &generator{b: b, byPlace: map[string]*Mutant{}}
+	g := &generator{b: b, byPlace: map[bound]*Mutant{}}
 	g.users()
 	for i := range b.Rules {
 		g.rule = i
@@ -66,10 +70,16 @@ func mutants(b *rules.Book) []*Mutant {
 type generator struct {
 	b       *rules.Book
 	list    []*Mutant
-	byPlace map[string]*Mutant
+	byPlace map[bound]*Mutant
 	rule    int
 	uses    [][]int // by pattern: the rules that use it
 	done    []bool  // by pattern: its conditions are taken in
+}
+
+// bound is a place in a book and what is changed there.
+type bound struct {
+	pos  rules.Position
+	what string
 }
 
 // edit changes the node of the rule at a path of parts. What in-each made of
@@ -78,7 +88,7 @@ type edit func(n *rules.Node)
 
 func (g *generator) add(m Mutant, edits ...func(*rules.Variant)) {
 	m.edits = edits
-	key := fmt.Sprintf("%s:%d:%d %s", m.Pos.File, m.Pos.Line, m.Pos.Column, m.What)
+	key := bound{m.Pos, m.What}
 	if old := g.byPlace[key]; old != nil { // one bound of several rules
 		old.edits = append(old.edits, edits...)
 		for _, r := range m.Rules {
@@ -374,7 +384,7 @@ func (g *generator) phrases(set int) {
 	s := &g.b.Phrases[set]
 	var users []int
 	for p := range g.b.Patterns {
-		if says(g.b.Patterns[p].Alts, set) {
+		if g.b.Patterns[p].Seeks(set) {
 			for _, r := range g.uses[p] {
 				if !slices.Contains(users, r) {
 					users = append(users, r)
@@ -396,16 +406,6 @@ func (g *generator) phrases(set int) {
 			p.Phrases = slices.Delete(p.Phrases, i, i+1)
 		})
 	}
-}
-
-func says(alts []rules.Alt, set int) bool {
-	var uses func(t *rules.Test) bool
-	uses = func(t *rules.Test) bool {
-		return slices.Contains(t.Sets, set) || slices.ContainsFunc(t.Tests, func(t rules.Test) bool { return uses(&t) })
-	}
-	return slices.ContainsFunc(alts, func(a rules.Alt) bool {
-		return slices.ContainsFunc(a.Where, func(c rules.Cond) bool { return uses(&c.Test) })
-	})
 }
 
 // redundant tells whether every text with phrase i holds another of the set:

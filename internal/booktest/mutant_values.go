@@ -2,7 +2,6 @@ package booktest
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -160,16 +159,12 @@ func (g *generator) pattern(p int, key string, n *rules.Node, be bool) {
 			g.patternEdit([]int{p}, KindLeftOut, pos, what, func(p *rules.Pattern) { p.Alts = slices.Delete(p.Alts, i, i+1) })
 		}
 	}
-	seen := map[string]bool{}
+	seen := map[condID]bool{}
 	for i := range pat.Alts {
-		fields := g.b.Elements[pat.Alts[i].Element].Fields
 		for j := range pat.Alts[i].Where {
 			c := &pat.Alts[i].Where[j]
-			f := &rules.Field{ID: "duration", Type: rules.TypeDuration}
-			if c.Slot >= 0 {
-				f = &fields[c.Slot]
-			}
-			id := condID(c, f)
+			f := g.fieldOf(&pat.Alts[i], c)
+			id := idOf(c, f)
 			if seen[id] {
 				continue
 			}
@@ -195,16 +190,40 @@ func (g *generator) altWords(a *rules.Alt) string {
 	return s
 }
 
-// condID tells conditions apart: by their place, or where that is not known by
-// what they say.
-func condID(c *rules.Cond, f *rules.Field) string {
-	text, _ := json.Marshal(c.Test)
+// fieldOf is the field that a condition of an element looks at.
+func (g *generator) fieldOf(a *rules.Alt, c *rules.Cond) *rules.Field {
+	if c.Slot < 0 {
+		return &rules.Field{ID: "duration", Type: rules.TypeDuration}
+	}
+	return &g.b.Elements[a.Element].Fields[c.Slot]
+}
+
+// condID tells conditions apart: by their place, and by what they say, since the
+// place may not be known.
+type condID struct {
+	field string
+	pos   rules.Position
+	test  string
+}
+
+func idOf(c *rules.Cond, f *rules.Field) condID {
 	pos, _ := c.Place()
-	return fmt.Sprintf("%s %s:%d:%d %s", f.ID, pos.File, pos.Line, pos.Column, text)
+	return condID{f.ID, pos, testID(c)}
+}
+
+func testID(c *rules.Cond) string {
+	text, _ := json.Marshal(c.Test)
+	return string(text)
+}
+
+// is tells whether a condition is the one; what it says costs most to find out.
+func (id *condID) is(c *rules.Cond, f *rules.Field) bool {
+	pos, _ := c.Place()
+	return f.ID == id.field && pos == id.pos && testID(c) == id.test
 }
 
 // holding lists the patterns with a condition.
-func (g *generator) holding(id string) []int {
+func (g *generator) holding(id condID) []int {
 	var out []int
 	for p := range g.b.Patterns {
 		found := false
@@ -218,16 +237,11 @@ func (g *generator) holding(id string) []int {
 
 // eachCond edits each such condition of a pattern; an edit that returns true
 // takes it out.
-func (g *generator) eachCond(p *rules.Pattern, id string, e func(*rules.Cond) bool) {
+func (g *generator) eachCond(p *rules.Pattern, id condID, e func(*rules.Cond) bool) {
 	for i := range p.Alts {
-		fields := g.b.Elements[p.Alts[i].Element].Fields
 		for j := len(p.Alts[i].Where) - 1; j >= 0; j-- {
 			c := &p.Alts[i].Where[j]
-			f := &rules.Field{ID: "duration"}
-			if c.Slot >= 0 {
-				f = &fields[c.Slot]
-			}
-			if condID(c, f) == id && e(c) {
+			if id.is(c, g.fieldOf(&p.Alts[i], c)) && e(c) {
 				p.Alts[i].Where = slices.Delete(p.Alts[i].Where, j, j+1)
 			}
 		}
