@@ -50,7 +50,7 @@ func compile(path string, load Loader) (*Book, *rulebook, []Diagnostic) {
 		return nil, nil, sortDiagnostics(ds.list, ds.files)
 	}
 	c.book.Hash = c.book.HashAs(sources[0].Name)
-	c.book.linked.standard, c.book.linked.declared = rb.standard, c.declarations()
+	c.book.linked = linked{standard: rb.standard, declared: c.declarations(), regexps: c.regexps}
 	if err := c.book.link(); err != nil {
 		ds.list = append(ds.list, Diagnostic{Position: Position{File: path, Line: 1, Column: 1}, EndColumn: 1,
 			Severity: Error, Code: "internal", Message: err.Error()})
@@ -101,7 +101,8 @@ type compiler struct {
 	fields   map[string]int
 	dims     map[string]int
 
-	patterns map[string]int  // by their canonical form
+	patterns map[string]int // by their canonical form
+	regexps  map[string]*regexp.Regexp
 	stack    []string        // [pattern]s being expanded, to find circles
 	circles  map[string]bool // [pattern]s of circles that are told
 	gates    map[*file]*Gate
@@ -128,7 +129,22 @@ func (c *compiler) compile() {
 	c.warnUse()
 }
 
-var kebab = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+// IsID tells whether s can be an id: words of small letters and digits, joined by
+// hyphens.
+func IsID(s string) bool {
+	hyphen := true // a word must begin
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			hyphen = false
+		case c == '-' && !hyphen:
+			hyphen = true
+		default:
+			return false
+		}
+	}
+	return !hyphen
+}
 
 // kebabOf makes an id of what an author wrote, "" where no letter is left.
 func kebabOf(s string) string {
@@ -145,7 +161,7 @@ func kebabOf(s string) string {
 }
 
 func (c *compiler) id(e *entry, kind string) {
-	if kebab.MatchString(e.name) {
+	if IsID(e.name) {
 		return
 	}
 	c.ds.key(e, "bad-id", idHint(e.name), badID, quote(e.name), kind)
@@ -332,7 +348,7 @@ func (c *compiler) standard() {
 		}
 	}
 	b.ID, b.Title = c.strOf(std, "id"), c.text(std, "title", "")
-	if e := std.entry("id"); e != nil && b.ID != "" && !kebab.MatchString(b.ID) {
+	if e := std.entry("id"); e != nil && b.ID != "" && !IsID(b.ID) {
 		c.ds.at(e.val, "bad-id", idHint(b.ID), badID, quote(b.ID), "standard")
 	}
 	b.Version = c.strOf(std, "version")

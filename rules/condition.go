@@ -290,10 +290,15 @@ func (c *compiler) regexp(n *node) (Test, bool) {
 	if !ok {
 		return Test{}, false
 	}
-	if _, err := regexp.Compile(s); err != nil {
+	re, err := regexp.Compile(s)
+	if err != nil {
 		c.ds.at(n, "bad-regexp", regexpHint(err), "%s is not a regular expression: %s", quote(s), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 		return Test{}, false
 	}
+	if c.regexps == nil {
+		c.regexps = map[string]*regexp.Regexp{}
+	}
+	c.regexps[s] = re
 	return Test{Op: OpMatches, Regexp: s}, true
 }
 

@@ -287,7 +287,7 @@ func (c *compiler) stepID(n *node) *node {
 	if !ok {
 		return nil
 	}
-	if !kebab.MatchString(id) {
+	if !IsID(id) {
 		c.ds.at(idn, "bad-id", idHint(id), badID, quote(id), "step")
 	}
 	return idn

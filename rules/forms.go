@@ -105,3 +105,12 @@ func formNames() []string {
 	}
 	return out
 }
+
+func isForm(name string) bool {
+	for _, f := range forms() {
+		if string(f.name) == name {
+			return true
+		}
+	}
+	return false
+}

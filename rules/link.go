@@ -61,7 +61,10 @@ func (b *Book) Matches(t *Test, s string) bool { return b.regexps[t.Regexp].Matc
 // link makes the run-time part of a book and checks every index, so that a
 // book read from a file cannot lead astray.
 func (b *Book) link() error {
-	b.linked = linked{standard: b.standard, declared: b.declared, elementIndex: map[string]int{}, factIndex: map[string]int{}, stepIndex: map[string]int{}, regexps: map[string]*regexp.Regexp{}}
+	b.linked = linked{standard: b.standard, declared: b.declared, elementIndex: map[string]int{}, factIndex: map[string]int{}, stepIndex: map[string]int{}, regexps: b.regexps}
+	if b.regexps == nil {
+		b.regexps = map[string]*regexp.Regexp{}
+	}
 	for i := range b.Elements {
 		b.elementIndex[b.Elements[i].ID] = i
 		if len(b.Elements[i].Fields) == 0 || b.Elements[i].Fields[0].ID != "by" {

@@ -388,7 +388,7 @@ func (rb *rulebook) ownSection(e *entry, f *file, overlay bool, ds *diagnostics)
 // formless tells whether a rule asks nothing of its own.
 func formless(n *node) bool {
 	return n.kind == tableNode && !slices.ContainsFunc(n.entries, func(e *entry) bool {
-		return slices.Contains(formNames(), e.name) || Nearest(e.name, formNames()) != "" && !isModifier(e.name)
+		return isForm(e.name) || Nearest(e.name, formNames()) != "" && !isModifier(e.name)
 	})
 }
 

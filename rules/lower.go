@@ -219,7 +219,16 @@ func ruleKeys() []string {
 }
 
 func isModifier(name string) bool {
-	return slices.ContainsFunc(modifiers, func(m modifier) bool { return m.name == name })
+	return modifierIndex(name) >= 0
+}
+
+func modifierIndex(name string) int {
+	for i := range modifiers {
+		if modifiers[i].name == name {
+			return i
+		}
+	}
+	return -1
 }
 
 func (r *ruleSource) what() string {
@@ -232,19 +241,18 @@ func (r *ruleSource) what() string {
 // ruleKeys tells keys that a rule does not have, and known ones that do not
 // go with its form (unless it has no form).
 func (c *compiler) ruleKeys(r *ruleSource, formless bool) {
-	var known []string
-	for _, m := range modifiers {
-		if m.part || !r.part {
-			known = append(known, m.name)
-		}
-	}
-	known = append(known, formNames()...)
 	for _, e := range r.n.entries {
-		i := slices.IndexFunc(modifiers, func(m modifier) bool { return m.name == e.name })
+		i := modifierIndex(e.name)
 		switch {
-		case slices.Contains(formNames(), e.name):
+		case i < 0 && isForm(e.name):
 		case i < 0:
-			c.unknownKey(e, "a rule", known)
+			var known []string
+			for _, m := range modifiers {
+				if m.part || !r.part {
+					known = append(known, m.name)
+				}
+			}
+			c.unknownKey(e, "a rule", append(known, formNames()...))
 		case r.part && !modifiers[i].part:
 			c.ds.key(e, "misplaced-key", "write it in the rule itself", "%s belongs to the whole rule, not to a part of it", e.name)
 		case !formless && !modifiers[i].goes(r.form.name):

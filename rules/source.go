@@ -55,17 +55,17 @@ type node struct {
 	src      *source
 	off, end int // bytes in src.text
 	kind     nodeKind
-	str      string // of strings; the text as written of numbers and times
-	truth    bool
-	items    []*node  // of arrays
-	entries  []*entry // of tables, in source order
-	tables   bool     // an array that is written as [[name]]
-	defined  bool     // a table with a header of its own
+	truth    bool // of true or false
+	tables   bool // an array that is written as [[name]]
+	defined  bool // a table with a header of its own
 	// told marks a value with a fault that is told already, such as a ${param}
 	// that is not known: nothing more is said of it.
-	told  bool
-	param *entry // the param that a lone ${name} took the value from
-	part  *entry // the first param that a text takes in beside other text
+	told    bool
+	str     string   // of strings; the text as written of numbers and times
+	items   []*node  // of arrays
+	entries []*entry // of tables, in source order
+	param   *entry   // the param that a lone ${name} took the value from
+	part    *entry   // the first param that a text takes in beside other text
 	// from are the params that the value was made of, the outermost first.
 	from  []*entry
 	index map[string]*entry

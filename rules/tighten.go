@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // tightBase is the book that an overlay extends, where that book lets overlays
@@ -30,11 +31,11 @@ func (rb *rulebook) tightBase() *tightBase {
 	return t
 }
 
-var paramUse = regexp.MustCompile(`\$\{([^}]*)\}`)
+var paramUse = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{([^}]*)\}`) })
 
 // paramsIn adds the params that stand in a value, and in those params.
 func (rb *rulebook) paramsIn(n *node, names []string) []string {
-	for _, m := range paramUse.FindAllStringSubmatch(n.str, -1) {
+	for _, m := range paramUse().FindAllStringSubmatch(n.str, -1) {
 		if p := rb.params.get(m[1]); p != nil && !slices.Contains(names, m[1]) {
 			names = rb.paramsIn(p.val, append(names, m[1]))
 		}

@@ -18,7 +18,7 @@ func TestDocsComplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, command := range newRoot(&app{}).Commands() {
+	for _, command := range newRoot(&app{}, nil).Commands() {
 		if !bytes.Contains(text, []byte("stdc "+command.Name())) {
 			t.Errorf("docs/cli.md does not speak of stdc %s", command.Name())
 		}
@@ -91,6 +91,25 @@ func TestLinks(t *testing.T) {
 		}
 		if m := machine.Find(text); m != nil {
 			t.Errorf("%s names a place of some machine: %s", filepath.Base(doc), m)
+		}
+	}
+}
+
+// TestSubcommands holds the table of subcommands to their own names, by which
+// they are called, and a command made alone to the one among all.
+func TestSubcommands(t *testing.T) {
+	all := newRoot(&app{}, nil)
+	for _, s := range subcommands {
+		if name := s.make(&app{}).Name(); name != s.name {
+			t.Errorf("the subcommand %q is entered as %q", name, s.name)
+		}
+		among, _, err := all.Find([]string{s.name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone, _, err := newRoot(&app{}, []string{s.name, "--help"}).Find([]string{s.name})
+		if err != nil || alone.UsageString() != among.UsageString() {
+			t.Errorf("%s by itself: %v\n%s", s.name, err, alone.UsageString())
 		}
 	}
 }

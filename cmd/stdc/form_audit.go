@@ -73,7 +73,7 @@ func (a *app) auditForm(cmd *cobra.Command, f *formFlags) error {
 }
 
 // isMapping tells a mapping by its table.
-var isMapping = regexp.MustCompile(`(?m)^\s*\[log[\].]`)
+var isMapping = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*\[log[\].]`) })
 
 // recording finds out what a file can state of visits. It is nil where the file
 // cannot be used; why was told.
@@ -97,7 +97,7 @@ func (a *app) recording(cmd *cobra.Command, book *rules.Book, f *formFlags) (*fo
 			return nil, usage(cmd, "--map says what the columns of a log mean, and %s is a form", path)
 		}
 		return a.recordingOfForm(book, path, survey, choices)
-	case isMapping.Match(head):
+	case isMapping().Match(head):
 		mapping, err := a.openMapping(path, book, false, "auto")
 		if mapping == nil {
 			return nil, err

@@ -53,7 +53,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer stop()
 
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
-	root := newRoot(a)
+	root := newRoot(a, args)
 	root.SetArgs(args)
 	if len(args) == 0 {
 		// A script whose variable came out empty must not look like a success.

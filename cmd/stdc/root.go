@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,7 +12,25 @@ import (
 	"stdc/rules"
 )
 
-func newRoot(a *app) *cobra.Command {
+// subcommand is a name and what makes the command.
+type subcommand struct {
+	name string
+	make func(*app) *cobra.Command
+}
+
+// subcommands is the table of subcommands, in the order of help.
+var subcommands = []subcommand{
+	{"init", newInit}, {"check", newCheck}, {"review", newReview}, {"report", newReport},
+	{"convert", newConvert}, {"map", newMap}, {"form", newForm}, {"compile", newCompile},
+	{"test", newTest}, {"vet", newVet}, {"sample", newSample}, {"diff", newDiff}, {"fmt", newFmt},
+	{"lint", newLint}, {"explain", newExplain}, {"doc", newDoc}, {"schema", newSchema},
+	{"version", newVersion}, {"completion", newCompletion},
+}
+
+// newRoot makes the command that args call. All subcommands with all of their
+// flags cost each run of one of them a millisecond, so they are made for help and
+// completion, and where it is not clear which is meant.
+func newRoot(a *app, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "stdc",
 		Short: "Compile service standards and check logs of service visits by them",
@@ -25,7 +44,12 @@ of service visits by them.`,
 	root.SetErr(a.stderr)
 	root.CompletionOptions.DisableDefaultCmd = true // ours words its errors
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newInit(a), newCheck(a), newReview(a), newReport(a), newConvert(a), newMap(a), newForm(a), newCompile(a), newTest(a), newVet(a), newSample(a), newDiff(a), newFmt(a), newLint(a), newExplain(a), newDoc(a), newSchema(a), newVersion(a), newCompletion(a))
+	called := slices.IndexFunc(subcommands, func(c subcommand) bool { return len(args) > 0 && c.name == args[0] && c.name != "completion" })
+	for i, c := range subcommands {
+		if called < 0 || called == i {
+			root.AddCommand(c.make(a))
+		}
+	}
 	root.SetHelpCommand(newHelp(a))
 	return root
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -72,10 +71,7 @@ type reader struct {
 	names map[string]int // of tests, and their lines
 }
 
-var (
-	expectKeys  = []string{"pass", "fail", "na", "unknown", "credit", "score", "passed", "rest"}
-	placeholder = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-)
+var expectKeys = []string{"pass", "fail", "na", "unknown", "credit", "score", "passed", "rest"}
 
 func testKeys() []string {
 	return slices.Concat([]string{"name"}, notation.Keys(), expectKeys, []string{"case"})
@@ -109,7 +105,7 @@ func (r *reader) test(t *rules.DocNode) {
 			case slices.Contains(expectKeys, key):
 			case slices.Contains(testKeys(), key):
 				e.KeyFault("misplaced-key", fmt.Sprintf("write {NAME} in the test's %s, and NAME = … in each case", key), "%s belongs to the test, not to one of its cases", key)
-			case !placeholder.MatchString(key):
+			case !rules.IsID(key):
 				e.KeyFault("bad-id", "use the letters a to z, digits and single hyphens", "%q cannot be the name of a placeholder", key)
 			case e.IsTable() || e.IsList():
 				e.Fault("wrong-type", "", "the value of {%s} must be a text, a number, a date or true or false, not %s", key, e.Shown())

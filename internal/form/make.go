@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"stdc/rules"
 )
@@ -149,22 +150,24 @@ func (m *maker) question(f *rules.Field, element, slot int, by []int) Question {
 }
 
 // scale is a range that stands alone between brackets: (1 to 5), （1–7）.
-var scale = regexp.MustCompile(`[(（]\s*(\d{1,3})\s*(?:to|-|–|~|～|至|到)\s*(\d{1,3})\s*分?[)）]`)
+var scale = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[(（]\s*(\d{1,3})\s*(?:to|-|–|~|～|至|到)\s*(\d{1,3})\s*分?[)）]`)
+})
 
 // zhScale is a scale named by its highest mark: 五分制 is of 1 to 5.
-var zhScale = regexp.MustCompile(`(十|五|七|百|10|100|5|7)分制`)
+var zhScale = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(十|五|七|百|10|100|5|7)分制`) })
 
 // scaleOf finds the range of a rating in its titles, in which the language has
 // its only place for one: "clarity (1 to 5)", "清晰度（五分制）".
 func scaleOf(f *rules.Field) *Scale {
 	for _, t := range []string{f.Title.Main, f.Title.EN, f.Title.ZH} {
-		if g := scale.FindStringSubmatch(t); g != nil {
+		if g := scale().FindStringSubmatch(t); g != nil {
 			lo, _ := strconv.Atoi(g[1]) // digits alone
 			if hi, _ := strconv.Atoi(g[2]); lo < hi {
 				return &Scale{lo, hi}
 			}
 		}
-		switch g := zhScale.FindStringSubmatch(t); {
+		switch g := zhScale().FindStringSubmatch(t); {
 		case g == nil:
 		case g[1] == "五" || g[1] == "5":
 			return &Scale{1, 5}

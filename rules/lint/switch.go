@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"stdc/rules"
@@ -26,26 +27,28 @@ type off struct {
 }
 
 // offStart matches a comment that means to switch something off.
-var offStart = regexp.MustCompile(`^#+\s*lint\s*[:：]\s*(.*)$`)
+var offStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^#+\s*lint\s*[:：]\s*(.*)$`) })
 
 // offWords matches what may follow: the codes and the reason.
-var offWords = regexp.MustCompile(`^off\s+([a-z0-9-]+(?:\s*[,，、]\s*[a-z0-9-]+)*)\s*(?:(?:because|因为)\s*[:：]?\s*(.*))?$`)
+var offWords = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^off\s+([a-z0-9-]+(?:\s*[,，、]\s*[a-z0-9-]+)*)\s*(?:(?:because|因为)\s*[:：]?\s*(.*))?$`)
+})
 
-var offComma = regexp.MustCompile(`\s*[,，、]\s*`)
+var offComma = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s*[,，、]\s*`) })
 
 // offs finds the switches of a file.
 func offs(text string) []*off {
 	lines := scan(text)
 	var out []*off
 	for _, c := range lines.comments {
-		m := offStart.FindStringSubmatch(c.text)
+		m := offStart().FindStringSubmatch(c.text)
 		if m == nil {
 			continue
 		}
 		o := &off{comment: c}
 		o.from, o.to = lines.reach(c)
-		if w := offWords.FindStringSubmatch(strings.TrimSpace(m[1])); w != nil {
-			o.codes, o.reason = offComma.Split(w[1], -1), strings.TrimSpace(w[2])
+		if w := offWords().FindStringSubmatch(strings.TrimSpace(m[1])); w != nil {
+			o.codes, o.reason = offComma().Split(w[1], -1), strings.TrimSpace(w[2])
 		}
 		o.used = make([]bool, len(o.codes))
 		out = append(out, o)
