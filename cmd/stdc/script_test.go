@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"os"
@@ -8,7 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -72,8 +72,8 @@ func wantStatus(ts *testscript.TestScript, want string, err error) {
 	}
 }
 
-// interrupt gives the command an input that never ends, and an interrupt when
-// the temporary file of its output is there.
+// interrupt gives the command an input that never ends, and an interrupt while it
+// reads and the temporary file of its output is there.
 func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: interrupt N COMMAND ARG…")
@@ -94,11 +94,11 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = r, stdout, stderr
 	ts.Check(cmd.Start())
-	for range 1000 {
-		if begun, _ := filepath.Glob(ts.MkAbs(".*.*")); len(begun) > 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
+	// More than a pipe holds: once it is written, the command reads.
+	_, err = w.Write(bytes.Repeat([]byte("\n"), 1<<20))
+	ts.Check(err)
+	if begun, _ := filepath.Glob(ts.MkAbs(".*.*")); len(begun) == 0 {
+		ts.Fatalf("no temporary file is there")
 	}
 	ts.Check(cmd.Process.Signal(os.Interrupt))
 	wantStatus(ts, args[0], cmd.Wait())
