@@ -110,7 +110,7 @@ func (s *Summary) CompareSites() []Comparison {
 	out := make([]Comparison, len(names))
 	for i, name := range names {
 		one := s.sites[name]
-		rest := s.all.without(one)
+		rest := s.sums.all.without(one)
 		out[i] = s.compare(one, &rest, of)
 		if len(names) == 2 {
 			out[i].Against = names[1-i]

@@ -101,6 +101,34 @@ func (t *sumTally) merge(o *sumTally) {
 	}
 }
 
+// sumGroups are the tallies that one visit counts in.
+type sumGroups struct{ site, staff, wave *sumTally }
+
+// group adds visits of a batch to their sites, staff and waves. All are found
+// first: a machine then waits for the memory of several at a time.
+func (s *Summary) group(b *Batch, from, to int) {
+	s.found = s.found[:0]
+	for i := from; i < to; i++ {
+		e := &b.visits[i]
+		s.found = append(s.found, sumGroups{tallyOf(s.sites, e.site), tallyOf(s.staff, e.staff), tallyOf(s.waves, e.wave)})
+	}
+	for i, g := range s.found {
+		e, outcomes := &b.visits[from+i], b.outcomesOf(from+i)
+		g.site.add(&e.one)
+		g.staff.add(&e.one)
+		g.wave.add(&e.one)
+		if g.site.cells == nil {
+			g.site.cells = make([]sumCell, len(outcomes))
+		}
+		credits := b.credits[e.credits:]
+		for k, o := range outcomes {
+			if o != packedAbsent {
+				g.site.cells[k].add(o, &credits, e)
+			}
+		}
+	}
+}
+
 // tallyOf finds the tally of a name, made at its first visit. The name may
 // point into a reader's buffer, so a new one is copied.
 func tallyOf(m map[string]*sumTally, name string) *sumTally {
