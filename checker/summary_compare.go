@@ -139,7 +139,7 @@ func (s *Summary) compare(a, b *sumTally, of int) Comparison {
 	highest := s.highest()
 	return Comparison{
 		Of:       of,
-		Score:    differenceOf(meanOf(&a.score, 0, highest), meanOf(&b.score, 0, highest), of),
+		Score:    differenceOf(bareMean(&a.score, 0, highest), bareMean(&b.score, 0, highest), of),
 		PassRate: rateDifference(rateOf(a.passed, a.passed+a.failed), rateOf(b.passed, b.passed+b.failed), of),
 	}
 }
