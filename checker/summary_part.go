@@ -61,6 +61,7 @@ type sumTally struct {
 	cells                  []sumCell // of a site, by rule
 }
 
+// add takes in a visit that is counted already.
 func (t *sumTally) add(v *sumVisit) {
 	t.addPart(&v.sumVisitPart)
 	switch v.passed {
@@ -75,7 +76,6 @@ func (t *sumTally) add(v *sumVisit) {
 }
 
 func (t *sumTally) addPart(p *sumVisitPart) {
-	t.visits++
 	t.fails += p.fails
 	t.judged += p.judged
 	t.unknown += p.unknown
@@ -105,12 +105,16 @@ func (t *sumTally) merge(o *sumTally) {
 type sumGroups struct{ site, staff, wave *sumTally }
 
 // group adds visits of a batch to their sites, staff and waves. All are found
-// first: a machine then waits for the memory of several at a time.
+// and counted first: a machine then waits for the memory of several at a time.
 func (s *Summary) group(b *Batch, from, to int) {
 	s.found = s.found[:0]
 	for i := from; i < to; i++ {
 		e := &b.visits[i]
-		s.found = append(s.found, sumGroups{tallyOf(s.sites, e.site), tallyOf(s.staff, e.staff), tallyOf(s.waves, e.wave)})
+		g := sumGroups{tallyOf(s.sites, e.site), tallyOf(s.staff, e.staff), tallyOf(s.waves, e.wave)}
+		g.site.visits++
+		g.staff.visits++
+		g.wave.visits++
+		s.found = append(s.found, g)
 	}
 	for i, g := range s.found {
 		e, outcomes := &b.visits[from+i], b.outcomesOf(from+i)
@@ -159,6 +163,7 @@ func (p *sumPart) add(v *sumVisitPart) {
 	if v.judged+v.unknown == 0 {
 		return
 	}
+	p.visits++
 	p.addPart(v)
 	if v.decided > 0 {
 		p.score.add(sumMulDiv(100*sumMicros, v.earned, v.decided))

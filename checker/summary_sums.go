@@ -70,6 +70,7 @@ func (t *sums) add(b *Batch, i int) {
 	t.totals.Gap += int64(e.gap)
 	t.totals.Fold += int64(e.fold)
 	t.outcomes(b, i)
+	t.all.visits++
 	t.all.add(&e.one)
 	t.whatIf.add(&e.one, b.s.weight)
 	for k := range t.parts {
