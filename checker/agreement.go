@@ -55,16 +55,22 @@ func newPairs(b *rules.Book) sumPairs {
 	return sumPairs{fact: slices.IndexFunc(b.Facts, func(f rules.Field) bool { return f.ID == "pair" }), encounters: map[string][]sumRating{}}
 }
 
-func (p *sumPairs) add(r *Result, v *Visit) {
-	if p.fact < 0 || v == nil || p.fact >= len(v.Facts) || !v.Facts[p.fact].Known() {
+func (p *sumPairs) add(b *Batch, from, to int) {
+	if len(b.pairs) == 0 {
 		return
 	}
-	one := sumRating{staff: strings.Clone(r.Staff), visit: strings.Clone(r.ID), verdicts: make([]byte, (len(r.Rules)+3)/4)}
-	for i := range r.Rules {
-		one.verdicts[i/4] |= byte(r.Rules[i].Verdict&3) << (i % 4 * 2)
+	for i := from; i < to; i++ {
+		e, outcomes := &b.visits[i], b.outcomesOf(i)
+		if !e.paired {
+			continue
+		}
+		one := sumRating{staff: strings.Clone(e.staff), visit: strings.Clone(e.id), verdicts: make([]byte, (len(outcomes)+3)/4)}
+		for k, o := range outcomes {
+			one.verdicts[k/4] |= byte(o.verdict()) << (k % 4 * 2)
+		}
+		key := b.pairs[e.pairs]
+		p.encounters[key] = append(p.encounters[key], one)
 	}
-	key := v.Facts[p.fact].String()
-	p.encounters[key] = append(p.encounters[key], one)
 }
 
 func (p *sumPairs) merge(o *sumPairs) {
@@ -84,7 +90,7 @@ func (s *Summary) Agreement() (a Agreement, ok bool) {
 	if p.fact < 0 {
 		return Agreement{}, false
 	}
-	a = Agreement{Fact: p.fact, Rules: make([]RuleAgreement, len(s.rules))}
+	a = Agreement{Fact: p.fact, Rules: make([]RuleAgreement, len(s.plan))}
 	var rated [][]sumRating
 	for _, list := range p.encounters {
 		if len(list) < 2 {

@@ -110,7 +110,7 @@ func (s *Summary) CompareSites() []Comparison {
 	out := make([]Comparison, len(names))
 	for i, name := range names {
 		one := s.sites[name]
-		rest := s.all.without(one)
+		rest := s.sums.all.without(one)
 		out[i] = s.compare(one, &rest, of)
 		if len(names) == 2 {
 			out[i].Against = names[1-i]
@@ -139,7 +139,7 @@ func (s *Summary) compare(a, b *sumTally, of int) Comparison {
 	highest := s.highest()
 	return Comparison{
 		Of:       of,
-		Score:    differenceOf(meanOf(&a.score, 0, highest), meanOf(&b.score, 0, highest), of),
+		Score:    differenceOf(bareMean(&a.score, 0, highest), bareMean(&b.score, 0, highest), of),
 		PassRate: rateDifference(rateOf(a.passed, a.passed+a.failed), rateOf(b.passed, b.passed+b.failed), of),
 	}
 }

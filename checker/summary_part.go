@@ -61,6 +61,7 @@ type sumTally struct {
 	cells                  []sumCell // of a site, by rule
 }
 
+// add takes in a visit that is counted already.
 func (t *sumTally) add(v *sumVisit) {
 	t.addPart(&v.sumVisitPart)
 	switch v.passed {
@@ -75,7 +76,6 @@ func (t *sumTally) add(v *sumVisit) {
 }
 
 func (t *sumTally) addPart(p *sumVisitPart) {
-	t.visits++
 	t.fails += p.fails
 	t.judged += p.judged
 	t.unknown += p.unknown
@@ -98,6 +98,38 @@ func (t *sumTally) merge(o *sumTally) {
 			t.cells = make([]sumCell, len(o.cells))
 		}
 		mergeCells(t.cells, o.cells)
+	}
+}
+
+// sumGroups are the tallies that one visit counts in.
+type sumGroups struct{ site, staff, wave *sumTally }
+
+// group adds visits of a batch to their sites, staff and waves. All are found
+// and counted first: a machine then waits for the memory of several at a time.
+func (s *Summary) group(b *Batch, from, to int) {
+	s.found = s.found[:0]
+	for i := from; i < to; i++ {
+		e := &b.visits[i]
+		g := sumGroups{tallyOf(s.sites, e.site), tallyOf(s.staff, e.staff), tallyOf(s.waves, e.wave)}
+		g.site.visits++
+		g.staff.visits++
+		g.wave.visits++
+		s.found = append(s.found, g)
+	}
+	for i, g := range s.found {
+		e, outcomes := &b.visits[from+i], b.outcomesOf(from+i)
+		g.site.add(&e.one)
+		g.staff.add(&e.one)
+		g.wave.add(&e.one)
+		if g.site.cells == nil {
+			g.site.cells = make([]sumCell, len(outcomes))
+		}
+		credits := b.credits[e.credits:]
+		for k, o := range outcomes {
+			if o != packedAbsent {
+				g.site.cells[k].add(o, &credits, e)
+			}
+		}
 	}
 }
 
@@ -131,6 +163,7 @@ func (p *sumPart) add(v *sumVisitPart) {
 	if v.judged+v.unknown == 0 {
 		return
 	}
+	p.visits++
 	p.addPart(v)
 	if v.decided > 0 {
 		p.score.add(sumMulDiv(100*sumMicros, v.earned, v.decided))

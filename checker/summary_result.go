@@ -28,7 +28,7 @@ type Totals struct {
 
 // Totals returns the figures of the run so far.
 func (s *Summary) Totals() Totals {
-	t, a := s.totals, &s.all
+	t, a := s.sums.totals, &s.sums.all
 	t.Passed, t.Failed = a.passed, a.failed
 	t.Undecided = t.Visits - a.passed - a.failed
 	t.Fails, t.Judged, t.Unknown = a.fails, a.judged, a.unknown
@@ -84,14 +84,14 @@ type Example struct {
 
 // Rules returns the figures of each rule of the book.
 func (s *Summary) Rules() []RuleTotals {
-	out := make([]RuleTotals, len(s.rules))
-	for i := range s.rules {
-		t, c := &s.rules[i], s.rules[i].counts
+	out := make([]RuleTotals, len(s.plan))
+	for i := range out {
+		t, c := &s.sums.rules[i], s.sums.rules[i].counts
 		credit, _ := t.credit.big().Float64()
 		r := RuleTotals{
 			Pass: c[Pass], Fail: c[Fail], NotApplicable: c[NotApplicable], Unknown: c[Unknown], Waived: t.waived,
 			Credit: credit / sumMicros, FailRate: rateOf(c[Fail], c[Fail]+c[Pass]),
-			Examples: slices.Clone(t.examples),
+			Examples: slices.Clone(s.examples[i]),
 		}
 		if s.plan[i].critical {
 			r.CriticalFails = r.Fail
@@ -124,15 +124,15 @@ type GroupTotals struct {
 
 // Steps returns the figures of the book's steps in order, those of the rules
 // without a step last; none where the book has no steps.
-func (s *Summary) Steps() []GroupTotals { return partTotals(s.parts[:s.steps]) }
+func (s *Summary) Steps() []GroupTotals { return partTotals(s.sums.parts[:s.steps]) }
 
 // Dimensions returns the figures of the dimensions in the book's order, those
 // of the rules without a dimension last.
 func (s *Summary) Dimensions() []GroupTotals {
-	out := partTotals(s.parts[s.steps:])
+	out := partTotals(s.sums.parts[s.steps:])
 	for i := range out {
-		if k := out[i].Index; k >= 0 && k < len(s.gaps) {
-			g, inf := &s.gaps[k], math.Inf(1)
+		if k := out[i].Index; k >= 0 && k < len(s.sums.gaps) {
+			g, inf := &s.sums.gaps[k], math.Inf(1)
 			out[i].Expected = meanOf(&g.want, -inf, inf)
 			out[i].Perceived = meanOf(&g.got, -inf, inf)
 			out[i].Gap = meanOf(&g.gap, -inf, inf)
@@ -190,13 +190,9 @@ func (t *sumTally) totals(highest float64) GroupTotals {
 	}
 }
 
-// exampleOf copies what an example needs of a result, which belongs to its
-// checker.
-func exampleOf(r *Result, why *Reason) Example {
-	return Example{
-		Visit: strings.Clone(r.ID), Site: strings.Clone(r.Site),
-		File: strings.Clone(r.File), Line: r.Line, Reason: why.Clone(),
-	}
+// example copies what an example needs of a visit, but for its reason.
+func (e *sumEntry) example() Example {
+	return Example{Visit: strings.Clone(e.id), Site: strings.Clone(e.site), File: strings.Clone(e.file), Line: e.line}
 }
 
 // Clone returns a copy of r that outlives its result; nodes and conditions

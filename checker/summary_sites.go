@@ -3,7 +3,8 @@ package checker
 import (
 	"cmp"
 	"slices"
-	"strings"
+
+	"stdc/rules"
 )
 
 // SiteRule is what became of one rule at one site.
@@ -37,13 +38,18 @@ type sumCell struct {
 	example *Example
 }
 
-func (c *sumCell) add(r *Result, rr *RuleResult) {
-	c.counts[rr.Scored()&3]++
-	if rr.Credit.Valid() {
-		c.missed += sumMicros - min(micro(rr.Credit), sumMicros)
+func (c *sumCell) add(o packed, credits *[]rules.Ratio, e *sumEntry) {
+	v := o.scored()
+	c.counts[v]++
+	switch o >> packedCredit & 3 {
+	case creditZero:
+		c.missed += sumMicros
+	case creditPart:
+		c.missed += sumMicros - min(micro(o.credit(credits)), sumMicros)
 	}
-	if rr.Scored() == Fail && c.example == nil {
-		c.example = &Example{Visit: strings.Clone(r.ID), Site: strings.Clone(r.Site), File: strings.Clone(r.File), Line: r.Line}
+	if v == Fail && c.example == nil {
+		one := e.example()
+		c.example = &one
 	}
 }
 

@@ -34,9 +34,12 @@ type Mean struct {
 func (m Mean) HasInterval() bool { return m.N >= 2 && m.Lo < m.Hi }
 
 // meanOf computes a Mean whose number lies in [low, high].
-func meanOf(m *moments, low, high float64) Mean {
+func meanOf(m *moments, low, high float64) Mean { return bareMean(m, low, high).at(0.975) }
+
+// bareMean is meanOf without the interval.
+func bareMean(m *moments, low, high float64) Mean {
 	mean, variance := m.mean()
-	return Mean{N: m.n, Mean: mean, SD: math.Sqrt(variance), low: low, high: high}.at(0.975)
+	return Mean{N: m.n, Mean: mean, SD: math.Sqrt(variance), Lo: mean, Hi: mean, low: low, high: high}
 }
 
 // at returns m with the interval whose upper end is the p quantile.
@@ -52,14 +55,6 @@ func (m Mean) at(p float64) Mean {
 		m.Lo, m.Hi = min(m.Mean, m.low+wide*lo), max(m.Mean, m.low+wide*hi)
 	}
 	return m
-}
-
-// studentT returns the p quantile, p > 0.5, of Student's t with nu degrees of
-// freedom: P(T > t) = I(nu/2, 1/2; nu/(nu+t²))/2. So does gonum's distuv, which
-// would link its matrices into the program too.
-func studentT(p, nu float64) float64 {
-	x := mathext.InvRegIncBeta(nu/2, 0.5, 2*(1-p))
-	return math.Sqrt(nu * (1 - x) / x)
 }
 
 // z975 is the 0.975 quantile of the standard normal distribution.

@@ -3,8 +3,11 @@ package checker
 import (
 	"math"
 	"math/big"
+	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/mathext"
 
 	"stdc/rules"
 )
@@ -19,6 +22,41 @@ func TestStudentT(t *testing.T) {
 	} {
 		if got := studentT(0.975, float64(nu)); !sumNear(got, want) {
 			t.Errorf("t(0.975; %d) = %.9f, want %.9f", nu, got, want)
+		}
+	}
+	for _, c := range []struct{ p, nu, want float64 }{ // by mpmath, with thirty digits
+		{0.975, 1.5, 6.01666310442792825}, {0.9999375, 3, 25.9866397600926093}, {0.9999375, 38.3, 4.26822071820438366},
+		{0.9999375, 999, 3.85124685053115178}, {0.9999375, 1001, 3.85121649490063481},
+		{0.999999975, 2, 4472.13579095398108}, {0.999999975, 2e5, 5.45151975350082006},
+	} {
+		if got := studentT(c.p, c.nu); math.Abs(got/c.want-1) > 1e-11 {
+			t.Errorf("t(%v; %v) = %.15g, want %.15g", c.p, c.nu, got, c.want)
+		}
+	}
+}
+
+// The quantile is that of the inverse of the beta function, as far as that has
+// its digits, and beyond falls to that of the normal distribution.
+func TestStudentTIsTheInverse(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 7))
+	for range 5000 {
+		p := 1 - 0.025/math.Exp(rnd.Float64()*math.Log(1e3))
+		nu := math.Exp(rnd.Float64() * math.Log(1e4))
+		x := mathext.InvRegIncBeta(nu/2, 0.5, 2*(1-p))
+		want := math.Sqrt(nu * (1 - x) / x)
+		if got := studentT(p, nu); math.Abs(got/want-1) > 1e-8 {
+			t.Fatalf("t(%v; %v) = %.15g, want %.15g", p, nu, got, want)
+		}
+	}
+	for _, of := range []float64{1, 400, 1e6} {
+		p := 1 - 0.025/of
+		z := mathext.NormalQuantile(p)
+		for nu, last := 900.0, math.Inf(1); nu < 1e9; nu *= 1.1 {
+			got := studentT(p, nu)
+			if !(got > z && got < last) || nu > 1e8 && got-z > 1e-6 {
+				t.Fatalf("t(%v; %v) = %.15g, after %.15g on the way to %.15g", p, nu, got, last, z)
+			}
+			last = got
 		}
 	}
 }

@@ -12,11 +12,11 @@ type WaiverTotals struct {
 // sumWaivers are the totals of the waivers of a book.
 type sumWaivers []WaiverTotals
 
-func (s sumWaivers) add(r *RuleResult) {
-	if r.Waiving == NoWaiver || r.Waiver >= len(s) {
+func (s sumWaivers) add(w Waiving, waiver int) {
+	if waiver >= len(s) {
 		return
 	}
-	switch t := &s[r.Waiver]; r.Waiving {
+	switch t := &s[waiver]; w {
 	case Waived:
 		t.Waived++
 	case WaiverEnded:
@@ -35,4 +35,4 @@ func (s sumWaivers) merge(o sumWaivers) {
 }
 
 // Waivers returns the figures of each waiver of the book.
-func (s *Summary) Waivers() []WaiverTotals { return append([]WaiverTotals(nil), s.waivers...) }
+func (s *Summary) Waivers() []WaiverTotals { return append([]WaiverTotals(nil), s.sums.waivers...) }

@@ -58,10 +58,10 @@ func (w *sumWhatIf) merge(o *sumWhatIf) {
 func (s *Summary) Sensitivity() Sensitivity {
 	highest := s.highest()
 	return Sensitivity{
-		AsIs:                meanOf(&s.all.score, 0, highest),
-		UnknownFailed:       meanOf(&s.whatIf.unknownFailed, 0, highest),
-		UnknownPassed:       meanOf(&s.whatIf.unknownPassed, 0, highest),
-		NotApplicableFailed: meanOf(&s.whatIf.naFailed, 0, highest),
-		NotApplicablePassed: meanOf(&s.whatIf.naPassed, 0, highest),
+		AsIs:                meanOf(&s.sums.all.score, 0, highest),
+		UnknownFailed:       meanOf(&s.sums.whatIf.unknownFailed, 0, highest),
+		UnknownPassed:       meanOf(&s.sums.whatIf.unknownPassed, 0, highest),
+		NotApplicableFailed: meanOf(&s.sums.whatIf.naFailed, 0, highest),
+		NotApplicablePassed: meanOf(&s.sums.whatIf.naPassed, 0, highest),
 	}
 }

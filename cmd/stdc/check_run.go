@@ -24,7 +24,7 @@ func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs [
 	r := newCheckRun(opened, f, pair)
 	o := r.options()
 	o.Hash = r.out.needs&report.NeedHashes != 0
-	stats, err := readLogs(ctx, r.logRun, o, r.judges.judge, r.deliver, r.reject)
+	stats, err := readBatches(ctx, r.logRun, o, r.judges.batch, r.judges.judge, r.deliver, r.reject)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,6 @@ type checkRun struct {
 	summary *checker.Summary // nil where no output needs it
 
 	delivered, short int64
-	failures         []int           // by rule, while its reasons are still needed
 	first            []report.Reject // as many as the JSON document names
 }
 
@@ -59,46 +58,29 @@ func newCheckRun(opened *logRun, f *checkFlags, pair int) *checkRun {
 	out.begin(r.app, &f.outputFlags, report.Options{Book: book, Lang: lang, Logs: r.inputs.names(), Version: buildVersion()})
 	if out.needs&report.NeedSummary != 0 {
 		r.summary = checker.NewSummary(book)
-		if r.summary.PairBy(pair); pair >= 0 {
-			out.needs |= report.NeedFacts
-		}
+		r.summary.PairBy(pair)
 	}
-	r.judges = newJudges(book, f.strict, lang, out.needs)
-	r.failures = make([]int, len(book.Rules))
+	r.judges = &judges{book: book, strict: f.strict, lang: lang, needs: out.needs, summary: r.summary}
 	return r
 }
 
-// deliver takes in the visits, in the order of the logs.
-func (r *checkRun) deliver(v *report.Visit) {
-	r.delivered++
-	if v.Passed == checker.Fail {
-		r.short++
-		r.app.worsen(statusShort)
+// deliver takes in visits, in the order of the logs.
+func (r *checkRun) deliver(b *judged, from, to int) {
+	r.delivered += int64(to - from)
+	for _, passed := range b.passed[from:to] {
+		if passed == checker.Fail {
+			r.short++
+			r.app.worsen(statusShort)
+		}
 	}
 	if r.summary != nil {
-		r.summary.Add(&v.Result, &v.Record)
-		r.quoted(&v.Result)
+		r.summary.AddBatch(b.sums, from, to)
 	}
-	r.out.visit(v)
-	r.judges.release(v)
-}
-
-// reasonsKept is the number of failures of each rule whose reasons a text
-// report may quote, and the number of visits that it may show in full.
-const reasonsKept = 3
-
-// quoted tells the workers of which rules no more reasons are needed.
-func (r *checkRun) quoted(res *checker.Result) {
-	if r.out.needs&report.NeedReasons != 0 || r.delivered < reasonsKept {
-		return
+	for _, v := range b.visits[min(from, b.recorded):min(to, b.recorded)] {
+		r.out.visit(v)
 	}
-	for i := range res.Rules {
-		if res.Rules[i].Scored() != checker.Fail {
-			continue
-		}
-		if r.failures[i]++; r.failures[i] == reasonsKept {
-			r.judges.enough[i].Store(true)
-		}
+	if r.delivered > report.FewVisits {
+		r.judges.begun.Store(true)
 	}
 }
 

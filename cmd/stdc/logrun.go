@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"stdc/checker"
 	"stdc/internal/visitlog"
 	"stdc/rules"
 )
@@ -106,12 +107,32 @@ func (r *logRun) options() visitlog.Options {
 // to deliver, in order, until the output fails. What could not be read is told,
 // and given to reject too, where that is set.
 func readLogs[T any](ctx context.Context, r *logRun, o visitlog.Options, judge func() visitlog.Judge[T], deliver func(T), reject func(visitlog.Reject)) (*visitlog.Stats, error) {
+	return r.read(ctx, reject, func(ctx context.Context, delivered func(visits int), reject func(visitlog.Reject)) (visitlog.Stats, error) {
+		return visitlog.Run(ctx, r.inputs.list, r.book, o, judge, func(v T) {
+			deliver(v)
+			delivered(1)
+		}, reject)
+	})
+}
+
+// readBatches is readLogs for judges that work on batches; see
+// visitlog.RunBatches.
+func readBatches[B visitlog.Batch](ctx context.Context, r *logRun, o visitlog.Options, batch func() B, judge func() func(B, *checker.Visit) error, deliver func(b B, from, to int), reject func(visitlog.Reject)) (*visitlog.Stats, error) {
+	return r.read(ctx, reject, func(ctx context.Context, delivered func(visits int), reject func(visitlog.Reject)) (visitlog.Stats, error) {
+		return visitlog.RunBatches(ctx, r.inputs.list, r.book, o, batch, judge, func(b B, from, to int) {
+			deliver(b, from, to)
+			delivered(to - from)
+		}, reject)
+	})
+}
+
+// read does what readLogs and readBatches have in common around a run.
+func (r *logRun) read(ctx context.Context, reject func(visitlog.Reject), run func(ctx context.Context, delivered func(visits int), reject func(visitlog.Reject)) (visitlog.Stats, error)) (*visitlog.Stats, error) {
 	ctx, r.cancel = context.WithCancelCause(ctx)
 	defer r.cancel(nil)
 	r.bar.start()
-	stats, err := visitlog.Run(ctx, r.inputs.list, r.book, o, judge, func(v T) {
-		r.bar.visits.Add(1)
-		deliver(v)
+	stats, err := run(ctx, func(visits int) {
+		r.bar.visits.Add(int64(visits))
 		if err := r.out.failed(); err != nil {
 			r.cancel(err)
 		}

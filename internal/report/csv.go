@@ -28,7 +28,7 @@ type csvTable struct {
 	err            error
 }
 
-func csvNeeds(*Options) Needs { return NeedReasons | NeedEvents }
+func csvNeeds(*Options) Needs { return NeedVisits | NeedReasons | NeedEvents | needResult }
 
 // csvColumns are the names of the columns.
 var csvColumns = []template{

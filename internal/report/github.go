@@ -37,7 +37,9 @@ type annotation struct {
 	title, message string
 }
 
-func annotationNeeds(*Options) Needs { return NeedSummary | NeedReasons | NeedEvents }
+func annotationNeeds(*Options) Needs {
+	return NeedSummary | NeedVisits | NeedReasons | NeedEvents | needResult
+}
 
 func newAnnotations(w io.Writer, o *Options) *annotations {
 	return &annotations{w: w, book: o.Book, words: NewWords(o.Lang)}

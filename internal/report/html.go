@@ -45,7 +45,9 @@ const (
 	keptBytes  = 3 << 20
 )
 
-func htmlNeeds(*Options) Needs { return NeedSummary | NeedReasons | NeedHashes | needHTML }
+func htmlNeeds(*Options) Needs {
+	return NeedSummary | NeedVisits | NeedReasons | NeedHashes | needResult | needHTML
+}
 
 func newHTML(w io.Writer, o *Options) *HTML {
 	return &HTML{w: w, o: o, book: o.Book, open: make([]unknowns, len(o.Book.Rules)), pageSize: pageVisits}

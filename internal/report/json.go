@@ -24,7 +24,9 @@ type JSON struct {
 	err   error
 }
 
-func jsonNeeds(*Options) Needs { return NeedSummary | NeedReasons | NeedHashes | needRecord }
+func jsonNeeds(*Options) Needs {
+	return NeedSummary | NeedVisits | NeedReasons | NeedHashes | needRecord
+}
 
 // flushAt is the number of bytes that are kept before they are written.
 const flushAt = 64 << 10

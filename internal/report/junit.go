@@ -39,7 +39,7 @@ type suite struct {
 	cases                  *stream
 }
 
-func junitNeeds(*Options) Needs { return NeedSummary | NeedReasons }
+func junitNeeds(*Options) Needs { return NeedSummary | NeedVisits | NeedReasons | needResult }
 
 func newJUnit(w io.Writer, o *Options) *junit {
 	return &junit{w: w, book: o.Book, words: NewWords(o.Lang), spool: newSpool(o.Scratch), suites: map[string]*suite{}}

@@ -88,7 +88,7 @@ func newLines(w io.Writer, o *Options) *lines {
 	return &lines{w: w, o: o, words: NewWords(o.Lang)}
 }
 
-func linesNeed(*Options) Needs { return NeedReasons | needLine }
+func linesNeed(*Options) Needs { return NeedVisits | NeedReasons | needLine }
 
 func (l *lines) Visit(v *Visit) {
 	line := v.line

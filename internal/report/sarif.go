@@ -34,7 +34,7 @@ type sarif struct {
 }
 
 func sarifNeeds(*Options) Needs {
-	return NeedSummary | NeedReasons | NeedEvents | NeedHashes
+	return NeedSummary | NeedVisits | NeedReasons | NeedEvents | needResult | NeedHashes
 }
 
 func newSARIF(w io.Writer, o *Options) *sarif {

@@ -14,15 +14,15 @@ type Text struct {
 	o      Options
 	begun  bool
 	// few holds the details of the first visits, which are printed if there
-	// are no more than these; seen counts all.
+	// are no more than these; seen counts those that came.
 	few  bytes.Buffer
-	seen int64
+	seen int
 	err  error
 }
 
-// fewVisits is the number of visits that are shown with all their rules also
-// without Verbose.
-const fewVisits = 3
+// FewVisits is the number of visits that text shows with all their rules also
+// without Verbose, where there are no more.
+const FewVisits = 3
 
 // NewText returns a writer of a text report.
 func NewText(w io.Writer, o Options) *Text {
@@ -36,12 +36,12 @@ func NewText(w io.Writer, o Options) *Text {
 	return t
 }
 
-// textNeeds are the reasons of all visits where all are shown.
+// textNeeds are all visits with their reasons where all are shown.
 func textNeeds(o *Options) Needs {
 	if o.Verbose {
-		return NeedSummary | NeedReasons
+		return NeedSummary | NeedVisits | NeedReasons | needResult
 	}
-	return NeedSummary
+	return NeedSummary | needResult
 }
 
 // Visit takes in one visit. With Verbose it is written at once.
@@ -53,7 +53,7 @@ func (t *Text) Visit(v *Visit) {
 		t.begin()
 		t.visit(&t.buf, r)
 		t.flush()
-	case t.seen <= fewVisits:
+	case t.seen <= FewVisits:
 		t.visit(&t.few, r)
 	default:
 		t.few.Reset()
@@ -70,7 +70,7 @@ func (t *Text) Finish(r *Run) error {
 	if t.seen > 0 {
 		d.tables(s)
 		d.failing(s)
-		if t.seen > fewVisits { // else each is shown in full
+		if t.seen > FewVisits { // else each is shown in full
 			d.actions(s)
 		}
 		d.waivers(s)

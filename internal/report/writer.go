@@ -9,8 +9,9 @@ import (
 )
 
 // Writer writes a run in one format: Visit for every visit in the order of the
-// input, Finish once at the end. The first error of the stream is returned by
-// Finish. A visit belongs to the caller and holds during the call.
+// input, or for more than FewVisits of the first ones without NeedVisits, Finish
+// once at the end. The first error of the stream is returned by Finish. A visit
+// belongs to the caller and holds during the call.
 type Writer interface {
 	Visit(v *Visit)
 	Finish(r *Run) error
@@ -31,8 +32,10 @@ type Needs uint16
 
 // The parts of a visit that cost something.
 const (
-	// NeedSummary: Run.Summary holds all visits, Visit.Result the verdicts.
+	// NeedSummary: Run.Summary holds all visits.
 	NeedSummary Needs = 1 << iota
+	// NeedVisits: Writer.Visit is called for every visit.
+	NeedVisits
 	// NeedReasons: Visit.Result holds the reasons of every visit. Without it a
 	// rule's first failures alone are sure to have theirs.
 	NeedReasons
@@ -40,9 +43,9 @@ const (
 	NeedEvents
 	// NeedHashes: Run.Inputs tell the SHA-256 of the logs.
 	NeedHashes
-	// NeedFacts: Visit.Record holds the facts also where no format shows them,
-	// as something counts by one.
-	NeedFacts
+	// needResult: Visit.Result holds all of every visit, not only whether it
+	// passed.
+	needResult
 	// needLine, needRecord and needHTML are of the formats that are made of
 	// bytes which the workers write: Visit.line, Visit.record and Visit.html.
 	needLine
@@ -129,8 +132,8 @@ type Visit struct {
 	// NeedReasons, why. Words.Sentence says it; Reason.Events are indexes of
 	// Record.Events.
 	checker.Result
-	// Record is the visit as it was read: its facts where the book's
-	// dimensions compare some or with NeedFacts, all of it with NeedEvents.
+	// Record is the visit as it was read: its date, and all of it with
+	// NeedEvents.
 	Record checker.Visit
 	// Times says, by index of Record.Events, when each event began and ended.
 	Times []checker.EventTime
@@ -143,7 +146,7 @@ type Visit struct {
 
 // copyOf makes v a copy of a result and of the visit that it is of, which both
 // belong to others.
-func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs, facts bool) {
+func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs) {
 	kept, record := v.Result.Rules[:0], &v.Record
 	v.Result = *r
 	v.Result.Rules = append(kept, r.Rules...)
@@ -151,13 +154,10 @@ func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs, facts 
 		v.Result.Rules[i].Reason = v.Result.Rules[i].Reason.Clone()
 	}
 	record.Date = in.Date
-	if facts || needs&(NeedEvents|NeedFacts) != 0 {
-		record.Facts = append(record.Facts[:0], in.Facts...)
-	}
 	if needs&NeedEvents != 0 {
 		facts, unobserved, events, values := record.Facts, record.Unobserved, record.Events, record.Values
 		*record = *in
-		record.Facts = facts
+		record.Facts = append(facts[:0], in.Facts...)
 		record.Unobserved = append(unobserved[:0], in.Unobserved...)
 		record.Events = append(events[:0], in.Events...)
 		record.Values = append(values[:0], in.Values...)
@@ -169,18 +169,13 @@ func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs, facts 
 type Recorder struct {
 	book   *rules.Book
 	needs  Needs
-	facts  bool // the summary asks for facts
 	words  *Words
 	en, zh *Words
 }
 
 // NewRecorder returns a recorder of visits that hold what is needed of them.
 func NewRecorder(b *rules.Book, lang string, needs Needs) *Recorder {
-	r := &Recorder{book: b, needs: needs, words: NewWords(lang), en: NewWords("en"), zh: NewWords("zh")}
-	for i := range b.Dimensions {
-		r.facts = r.facts || b.Dimensions[i].Expected >= 0 || b.Dimensions[i].Perceived >= 0
-	}
-	return r
+	return &Recorder{book: b, needs: needs, words: NewWords(lang), en: NewWords("en"), zh: NewWords("zh")}
 }
 
 // Record fills v with a visit that c has just judged.
@@ -201,8 +196,8 @@ func (r *Recorder) Record(v *Visit, c *checker.Checker, in *checker.Visit, resul
 	if r.needs&needHTML != 0 {
 		v.html = appendVisitPage(v.html[:0], r.book, r.words, result, in, v.Times, v.Due)
 	}
-	if r.needs&^needLine != 0 {
-		v.copyOf(result, in, r.needs, r.facts)
+	if r.needs&needResult != 0 {
+		v.copyOf(result, in, r.needs)
 	} else {
 		v.Result.Passed = result.Passed
 	}

@@ -28,7 +28,9 @@ type workbook struct {
 	verdicts int // rules that have a column of their own among the visits
 }
 
-func workbookNeeds(*Options) Needs { return NeedSummary | NeedReasons | NeedEvents | NeedHashes }
+func workbookNeeds(*Options) Needs {
+	return NeedSummary | NeedVisits | NeedReasons | NeedEvents | needResult | NeedHashes
+}
 
 // mostVerdicts is the number of rules of which the sheet of visits has columns:
 // a sheet has 16,384.

@@ -56,44 +56,62 @@ type InputStats struct {
 // to memory of the visit, which is reused, other than to its strings.
 type Judge[T any] func(v *checker.Visit) (T, error)
 
+// Batch takes in what was made of the visits that a worker judges one after
+// another, each at the next index from 0 on. It is used again.
+type Batch interface {
+	// Reset empties it, on the goroutine of a worker.
+	Reset()
+}
+
 // item is what became of one visit.
-type item[T any] struct {
-	reject *Reject
-	val    T
+type item struct {
+	reject *Reject // nil where it has a place in the batch
 	id     string
 	key    idKey
 	line   int
 	events int
 }
 
-// job is a batch on its way through the pipeline. It is used again for another
-// one, when its items were handed over.
-type job[T any] struct {
+// job is a piece of a log on its way through the pipeline. It is used again for
+// another one, when what it holds was handed over.
+type job[B Batch] struct {
 	batch
-	items []item[T]
+	items []item
+	out   B
 	done  chan struct{} // holds one token when the items are whole
 }
 
-// jobs are those that wait for a batch.
-type jobs[T any] chan *job[T]
+// jobs are those that wait for a piece.
+type jobs[B Batch] struct {
+	free chan *job[B]
+	out  func() B
+}
 
-func (free jobs[T]) get(b *batch) *job[T] {
+func (f *jobs[B]) get(b *batch) *job[B] {
 	select {
-	case j := <-free:
+	case j := <-f.free:
 		j.batch = *b
 		return j
 	default:
-		return &job[T]{batch: *b, done: make(chan struct{}, 1)}
+		return &job[B]{batch: *b, out: f.out(), done: make(chan struct{}, 1)}
 	}
 }
 
-func (free jobs[T]) put(j *job[T]) {
+func (f *jobs[B]) put(j *job[B]) {
 	clear(j.items) // what they hold may be large
 	j.batch, j.items = batch{}, j.items[:0]
 	select {
-	case free <- j:
+	case f.free <- j:
 	default:
 	}
+}
+
+// list is the Batch of Run.
+type list[T any] struct{ vals []T }
+
+func (l *list[T]) Reset() {
+	clear(l.vals)
+	l.vals = l.vals[:0]
 }
 
 // Run reads the inputs and judges their visits by a book. Judges are made one
@@ -101,14 +119,37 @@ func (free jobs[T]) put(j *job[T]) {
 // order of the input. An error is only what stops everything: a file that
 // cannot be opened or read, or the end of ctx; all before it was delivered.
 func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options, newJudge func() Judge[T], deliver func(T), reject func(Reject)) (Stats, error) {
+	return RunBatches(ctx, inputs, book, o, func() *list[T] { return new(list[T]) }, func() func(*list[T], *checker.Visit) error {
+		judge := newJudge()
+		return func(l *list[T], v *checker.Visit) error {
+			val, err := judge(v)
+			if err == nil {
+				l.vals = append(l.vals, val)
+			}
+			return err
+		}
+	}, func(l *list[T], from, to int) {
+		for _, val := range l.vals[from:to] {
+			deliver(val)
+		}
+	}, reject)
+}
+
+// RunBatches is Run for judges that put what they make of a visit into a batch,
+// so that more of the work is done by the workers. A judge that returns an error
+// leaves the batch as it was. The visits of a batch from one index to another,
+// which is left out, are delivered: all at once as a rule, but for those that are
+// rejected in the end since their ids came before, and in pieces where there are
+// rejects between them.
+func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, o Options, newBatch func() B, newJudge func() func(B, *checker.Visit) error, deliver func(b B, from, to int), reject func(Reject)) (Stats, error) {
 	o = o.withDefaults()
 	sch, hashes := newSchema(book), newIDHasher()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 
-	work := make(chan *job[T])
-	order := make(chan *job[T], 2*o.Workers+1)
-	free := make(jobs[T], cap(order)+2)
+	work := make(chan *job[B])
+	order := make(chan *job[B], 2*o.Workers+1)
+	free := &jobs[B]{free: make(chan *job[B], cap(order)+2), out: newBatch}
 	rd := newReader(inputs, sch, o)
 	go func() {
 		defer close(work)
@@ -151,7 +192,7 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 		})
 	}
 
-	c := collector[T]{inputs: inputs, deliver: deliver, reject: reject, free: free}
+	c := collector[B]{inputs: inputs, deliver: deliver, reject: reject, free: free}
 	err := c.collect(ctx, order, rd)
 	stop()
 	if err != nil {
@@ -191,13 +232,13 @@ func (o Options) withDefaults() Options {
 }
 
 // decodeJob decodes and judges the visits of a job.
-func decodeJob[T any](ctx context.Context, w *decoder, j *job[T], hashes *idHasher, judge Judge[T]) {
+func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHasher, judge func(B, *checker.Visit) error) {
+	j.out.Reset()
 	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
-		it := item[T]{reject: r}
+		it := item{reject: r}
 		if r == nil {
 			it.id, it.line, it.events = v.ID, v.Line, len(v.Events)
-			var err error
-			if it.val, err = judge(v); err != nil {
+			if err := judge(j.out, v); err != nil {
 				it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: err.Error()}
 			}
 		} else {
@@ -212,18 +253,18 @@ func decodeJob[T any](ctx context.Context, w *decoder, j *job[T], hashes *idHash
 }
 
 // collector hands over what became of the visits.
-type collector[T any] struct {
+type collector[B Batch] struct {
 	inputs  []Input
-	deliver func(T)
+	deliver func(b B, from, to int)
 	reject  func(Reject)
-	free    jobs[T]
+	free    *jobs[B]
 	ids     IDs // its keys are made by the workers
 	repairs repairLog
 	stats   Stats
 }
 
 // collect takes the jobs in the order of the input until there are no more.
-func (c *collector[T]) collect(ctx context.Context, order <-chan *job[T], rd *reader) error {
+func (c *collector[B]) collect(ctx context.Context, order <-chan *job[B], rd *reader) error {
 	stopped := func() error { return fmt.Errorf("stopped before the end of the input: %w", context.Cause(ctx)) }
 	for {
 		select {
@@ -241,9 +282,7 @@ func (c *collector[T]) collect(ctx context.Context, order <-chan *job[T], rd *re
 			case <-ctx.Done():
 				return stopped()
 			}
-			for i := range j.items {
-				c.item(j, &j.items[i])
-			}
+			c.job(j)
 			c.repairs.merge(&j.repairs)
 			rd.release(&j.batch)
 			c.free.put(j)
@@ -251,26 +290,40 @@ func (c *collector[T]) collect(ctx context.Context, order <-chan *job[T], rd *re
 	}
 }
 
-func (c *collector[T]) item(j *job[T], it *item[T]) {
-	first, seen := 0, false
-	if it.id != "" {
-		first, seen = c.ids.seen(it.key, j.input)
+// job hands over what became of the visits of one job, in their order.
+func (c *collector[B]) job(j *job[B]) {
+	from, to := 0, 0 // what of the batch waits to be delivered
+	deliver := func() {
+		if from < to {
+			c.deliver(j.out, from, to)
+		}
+		from = to
 	}
-	if it.reject == nil && seen {
-		it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, first)}
-	}
-	if it.reject != nil {
+	for i := range j.items {
+		it := &j.items[i]
+		first, seen := 0, false
+		if it.id != "" {
+			first, seen = c.ids.seen(it.key, j.input)
+		}
+		if it.reject == nil && !seen {
+			to++
+			c.stats.Visits++
+			c.stats.Events += int64(it.events)
+			continue
+		}
+		deliver()
+		if it.reject == nil {
+			from, to = from+1, to+1 // its place in the batch is passed over
+			it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, first)}
+		}
 		c.stats.Rejected++
 		c.reject(*it.reject)
-		return
 	}
-	c.stats.Visits++
-	c.stats.Events += int64(it.events)
-	c.deliver(it.val)
+	deliver()
 }
 
 // twice says that a visit was there before.
-func (c *collector[T]) twice(j *job[T], first int) string {
+func (c *collector[B]) twice(j *job[B], first int) string {
 	switch {
 	case first != j.input:
 		return "a visit with this id came before, in " + c.inputs[first].Name + "; ids must be unique in a run"

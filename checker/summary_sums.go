@@ -1,0 +1,196 @@
+package checker
+
+import (
+	"math"
+
+	"stdc/rules"
+)
+
+// sums are the figures that are as many as the book has rules, steps,
+// dimensions and waivers, however many visits, sites and staff there are.
+type sums struct {
+	totals  Totals // the counters; its statistics stay empty
+	all     sumTally
+	rules   []sumRule
+	parts   []sumPart // steps, then dimensions
+	gaps    []sumGap
+	whatIf  sumWhatIf
+	waivers sumWaivers // by their index in the book
+}
+
+// sumRule is what became of one rule so far.
+type sumRule struct {
+	counts [4]int64 // by Verdict, without waived failures
+	waived int64
+	credit wide // in 1e-6
+}
+
+// sumGap compares a dimension's expected and perceived facts over the visits
+// that record both.
+type sumGap struct {
+	expected, perceived       int // facts, -1 for none
+	expectedElse, perceivElse float64
+	want, got, gap            moments
+}
+
+func newSums(b *rules.Book, layout []sumPart) sums {
+	t := sums{rules: make([]sumRule, len(b.Rules)), parts: append([]sumPart(nil), layout...), waivers: make(sumWaivers, len(b.Waivers))}
+	for i := range b.Dimensions {
+		d := &b.Dimensions[i]
+		t.gaps = append(t.gaps, sumGap{
+			expected: d.Expected, expectedElse: factDefault(b, d.Expected),
+			perceived: d.Perceived, perceivElse: factDefault(b, d.Perceived),
+		})
+	}
+	return t
+}
+
+func (t *sums) reset() {
+	t.totals, t.all, t.whatIf = Totals{}, sumTally{}, sumWhatIf{}
+	clear(t.rules)
+	clear(t.waivers)
+	for i := range t.parts {
+		t.parts[i].sumTally = sumTally{}
+	}
+	for i := range t.gaps {
+		g := &t.gaps[i]
+		g.want, g.got, g.gap = moments{}, moments{}, moments{}
+	}
+}
+
+// add takes in one visit of a batch, and fills in what of it sites, staff and
+// waves count.
+func (t *sums) add(b *Batch, i int) {
+	e := &b.visits[i]
+	t.totals.Visits++
+	t.totals.Events += int64(e.events)
+	if e.reordered {
+		t.totals.Reordered++
+	}
+	t.totals.Gap += int64(e.gap)
+	t.totals.Fold += int64(e.fold)
+	t.outcomes(b, i)
+	t.all.visits++
+	t.all.add(&e.one)
+	t.whatIf.add(&e.one, b.s.weight)
+	for k := range t.parts {
+		t.parts[k].add(&b.parts[k])
+	}
+	for _, g := range b.gaps[e.gaps:e.gapsEnd] {
+		to := &t.gaps[g.gap]
+		to.want.add(g.want)
+		to.got.add(g.got)
+		to.gap.add(g.got - g.want)
+	}
+}
+
+// outcomes counts the verdicts of a visit, shares them out to the steps and
+// dimensions of their rules and adds up the visit's own line.
+func (t *sums) outcomes(b *Batch, i int) {
+	e := &b.visits[i]
+	credits, waivers := b.credits[e.credits:], b.waivers[e.waivers:]
+	clear(b.parts)
+	var one sumVisitPart
+	critical := false
+	for k, o := range b.outcomesOf(i) {
+		if o == packedAbsent {
+			continue
+		}
+		rt, p := &t.rules[k], &b.s.plan[k]
+		if w := o.waiving(); w != NoWaiver {
+			t.waivers.add(w, waivers[0])
+			waivers = waivers[1:]
+			if w == Waived {
+				o.credit(&credits)
+				rt.waived++
+				t.totals.Waived++
+				continue
+			}
+		}
+		v := o.verdict()
+		rt.counts[v]++
+		credit := o.credit(&credits)
+		switch v {
+		case NotApplicable:
+			continue
+		case Fail:
+			critical = critical || p.critical
+		}
+		if credit.Valid() {
+			rt.credit.add(micro(credit))
+		}
+		if p.bonus {
+			continue
+		}
+		c := sumOutcome{verdict: v, unit: p.unit, earned: sumEarned(credit, p.unit)}
+		one.add(c)
+		for _, k := range p.parts {
+			b.parts[k].add(c)
+		}
+	}
+	e.one.sumVisitPart = one
+	if critical {
+		t.totals.CriticalFailed++
+	}
+}
+
+// merge takes in what other sums of the same book hold.
+func (t *sums) merge(o *sums) {
+	to, from := &t.totals, &o.totals
+	to.Visits += from.Visits
+	to.Events += from.Events
+	to.Rejected += from.Rejected
+	to.Reordered += from.Reordered
+	to.Gap += from.Gap
+	to.Fold += from.Fold
+	to.CriticalFailed += from.CriticalFailed
+	to.Waived += from.Waived
+	t.all.merge(&o.all)
+	for i := range t.rules {
+		t.rules[i].merge(&o.rules[i])
+	}
+	for i := range t.parts {
+		t.parts[i].sumTally.merge(&o.parts[i].sumTally)
+	}
+	for i := range t.gaps {
+		t.gaps[i].merge(&o.gaps[i])
+	}
+	t.whatIf.merge(&o.whatIf)
+	t.waivers.merge(o.waivers)
+}
+
+func (t *sumRule) merge(o *sumRule) {
+	for i := range t.counts {
+		t.counts[i] += o.counts[i]
+	}
+	t.waived += o.waived
+	t.credit.addWide(o.credit)
+}
+
+func (g *sumGap) merge(o *sumGap) {
+	g.want.merge(&o.want)
+	g.got.merge(&o.got)
+	g.gap.merge(&o.gap)
+}
+
+// of returns a visit's pair of facts, in 1e-6. A visit with one of the two is
+// left out of both means: their difference is then the mean gap.
+func (g *sumGap) of(v *Visit) (want, got int64, ok bool) {
+	a, ok := factNumber(v, g.expected, g.expectedElse)
+	if !ok {
+		return 0, 0, false
+	}
+	b, ok := factNumber(v, g.perceived, g.perceivElse)
+	return microOf(a), microOf(b), ok
+}
+
+// factNumber returns a number fact of the visit, or its default.
+func factNumber(v *Visit, fact int, otherwise float64) (float64, bool) {
+	if fact < 0 || fact >= len(v.Facts) {
+		return 0, false
+	}
+	if f := &v.Facts[fact]; f.Kind() == rules.KindNumber {
+		otherwise = f.Number()
+	}
+	return otherwise, !math.IsNaN(otherwise) && !math.IsInf(otherwise, 0)
+}
