@@ -55,7 +55,7 @@ func (m *mapper) cell(p *plan) (cellState, []byte) {
 	if p == nil {
 		return cellBlank, nil
 	}
-	state, s := p.read(m.row.cell(p.index))
+	state, s := m.row.read(p)
 	if state == cellWrong {
 		m.failAt(p, "the cell is blank")
 	}

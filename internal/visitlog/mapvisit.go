@@ -20,28 +20,22 @@ func (m *mapper) visitID() {
 	if m.v.ID != "" {
 		return
 	}
-	m.id = m.visitKey(m.id[:0], m.t, m.row.cell, m.log.Join)
-	m.v.ID = string(m.id)
+	m.id = m.t.visitKey(m.id[:0], &m.row, m.log.Join)
+	m.v.ID = m.texts.once(m.id)
 }
 
 // visitKey appends the id that the columns of the visit make together, nothing
 // where all of them are blank; join stands between them.
-func (m *mapping) visitKey(dst []byte, t *boundTable, cell func(int) []byte, join string) []byte {
+func (t *boundTable) visitKey(dst []byte, row *packedRow, join string) []byte {
 	some := false
-	parts := 0
-	for _, p := range t.plans {
-		for i := range p.Targets {
-			if p.Targets[i].Kind != rules.TargetVisit {
-				continue
-			}
-			state, s := p.read(cell(p.index))
-			if parts++; parts > 1 {
-				dst = append(dst, join...)
-			}
-			if state == cellValue {
-				some = true
-				dst = append(dst, s...)
-			}
+	for i, p := range t.ids {
+		state, s := row.read(p)
+		if i > 0 {
+			dst = append(dst, join...)
+		}
+		if state == cellValue {
+			some = true
+			dst = append(dst, s...)
 		}
 	}
 	if !some {

@@ -1,7 +1,9 @@
 package visitlog
 
 import (
+	"bytes"
 	"encoding/binary"
+	"slices"
 
 	"stdc/internal/visitlog/table"
 )
@@ -20,6 +22,18 @@ type packedRow struct {
 	// skipped tells, in place of the cells, that the mapping leaves this row of
 	// the main table out, and with it its repeats.
 	skipped bool
+
+	// reads are what cells state, by column. Several events may ask for one.
+	reads  []readCell
+	serial uint64 // of the row
+}
+
+// readCell is what a cell of the row with the number serial states by the plan
+// of its column.
+type readCell struct {
+	serial uint64
+	s      []byte
+	state  cellState
 }
 
 // The kinds of packed rows.
@@ -33,16 +47,22 @@ const (
 
 const rowPrefix = 4
 
-// appendRow packs a row.
-func appendRow(dst []byte, r *table.Row) []byte {
-	start := len(dst)
-	dst = append(dst, 0, 0, 0, 0)
-	dst = binary.AppendUvarint(dst, uint64(r.Table)*packedKinds+packedCells)
-	dst = binary.AppendUvarint(dst, uint64(r.Line))
+// pack appends a row as bytes, and shows it as unpack would.
+func (p *packedRow) pack(dst []byte, r *table.Row) []byte {
 	cells := r.Cells
 	for len(cells) > 0 && cells[len(cells)-1] == "" {
 		cells = cells[:len(cells)-1]
 	}
+	room := rowPrefix + (2+len(cells))*binary.MaxVarintLen64
+	for _, c := range cells {
+		room += len(c)
+	}
+	dst = slices.Grow(dst, room) // so that cells stay where they are
+	start := len(dst)
+	dst = append(dst, 0, 0, 0, 0)
+	dst = binary.AppendUvarint(dst, uint64(r.Table)*packedKinds+packedCells)
+	dst = binary.AppendUvarint(dst, uint64(r.Line))
+	p.begin(r.Table, r.Line)
 	for _, c := range cells {
 		if len(c) < 1<<7 { // a number of one byte, as nearly all are
 			dst = append(dst, byte(len(c)))
@@ -50,8 +70,16 @@ func appendRow(dst []byte, r *table.Row) []byte {
 			dst = binary.AppendUvarint(dst, uint64(len(c)))
 		}
 		dst = append(dst, c...)
+		p.cells = append(p.cells, dst[len(dst)-len(c):])
 	}
 	return closeRow(dst, start)
+}
+
+// begin empties p for a row.
+func (p *packedRow) begin(table, line int) {
+	p.table, p.line = table, line
+	p.cells, p.fault, p.skipped = p.cells[:0], nil, false
+	p.serial++
 }
 
 // appendFault packs what is wrong with a row of a table, or with its visit.
@@ -89,8 +117,7 @@ func (p *packedRow) unpack(data []byte) (rest []byte) {
 		return int(v)
 	}
 	kind := number()
-	p.table, p.line = kind/packedKinds, number()
-	p.cells, p.fault, p.skipped = p.cells[:0], nil, false
+	p.begin(kind/packedKinds, number())
 	switch kind % packedKinds {
 	case packedFault:
 		column := number()
@@ -119,4 +146,24 @@ func (p *packedRow) cell(i int) []byte {
 		return nil
 	}
 	return p.cells[i]
+}
+
+// text is a cell as text, without the white space round it.
+func (p *packedRow) text(i int) string { return string(bytes.TrimSpace(p.cell(i))) }
+
+// read says what the cell of a plan states, see plan.read.
+func (p *packedRow) read(plan *plan) (cellState, []byte) {
+	i := plan.index
+	if i >= len(p.cells) {
+		return plan.blankState(), nil
+	}
+	if i >= len(p.reads) {
+		p.reads = append(p.reads, make([]readCell, len(p.cells)-len(p.reads))...)
+	}
+	c := &p.reads[i]
+	if c.serial != p.serial {
+		c.serial = p.serial
+		c.state, c.s = plan.read(p.cells[i])
+	}
+	return c.state, c.s
 }

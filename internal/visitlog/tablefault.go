@@ -25,9 +25,7 @@ func (t *tableReader) fault(f *table.Fault) error {
 	t.packed = appendFault(t.packed[:0], at, &r)
 	var key []byte
 	if len(f.Cells) > 0 {
-		n := len(t.packed)
-		t.packed = appendRow(t.packed, &table.Row{Table: at, Line: f.Line, Cells: f.Cells})
-		t.view.unpack(t.packed[n:])
+		t.packed = t.view.pack(t.packed, &table.Row{Table: at, Line: f.Line, Cells: f.Cells})
 		key = t.keyOf(bt)
 	}
 	if f.Swallowed {

@@ -115,17 +115,16 @@ func (t *tableReader) row(row *table.Row) error {
 	}
 	filled := t.fill(bt, row)
 	t.noteUnnamed(bt, row)
-	t.packed = appendRow(t.packed[:0], row)
-	t.view.unpack(t.packed)
+	t.packed = t.view.pack(t.packed[:0], row)
 	if bt.joinedBy != nil && !bt.main {
-		bt.joinedBy.note(&t.roots, bt.name, t.view.cell)
+		bt.joinedBy.note(&t.roots, bt.name, &t.view)
 	}
 	if !wanted {
 		return nil
 	}
 	key := t.keyOf(bt)
-	if len(bt.skips) > 0 && holds(bt.skips, t.view.cell) {
-		why := bt.skipped(t.view.cell)
+	if len(bt.skips) > 0 && holds(bt.skips, &t.view) {
+		why := bt.skipped(&t.view)
 		if t.m.form != nil {
 			why = otherVersion
 		}
@@ -171,10 +170,10 @@ func (t *tableReader) nameless(bt *boundTable, line int) Reject {
 // holds until the next row.
 func (t *tableReader) keyOf(bt *boundTable) []byte {
 	if j := bt.joinedBy; j != nil {
-		return j.find(&t.roots, t.view.cell)
+		return j.find(&t.roots, &t.view)
 	}
 	// Ids are joined in another way here: 1-2 and 3 are not 1 and 2-3.
-	t.rowKey = t.m.visitKey(t.rowKey[:0], bt, t.view.cell, "\x00")
+	t.rowKey = bt.visitKey(t.rowKey[:0], &t.view, "\x00")
 	return t.rowKey
 }
 
