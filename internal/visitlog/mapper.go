@@ -33,7 +33,8 @@ type mapper struct {
 	said     []saying
 	saidText []byte
 	id       []byte
-	timed    []*plan // columns of the row whose format was counted
+	stamps   []readTime // by column
+	batch    int        // the number of the one under way, from 1
 	open     []openActivity
 	starts   map[int32]bool // elements of which the visit has seen a start
 	lasts    []lasting
@@ -54,6 +55,7 @@ func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
 // decode reads the visits of a batch into v, one after another.
 func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	m.binding, m.v, m.repairs = b.binding, v, &b.repairs
+	m.batch++
 	data := b.data
 	for len(data) > 0 {
 		var rows []byte
@@ -178,7 +180,6 @@ func (m *mapper) note(kind RepairKind, column, detail string, found []byte, read
 
 // readRow reads one row.
 func (m *mapper) readRow() {
-	m.timed = m.timed[:0]
 	if m.t.main {
 		m.visitID()
 		if m.madeBy(); m.reject != nil {

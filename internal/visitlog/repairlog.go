@@ -33,11 +33,14 @@ type repairEntry struct {
 const repairExamples = 3
 
 // entry returns the entry of a repair, a new one where there is none.
-func (l *repairLog) entry(k repairKey) *repairEntry {
+func (l *repairLog) entry(k repairKey) *repairEntry { return &l.entries[l.place(k)] }
+
+// place is where the entry of a repair stands in entries.
+func (l *repairLog) place(k repairKey) int {
 	if l.last < len(l.entries) {
 		if i := l.entries[l.last].after; l.entries[i].repairKey == k {
 			l.last = i
-			return &l.entries[i]
+			return i
 		}
 	}
 	i, ok := l.index[k]
@@ -51,7 +54,7 @@ func (l *repairLog) entry(k repairKey) *repairEntry {
 	}
 	l.entries[l.last].after = i
 	l.last = i
-	return &l.entries[i]
+	return i
 }
 
 // add counts a repair; example is asked for where there is room for one.

@@ -1,0 +1,97 @@
+package visitlog
+
+import (
+	"bytes"
+
+	"stdc/rules"
+)
+
+// readTime is the time that was read last in a column: several events may ask
+// for one cell, and dates come again from row to row.
+type readTime struct {
+	p      *plan
+	cell   []byte
+	stamp  rules.Stamp
+	format string
+
+	// row and batch are when the format was counted last, in the entry.
+	row   uint64
+	batch int
+	entry int
+}
+
+// longestTime bounds the cells that are kept.
+const longestTime = 48
+
+// stamp reads a time as the column writes it, and counts by which format; p is
+// nil for a constant.
+func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
+	if p == nil || len(s) == 0 {
+		st, _, reason := m.parseTime(p, s)
+		return st, reason
+	}
+	known := m.native || m.form != nil // how our own logs and forms write times
+	for p.index >= len(m.stamps) {
+		m.stamps = append(m.stamps, readTime{})
+	}
+	t := &m.stamps[p.index]
+	if t.p != p || !bytes.Equal(t.cell, s) {
+		st, format, reason := m.parseTime(p, s)
+		if reason != "" {
+			return st, reason
+		}
+		if p.DateOnly && !known && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
+			st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
+		}
+		if t.p != p || t.format != format {
+			t.batch = 0
+		}
+		t.p, t.stamp, t.format = p, st, format
+		if t.cell = t.cell[:0]; len(s) <= longestTime {
+			t.cell = append(t.cell, s...)
+		}
+	}
+	if known {
+		return t.stamp, ""
+	}
+	if t.batch != m.batch {
+		t.batch, t.row = m.batch, m.row.serial
+		t.entry = m.repairs.place(repairKey{RepairFormat, p.Name, t.format})
+		m.repairs.entries[t.entry].count++
+	} else if t.row != m.row.serial { // several events may read one cell
+		t.row = m.row.serial
+		m.repairs.entries[t.entry].count++
+	}
+	return t.stamp, ""
+}
+
+func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {
+	var err error
+	switch {
+	case m.native:
+		st, err = rules.ParseStamp(s)
+	case p == nil || len(p.formats) == 0:
+		st, format, err = rules.ParseHumanTime(string(s))
+	default:
+		return p.byFormat(string(s))
+	}
+	if err != nil {
+		return rules.Stamp{}, "", err.Error()
+	}
+	return st, format, ""
+}
+
+// byFormat reads a time by the first of the column's formats that fits.
+func (p *plan) byFormat(s string) (st rules.Stamp, format, reason string) {
+	var first error
+	for i := range p.formats {
+		st, err := p.formats[i].Parse(s)
+		if err == nil {
+			return st, p.Formats[i], ""
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return st, "", first.Error()
+}
