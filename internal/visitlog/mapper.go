@@ -23,7 +23,9 @@ type mapper struct {
 	arranger *checker.Checker
 	v        *checker.Visit
 	repairs  *repairLog
-	row      packedRow
+	row      *packedRow
+	packed   packedVisits
+	written  writtenVisits
 	t        *boundTable
 	reject   *Reject
 	// repaired is the first repair of the visit that --strict does not allow.
@@ -48,7 +50,7 @@ type openActivity struct {
 }
 
 func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
-	return &mapper{lim: lim, strict: strict, texts: t, met: newMetCells(), zones: z, arranger: checker.New(s.book, checker.Options{}),
+	return &mapper{lim: lim, strict: strict, texts: t, met: newMetCells(), zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
 		starts: map[int32]bool{}}
 }
 
@@ -56,10 +58,12 @@ func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
 func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	m.binding, m.v, m.repairs = b.binding, v, &b.repairs
 	m.batch++
-	data := b.data
-	for len(data) > 0 {
-		var rows []byte
-		rows, data = takeVisit(data)
+	var rows visitRows = &m.packed
+	if m.packed.data = b.data; b.written != nil {
+		m.written.begin(m, b)
+		rows = &m.written
+	}
+	for rows.more() {
 		if !m.visit(b.file, rows) {
 			continue
 		}
@@ -76,7 +80,7 @@ func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 }
 
 // visit reads the rows of one visit; false where all that it holds is left out.
-func (m *mapper) visit(file string, rows []byte) bool {
+func (m *mapper) visit(file string, rows visitRows) bool {
 	resetVisit(m.v, m.book)
 	m.v.File = file
 	m.reject, m.repaired, m.id, m.open, m.lasts = nil, nil, m.id[:0], m.open[:0], m.lasts[:0]
@@ -85,8 +89,8 @@ func (m *mapper) visit(file string, rows []byte) bool {
 	clear(m.starts)
 	m.t = &m.tables[0]
 	hasMain, main, skipped := false, 0, false // the line of the row that the visit is, or begins with
-	for len(rows) > 0 {
-		rows = m.row.unpack(rows)
+	for row := rows.next(); row != nil; row = rows.next() {
+		m.row = row
 		m.t = &m.tables[m.row.table]
 		if m.v.Line == 0 {
 			m.v.Line = m.row.line

@@ -20,7 +20,7 @@ func (m *mapper) visitID() {
 	if m.v.ID != "" {
 		return
 	}
-	m.id = m.t.visitKey(m.id[:0], &m.row, m.log.Join)
+	m.id = m.t.visitKey(m.id[:0], m.row, m.log.Join)
 	m.v.ID = m.texts.once(m.id)
 }
 

@@ -68,6 +68,13 @@ func (l *repairLog) add(k repairKey, example func() RepairExample) {
 	}
 }
 
+// skipped counts a row that the mapping leaves out.
+func (l *repairLog) skipped(file string, t *boundTable, why string, line int) {
+	l.add(repairKey{RepairSkipped, "", why}, func() RepairExample {
+		return RepairExample{File: file, Table: t.tableName(), Line: line}
+	})
+}
+
 // example keeps an example of a repair, if there is room.
 func (l *repairLog) example(k repairKey, x RepairExample) {
 	if e := l.entry(k); len(e.examples) < repairExamples {

@@ -75,6 +75,12 @@ func (p *packedRow) pack(dst []byte, r *table.Row) []byte {
 	return closeRow(dst, start)
 }
 
+// show makes p a row with cells.
+func (p *packedRow) show(cells [][]byte, line int) {
+	p.begin(0, line)
+	p.cells = append(p.cells, cells...)
+}
+
 // begin empties p for a row.
 func (p *packedRow) begin(table, line int) {
 	p.table, p.line = table, line

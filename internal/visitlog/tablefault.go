@@ -51,6 +51,9 @@ func (t *tableReader) fault(f *table.Fault) error {
 	return nil
 }
 
+// neighbours are rejected for a row whose visit cannot be made out.
+const neighbours = "; the visits before and after it are rejected, since it may belong to either"
+
 // nobody takes a row whose visit cannot be made out. Without it the visit
 // before or the one after might be judged by a part of what was seen, so both
 // are rejected.
@@ -59,7 +62,7 @@ func (t *tableReader) nobody(r Reject) {
 		t.alone(&r)
 		return
 	}
-	r.Reason += "; the visits before and after it are rejected, since it may belong to either"
+	r.Reason += neighbours
 	told := false
 	if t.open {
 		t.packed = appendFault(t.packed[:0], 0, &r)

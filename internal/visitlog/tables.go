@@ -26,7 +26,8 @@ type tableReader struct {
 	bind   *binding
 	out    *batch
 
-	g *gatherer // nil where the rows of a visit stand together
+	runs tableRuns
+	g    *gatherer // nil where the rows of a visit stand together
 	// byRow tells that a row is a visit, byRecord that the format keeps the rows
 	// of a visit together. joins tells that rows of repeats are to be found by a
 	// column.
@@ -70,6 +71,7 @@ func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mappi
 	if !t.begin() {
 		return !t.stopped
 	}
+	t.beginRuns()
 	t.read()
 	if !t.stopped {
 		t.finish()
@@ -85,6 +87,9 @@ func (t *tableReader) batch() *batch {
 func (t *tableReader) read() {
 	var row table.Row
 	for !t.stopped {
+		if t.run() {
+			continue
+		}
 		err := t.src.Next(&row)
 		if err == io.EOF {
 			return
@@ -128,9 +133,7 @@ func (t *tableReader) row(row *table.Row) error {
 		if t.m.form != nil {
 			why = otherVersion
 		}
-		t.repairs.add(repairKey{RepairSkipped, "", why}, func() RepairExample {
-			return RepairExample{File: t.file, Table: bt.tableName(), Line: row.Line}
-		})
+		t.out.repairs.skipped(t.file, bt, why, row.Line)
 		if !bt.main || len(t.m.log.Repeats) == 0 {
 			return nil
 		}
@@ -147,22 +150,22 @@ func (t *tableReader) row(row *table.Row) error {
 		return nil
 	}
 	if len(key) == 0 {
-		t.nobody(t.nameless(bt, row.Line))
+		t.nobody(bt.withoutID(row.Line))
 		return nil
 	}
 	return t.ofKey(key)
 }
 
-// nameless says that a row names no visit.
-func (t *tableReader) nameless(bt *boundTable, line int) Reject {
-	r := Reject{Line: line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", bt.visitNames())}
-	if j := bt.joinedBy; j != nil {
-		r.Reason = fmt.Sprintf("%s names no row of the main table", columnName(bt.columns[j.index]))
-		if bt.main {
-			r.Reason = fmt.Sprintf("the row has no %s, by which the rows of repeats find it", quote(bt.columns[j.index]))
+// withoutID says that a row names no visit.
+func (t *boundTable) withoutID(line int) Reject {
+	r := Reject{Line: line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", t.visitNames())}
+	if j := t.joinedBy; j != nil {
+		r.Reason = fmt.Sprintf("%s names no row of the main table", columnName(t.columns[j.index]))
+		if t.main {
+			r.Reason = fmt.Sprintf("the row has no %s, by which the rows of repeats find it", quote(t.columns[j.index]))
 		}
 	}
-	r.Reason = bt.inTable(r.Reason)
+	r.Reason = t.inTable(r.Reason)
 	return r
 }
 
@@ -172,10 +175,13 @@ func (t *tableReader) keyOf(bt *boundTable) []byte {
 	if j := bt.joinedBy; j != nil {
 		return j.find(&t.roots, &t.view)
 	}
-	// Ids are joined in another way here: 1-2 and 3 are not 1 and 2-3.
-	t.rowKey = bt.visitKey(t.rowKey[:0], &t.view, "\x00")
+	t.rowKey = bt.visitKey(t.rowKey[:0], &t.view, keyJoin)
 	return t.rowKey
 }
+
+// keyJoin stands between the columns of a key. Ids are joined in another way: 1-2
+// and 3 are not 1 and 2-3.
+const keyJoin = "\x00"
 
 // noteUnnamed takes note of columns without a name that hold something.
 func (t *tableReader) noteUnnamed(bt *boundTable, row *table.Row) {

@@ -27,6 +27,9 @@ type records struct {
 	// checked is up to where buf was looked at for bytes that are no text;
 	// they stand before suspect, if anywhere.
 	checked, suspect int
+	// ready is up to where lines are rows for themselves, as far as buf was looked
+	// at for that; see look.
+	ready, looked int
 
 	// The cells of the last row lie in body, without white space round them: the
 	// row itself, which begins at bodyAt, or scratch, where bodyAt is -1.
@@ -65,6 +68,8 @@ func (s *records) fill() {
 		s.end -= s.pos
 		s.checked -= s.pos
 		s.suspect -= s.pos
+		s.ready -= s.pos
+		s.looked -= s.pos
 		s.pos = 0
 	}
 	if s.end == len(s.buf) {
