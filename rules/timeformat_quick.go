@@ -59,29 +59,37 @@ func quickSteps(parts []timePart) []timeStep {
 	return steps
 }
 
-// quick reads a time that is written as the pattern stands, each space being
+// Quick reads a time that is written as the pattern stands, each space being
 // one. Of all others, and of those that are no moment, Parse tells.
-func (f *TimeFormat) quick(s string) (Stamp, bool) {
+func (f *TimeFormat) Quick(s []byte) (Stamp, bool) { return quickTime(f, s) }
+
+func quickTime[T string | []byte](f *TimeFormat, s T) (Stamp, bool) {
 	if f.steps == nil {
 		return Stamp{}, false
 	}
 	var v [placeLiteral]int
+	at := 0
 	for i := range f.steps {
 		step := &f.steps[i]
 		if step.place == placeLiteral {
-			if !strings.HasPrefix(s, step.literal) {
+			end := at + len(step.literal)
+			if end > len(s) || string(s[at:end]) != step.literal {
 				return Stamp{}, false
 			}
-			s = s[len(step.literal):]
+			at = end
 			continue
 		}
-		x, n := number(s, step.most)
-		if n < step.least {
+		x, end := 0, min(len(s), at+step.most)
+		from := at
+		for ; at < end && s[at]-'0' <= 9; at++ {
+			x = x*10 + int(s[at]-'0')
+		}
+		if at-from < step.least {
 			return Stamp{}, false
 		}
-		v[step.place], s = x, s[n:]
+		v[step.place] = x
 	}
-	if s != "" {
+	if at < len(s) {
 		return Stamp{}, false
 	}
 	p := timeParts{year: v[placeYear], month: v[placeMonth], day: v[placeDay], hour: v[placeHour], minute: v[placeMinute], second: v[placeSecond]}

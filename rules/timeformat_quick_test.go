@@ -43,7 +43,7 @@ func TestQuickTimes(t *testing.T) {
 			if got != want || fmt.Sprint(err) != fmt.Sprint(wantErr) {
 				t.Fatalf("%s by %s: %v, %v; want %v, %v", quote(text), pattern, got, err, want, wantErr)
 			}
-			if _, ok := f.quick(text); ok {
+			if _, ok := f.Quick([]byte(text)); ok {
 				quick++
 			}
 		}

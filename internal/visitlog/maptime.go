@@ -73,6 +73,9 @@ func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason st
 	case p == nil || len(p.formats) == 0:
 		st, format, err = rules.ParseHumanTime(string(s))
 	default:
+		if st, ok := p.formats[0].Quick(s); ok {
+			return st, p.Formats[0], ""
+		}
 		return p.byFormat(string(s))
 	}
 	if err != nil {
