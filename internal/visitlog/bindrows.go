@@ -89,14 +89,21 @@ func wildcard(pattern, name string) bool {
 
 // holds tells whether a row meets any of some tests.
 func holds(tests []rowTest, row *packedRow) bool {
-	return slices.ContainsFunc(tests, func(all rowTest) bool {
-		for i := range all {
-			if !all[i].holds(row) {
-				return false
-			}
+	for _, t := range tests {
+		if t.holds(row) {
+			return true
 		}
-		return true
-	})
+	}
+	return false
+}
+
+func (t rowTest) holds(row *packedRow) bool {
+	for i := range t {
+		if !t[i].holds(row) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *cellTest) holds(row *packedRow) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"stdc/checker"
@@ -35,6 +36,8 @@ type mapper struct {
 	said     []saying
 	saidText []byte
 	id       []byte
+	zone     *time.Location // of the mapping that was asked for it last
+	zoneName string
 	stamps   []readTime // by column
 	batch    int        // the number of the one under way, from 1
 	open     []openActivity
@@ -50,7 +53,7 @@ type openActivity struct {
 }
 
 func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
-	return &mapper{lim: lim, strict: strict, texts: t, met: newMetCells(), zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
+	return &mapper{lim: lim, strict: strict, texts: t, met: &metCells{}, zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
 		starts: map[int32]bool{}}
 }
 

@@ -44,9 +44,9 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 			st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
 		}
 		if t.p != p || t.format != format {
-			t.batch = 0
+			t.p, t.format, t.batch = p, format, 0
 		}
-		t.p, t.stamp, t.format = p, st, format
+		t.stamp = st
 		if t.cell = t.cell[:0]; len(s) <= longestTime {
 			t.cell = append(t.cell, s...)
 		}

@@ -59,12 +59,28 @@ func (p *plan) number(s []byte) (float64, bool) {
 	if p != nil && p.Decimal == "," {
 		s = bytes.ReplaceAll(bytes.ReplaceAll(s, []byte{'.'}, nil), []byte{','}, []byte{'.'})
 	}
+	if n, ok := wholeNumber(s); ok {
+		return n, true
+	}
 	s = plainDigits(s)
 	if len(s) == 0 || len(bytes.Trim(s, "+-.0123456789eE")) > 0 {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(string(s), 64)
 	return n, err == nil && !math.IsInf(n, 0)
+}
+
+// wholeNumber reads a number of a few digits and nothing else.
+func wholeNumber(s []byte) (float64, bool) {
+	const exact = 15 // digits that a float holds
+	n := int64(0)
+	for _, c := range s {
+		if c -= '0'; c > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(c)
+	}
+	return float64(n), len(s) > 0 && len(s) <= exact
 }
 
 // decimalHint says what may be meant by a comma.

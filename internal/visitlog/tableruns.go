@@ -59,10 +59,9 @@ func (t *tableReader) run() bool {
 		t.close()
 	}
 	t.flush()
-	b := t.batch()
+	b := t.batch(append(t.rd.pool.run(), text...))
 	b.line, b.written = line, r.src
 	b.repairs, t.out.repairs = t.out.repairs, repairLog{} // of rows that were left out before these
-	b.data = append(b.data, text...)
 	r.src.Take(len(text))
 	t.stopped = t.stopped || !t.rd.pass(t.ctx, b, t.send)
 	return true

@@ -79,8 +79,8 @@ func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mappi
 	return !t.stopped && r.err == nil
 }
 
-func (t *tableReader) batch() *batch {
-	return &batch{file: t.file, input: t.input, format: formatTable, binding: t.bind, data: t.rd.pool.get(), together: t.g == nil && !t.byRow && !t.byRecord}
+func (t *tableReader) batch(data []byte) *batch {
+	return &batch{data: data, file: t.file, input: t.input, format: formatTable, binding: t.bind, together: t.g == nil && !t.byRow && !t.byRecord}
 }
 
 // read takes the rows.
@@ -300,6 +300,6 @@ func (t *tableReader) flush() {
 		return
 	}
 	b := t.out
-	t.out = t.batch()
+	t.out = t.batch(t.rd.pool.get())
 	t.stopped = !t.rd.pass(t.ctx, b, t.send)
 }

@@ -51,6 +51,7 @@ type cut struct{ from, to int }
 
 const (
 	blockSize = 256 << 10
+	textSize  = 32 << 10 // of the texts that cells are cut from
 	// mostCells limits the cells of a row, each of which takes more memory
 	// than its separator does: four times what a sheet of Excel has.
 	mostCells = 1 << 16
@@ -205,7 +206,7 @@ func (s *records) texts() []string {
 		text = string(s.body)
 	} else {
 		if s.bodyAt < s.textAt || s.bodyAt+n > s.textEnd {
-			s.textAt, s.textEnd = s.bodyAt, min(s.end, s.bodyAt+max(n, blockSize))
+			s.textAt, s.textEnd = s.bodyAt, min(s.end, s.bodyAt+max(n, textSize))
 			s.text = string(s.buf[s.textAt:s.textEnd])
 		}
 		text = s.text[s.bodyAt-s.textAt:][:n]

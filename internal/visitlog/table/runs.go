@@ -22,8 +22,8 @@ type Runs interface {
 	Cutter() *Cutter
 }
 
-// runSize is the most that a run has.
-const runSize = 64 << 10
+// RunSize is the most bytes that a run has.
+const RunSize = 64 << 10
 
 func (s *csvSource) Run() (text []byte, line int) {
 	if len(s.rows.sep) != 1 {
@@ -48,13 +48,13 @@ func (s *csvSource) Cutter() *Cutter {
 // run returns the lines at pos that are rows for themselves: a text with an even
 // number of quotation marks, or one of no row at all, which is told by its line.
 func (s *records) run() []byte {
-	for s.err == nil && s.end-s.pos < runSize {
+	for s.err == nil && s.end-s.pos < RunSize {
 		s.fill()
 	}
 	if s.pos < s.suspect {
 		return nil
 	}
-	if s.looked < min(s.end, s.pos+runSize) || s.ready < s.pos {
+	if s.looked < min(s.end, s.pos+RunSize) || s.ready < s.pos {
 		s.look(max(s.pos, s.ready))
 	}
 	return s.buf[s.pos:s.ready]
@@ -64,7 +64,7 @@ func (s *records) run() []byte {
 // begins in a line with an even number of quotation marks ends in it, rightly or
 // not: whatever goes on holds one that is not closed.
 func (s *records) look(from int) {
-	s.looked = min(s.end, s.pos+runSize)
+	s.looked = min(s.end, s.pos+RunSize)
 	to := from + bytes.LastIndexByte(s.buf[from:s.looked], s.eol) + 1
 	for i := from; i < to; {
 		q := bytes.IndexByte(s.buf[i:to], '"')
