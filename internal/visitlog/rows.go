@@ -3,7 +3,6 @@ package visitlog
 import (
 	"bytes"
 	"encoding/binary"
-	"slices"
 
 	"stdc/internal/visitlog/table"
 )
@@ -47,22 +46,15 @@ const (
 
 const rowPrefix = 4
 
-// pack appends a row as bytes, and shows it as unpack would.
-func (p *packedRow) pack(dst []byte, r *table.Row) []byte {
-	cells := r.Cells
-	for len(cells) > 0 && cells[len(cells)-1] == "" {
-		cells = cells[:len(cells)-1]
-	}
-	room := rowPrefix + (2+len(cells))*binary.MaxVarintLen64
-	for _, c := range cells {
-		room += len(c)
-	}
-	dst = slices.Grow(dst, room) // so that cells stay where they are
+// appendRow packs a row.
+func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte {
 	start := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
-	dst = binary.AppendUvarint(dst, uint64(r.Table)*packedKinds+packedCells)
-	dst = binary.AppendUvarint(dst, uint64(r.Line))
-	p.begin(r.Table, r.Line)
+	dst = binary.AppendUvarint(dst, uint64(table)*packedKinds+packedCells)
+	dst = binary.AppendUvarint(dst, uint64(line))
+	for len(cells) > 0 && len(cells[len(cells)-1]) == 0 {
+		cells = cells[:len(cells)-1]
+	}
 	for _, c := range cells {
 		if len(c) < 1<<7 { // a number of one byte, as nearly all are
 			dst = append(dst, byte(len(c)))
@@ -70,7 +62,6 @@ func (p *packedRow) pack(dst []byte, r *table.Row) []byte {
 			dst = binary.AppendUvarint(dst, uint64(len(c)))
 		}
 		dst = append(dst, c...)
-		p.cells = append(p.cells, dst[len(dst)-len(c):])
 	}
 	return closeRow(dst, start)
 }

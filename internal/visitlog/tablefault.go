@@ -25,7 +25,9 @@ func (t *tableReader) fault(f *table.Fault) error {
 	t.packed = appendFault(t.packed[:0], at, &r)
 	var key []byte
 	if len(f.Cells) > 0 {
-		t.packed = t.view.pack(t.packed, &table.Row{Table: at, Line: f.Line, Cells: f.Cells})
+		n := len(t.packed)
+		t.packed = appendRow(t.packed, at, f.Line, f.Cells)
+		t.view.unpack(t.packed[n:])
 		key = t.keyOf(bt)
 	}
 	if f.Swallowed {

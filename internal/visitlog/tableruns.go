@@ -11,10 +11,11 @@ import (
 // is left to take by rows are those that need more than their line, and those
 // of visits that begin in one run and end in another.
 type tableRuns struct {
-	src  table.Runs // nil where rows are needed
-	cut  *table.Cutter
-	view packedRow
-	key  []byte // of the last good row
+	src    table.Runs // nil where rows are needed
+	cut    *table.Cutter
+	view   packedRow
+	key    []byte       // of the last good row
+	gather *runGatherer // nil where visits stand together
 	// until is the line up to which rows are taken one by one.
 	until int
 }
@@ -33,24 +34,35 @@ func (t *tableReader) beginRuns() {
 	bt := &t.bind.tables[0]
 	// Rows grow a little as they are packed. Within a run no visit must pass the
 	// limit, which is for rows.
-	if !ok || t.g != nil || len(t.bind.tables) > 1 || t.m.form != nil || bt.joinedBy != nil || len(bt.filled) > 0 || len(bt.nameless) > 0 ||
+	if !ok || len(t.bind.tables) > 1 || t.m.form != nil || bt.joinedBy != nil || len(bt.filled) > 0 || len(bt.nameless) > 0 ||
 		t.rd.o.MaxVisitBytes < 8*blockSize {
 		return
 	}
 	t.runs.src, t.runs.cut = runs, runs.Cutter()
+	if t.g != nil {
+		t.runs.gather = newRunGatherer(t.rd.o.Workers, t.file, bt, runs)
+	}
 }
 
 // run passes on lines that are whole visits; false where the next row has to be
 // taken by itself.
 func (t *tableReader) run() bool {
 	r := &t.runs
-	if r.src == nil || t.next != nil || r.src.Line() < r.until {
+	if r.src == nil || t.next != nil && r.gather == nil || r.src.Line() < r.until {
 		return false
 	}
 	text, line := r.src.Run()
 	if len(text) < leastRun {
 		r.until = line + bytes.Count(text, []byte{r.src.LineEnd()})
 		return false
+	}
+	if r.gather != nil {
+		r.gather.add(text, line)
+		r.src.Take(len(text))
+		if err := t.gathered(r.gather.most - 1); err != nil {
+			t.rd.err, t.stopped = err, true
+		}
+		return true
 	}
 	if !t.byRow {
 		if text = t.whole(text, line); text == nil {

@@ -64,6 +64,9 @@ func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mappi
 	t := &tableReader{rd: r, ctx: ctx, send: send, file: f.name, input: f.number, format: f.format, src: src, m: m, repairs: &r.repairs,
 		joins: len(m.log.Repeats) > 0 && f.format != table.JSON}
 	defer func() {
+		if t.runs.gather != nil {
+			t.runs.gather.close()
+		}
 		if t.g != nil {
 			t.g.close()
 		}
@@ -89,6 +92,10 @@ func (t *tableReader) read() {
 	for !t.stopped {
 		if t.run() {
 			continue
+		}
+		if err := t.gathered(0); err != nil {
+			t.rd.err, t.stopped = err, true
+			return
 		}
 		err := t.src.Next(&row)
 		if err == io.EOF {
@@ -120,7 +127,8 @@ func (t *tableReader) row(row *table.Row) error {
 	}
 	filled := t.fill(bt, row)
 	t.noteUnnamed(bt, row)
-	t.packed = t.view.pack(t.packed[:0], row)
+	t.packed = appendRow(t.packed[:0], row.Table, row.Line, row.Cells)
+	t.view.unpack(t.packed)
 	if bt.joinedBy != nil && !bt.main {
 		bt.joinedBy.note(&t.roots, bt.name, &t.view)
 	}

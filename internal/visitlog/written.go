@@ -37,25 +37,82 @@ func (p *packedVisits) next() *packedRow {
 	return &p.row
 }
 
-// writtenVisits are lines of a text whose rows stand together, as the reader has
-// found them: each worker cuts its own. What they make of the lines is what
-// tableReader makes of rows, which come to it where a line needs more than a
-// look at itself. The first and the last row are good ones, see goodRow.
+// writtenRows are lines of a text, each of which is a row for itself, see
+// table.Runs. What they make of the lines is what tableReader makes of rows,
+// which come to it where a line needs more than a look at itself.
+type writtenRows struct {
+	bt  *boundTable
+	cut *table.Cutter
+
+	// The row that was cut last, which may name no visit: where it could not be
+	// read, fault says why, and queue holds that and what could be made out.
+	row   *packedRow
+	key   []byte
+	fault *Reject
+	queue []byte
+}
+
+// next cuts the next row that is not left out.
+func (w *writtenRows) next(file string, repairs *repairLog) bool {
+	for {
+		line, cells, fault, more := w.cut.Next()
+		if !more {
+			return false
+		}
+		w.fault, w.queue, w.key = nil, w.queue[:0], w.key[:0]
+		if fault != nil {
+			w.broken(fault)
+			return true
+		}
+		w.row.show(cells, line)
+		w.key = w.bt.visitKey(w.key, w.row, keyJoin)
+		if len(w.bt.skips) == 0 || !holds(w.bt.skips, w.row) {
+			return true
+		}
+		repairs.skipped(file, w.bt, w.bt.skipped(w.row), line)
+	}
+}
+
+// broken takes a line that could not be read, see tableReader.fault.
+func (w *writtenRows) broken(f *table.Fault) {
+	w.fault = &Reject{Line: f.Line, Column: f.Column, Reason: w.bt.inTable(f.Reason)}
+	w.queue = appendFault(w.queue, 0, w.fault)
+	if len(f.Cells) == 0 {
+		return
+	}
+	n := len(w.queue)
+	w.queue = appendRow(w.queue, 0, f.Line, f.Cells)
+	w.row.unpack(w.queue[n:])
+	if w.key = w.bt.visitKey(w.key, w.row, keyJoin); len(w.key) == 0 {
+		w.queue = w.queue[:n]
+	}
+}
+
+// lost says why it is not known of which visit the row is.
+func (w *writtenRows) lost() Reject {
+	if w.fault != nil {
+		return *w.fault
+	}
+	return w.bt.withoutID(w.row.line)
+}
+
+// writtenVisits are lines whose visits stand together, as the reader has found
+// them: each worker cuts its own. The first and the last row are good ones, see
+// goodRow.
 type writtenVisits struct {
+	writtenRows
 	m     *mapper
-	bt    *boundTable
+	src   table.Runs // that the cutter is of
 	byRow bool
-	src   table.Runs
-	cut   *table.Cutter // of src
 
 	// pending tells that something was pulled and is yet to be handed over: the
-	// packed rows in queue, or else the row ahead. It is of the next visit where
-	// starts is set; at the end it is nothing.
+	// packed rows in left, or else the row. It is of the next visit where starts is
+	// set; at the end it is nothing.
 	pending, starts, ended bool
-	queue, left            []byte
-	row, ahead             *packedRow
-	key, rowKey            []byte
-	open                   bool    // a visit is under way, with the key
+	left                   []byte
+	spare                  *packedRow
+	visit                  []byte // the key of the visit under way
+	open                   bool
 	after                  *Reject // why the visit after it is rejected
 }
 
@@ -64,10 +121,10 @@ func (w *writtenVisits) begin(m *mapper, b *batch) {
 	w.bt, w.byRow = &b.binding.tables[0], !b.together
 	if w.m = m; w.src != b.written {
 		w.src, w.cut = b.written, b.written.Cutter()
-		w.row, w.ahead = new(packedRow), new(packedRow)
+		w.row, w.spare = new(packedRow), new(packedRow)
 	}
 	w.cut.Begin(b.data, b.line)
-	w.pending, w.ended, w.open, w.after = false, false, false, nil
+	w.ended, w.open, w.after = false, false, nil
 	w.pull()
 }
 
@@ -85,97 +142,44 @@ func (w *writtenVisits) next() *packedRow {
 	if !w.pending {
 		w.pull()
 	}
-	switch {
-	case w.starts:
+	if w.starts {
 		return nil
-	case len(w.left) > 0:
-		w.left = w.row.unpack(w.left)
-		w.pending = len(w.left) > 0
-	default:
-		w.row, w.ahead = w.ahead, w.row
-		w.pending = false
 	}
-	return w.row
+	if len(w.left) > 0 {
+		w.left = w.spare.unpack(w.left)
+		w.pending = len(w.left) > 0
+		return w.spare
+	}
+	w.row, w.spare = w.spare, w.row
+	w.pending = false
+	return w.spare
 }
 
-// pull takes the next line that is not left out.
+// pull takes the next row.
 func (w *writtenVisits) pull() {
 	w.pending, w.starts, w.left = true, false, nil
-	for {
-		line, cells, fault, more := w.cut.Next()
-		if !more {
-			w.starts, w.ended = true, true
-			return
-		}
-		w.queue = w.queue[:0]
-		if fault != nil {
-			w.fault(fault)
-			return
-		}
-		w.ahead.show(cells, line)
-		w.rowKey = w.bt.visitKey(w.rowKey[:0], w.ahead, keyJoin)
-		if len(w.bt.skips) > 0 && holds(w.bt.skips, w.ahead) {
-			w.m.repairs.skipped(w.m.file, w.bt, w.bt.skipped(w.ahead), line)
-			continue
-		}
-		if len(w.rowKey) == 0 && !w.byRow {
-			r := w.bt.withoutID(line)
-			w.nobody(&r)
-			return
-		}
-		w.take()
-		return
-	}
-}
-
-// fault takes a line that could not be read, see tableReader.fault.
-func (w *writtenVisits) fault(f *table.Fault) {
-	r := &Reject{Line: f.Line, Column: f.Column, Reason: w.bt.inTable(f.Reason)}
-	w.queue = appendFault(w.queue, 0, r)
-	w.rowKey = w.rowKey[:0]
-	if len(f.Cells) > 0 {
-		named := w.ahead.pack(w.queue, &table.Row{Line: f.Line, Cells: f.Cells})
-		if w.rowKey = w.bt.visitKey(w.rowKey, w.ahead, keyJoin); len(w.rowKey) > 0 {
-			w.queue = named
-		}
-	}
-	switch {
-	case len(w.rowKey) > 0:
-		w.take()
-	case w.byRow: // it rejects no visit that is known
+	switch more := w.writtenRows.next(w.m.file, w.m.repairs); {
+	case !more:
+		w.starts, w.ended = true, true
+	case w.byRow:
 		w.starts, w.left = true, w.queue
-	default:
-		w.nobody(r)
-	}
-}
-
-// take takes the row ahead, or the rows in queue, for the visit with rowKey.
-func (w *writtenVisits) take() {
-	w.starts = w.byRow || !w.open || !bytes.Equal(w.key, w.rowKey)
-	w.key, w.rowKey, w.open = w.rowKey, w.key, true
-	if w.starts && w.after != nil {
-		if len(w.queue) == 0 {
-			w.queue = w.ahead.pack(w.queue, &table.Row{Line: w.ahead.line, Cells: asTexts(w.ahead.cells)})
+	case len(w.key) == 0: // see tableReader.nobody
+		r := w.lost()
+		r.Reason += neighbours
+		w.queue = appendFault(w.queue[:0], 0, &r)
+		w.left = w.queue
+		if w.after == nil {
+			w.after = &r
 		}
-		w.queue, w.after = appendFault(w.queue, 0, w.after), nil
+	default:
+		w.starts = !w.open || !bytes.Equal(w.visit, w.key)
+		w.visit, w.key, w.open = w.key, w.visit, true
+		if w.starts && w.after != nil {
+			if w.fault == nil {
+				w.queue = appendRow(w.queue, 0, w.row.line, w.row.cells)
+			}
+			w.queue, w.after = appendFault(w.queue, 0, w.after), nil
+		}
+		w.left = w.queue
 	}
-	w.left = w.queue
-}
-
-// nobody takes a row whose visit cannot be made out, see tableReader.nobody.
-func (w *writtenVisits) nobody(r *Reject) {
-	r.Reason += neighbours
-	w.queue = appendFault(w.queue[:0], 0, r)
-	w.left = w.queue
-	if w.after == nil {
-		w.after = r
-	}
-}
-
-func asTexts(cells [][]byte) []string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		out[i] = string(c)
-	}
-	return out
 }
