@@ -36,9 +36,12 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	}
 	t := &m.stamps[p.index]
 	if t.p != p || !bytes.Equal(t.cell, s) {
-		st, format, reason := m.parseTime(p, s)
-		if reason != "" {
-			return st, reason
+		st, format, ok := m.quickTime(p, s, t)
+		if !ok {
+			var reason string
+			if st, format, reason = m.parseTime(p, s); reason != "" {
+				return st, reason
+			}
 		}
 		if p.DateOnly && !known && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
 			st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
@@ -65,6 +68,20 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 	return t.stamp, ""
 }
 
+// quickTime reads a time by the first format of the column, after another that
+// was read last.
+func (m *mapper) quickTime(p *plan, s []byte, last *readTime) (st rules.Stamp, format string, ok bool) {
+	if len(p.formats) == 0 || m.native {
+		return st, "", false
+	}
+	var before []byte
+	if last.p == p && last.format == p.Formats[0] && !p.DateOnly {
+		before = last.cell
+	}
+	st, ok = p.formats[0].Quick(s, before, last.stamp)
+	return st, p.Formats[0], ok
+}
+
 func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {
 	var err error
 	switch {
@@ -73,9 +90,6 @@ func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason st
 	case p == nil || len(p.formats) == 0:
 		st, format, err = rules.ParseHumanTime(string(s))
 	default:
-		if st, ok := p.formats[0].Quick(s); ok {
-			return st, p.Formats[0], ""
-		}
 		return p.byFormat(string(s))
 	}
 	if err != nil {

@@ -66,10 +66,11 @@ func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte
 	return closeRow(dst, start)
 }
 
-// show makes p a row with cells.
-func (p *packedRow) show(cells [][]byte, line int) {
-	p.begin(0, line)
-	p.cells = append(p.cells, cells...)
+// cut makes p the next row of a cutter; more is false where there is none.
+func (p *packedRow) cut(c *table.Cutter) (fault *table.Fault, more bool) {
+	p.begin(0, 0)
+	p.line, p.cells, fault, more = c.Next(p.cells)
+	return fault, more
 }
 
 // begin empties p for a row.

@@ -117,11 +117,9 @@ func (t *tableReader) whole(text []byte, line int) []byte {
 func (t *tableReader) goodRow(text []byte, line int) bool {
 	r, bt := &t.runs, &t.bind.tables[0]
 	r.cut.Begin(text[:bytes.IndexByte(text, r.src.LineEnd())+1], line)
-	_, cells, fault, more := r.cut.Next()
-	if fault != nil || !more {
+	if fault, more := r.view.cut(r.cut); fault != nil || !more {
 		return false
 	}
-	r.view.show(cells, line)
 	r.key = bt.visitKey(r.key[:0], &r.view, keyJoin)
 	return len(r.key) > 0 && !holds(bt.skips, &r.view)
 }

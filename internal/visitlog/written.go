@@ -55,7 +55,7 @@ type writtenRows struct {
 // next cuts the next row that is not left out.
 func (w *writtenRows) next(file string, repairs *repairLog) bool {
 	for {
-		line, cells, fault, more := w.cut.Next()
+		fault, more := w.row.cut(w.cut)
 		if !more {
 			return false
 		}
@@ -64,12 +64,11 @@ func (w *writtenRows) next(file string, repairs *repairLog) bool {
 			w.broken(fault)
 			return true
 		}
-		w.row.show(cells, line)
 		w.key = w.bt.visitKey(w.key, w.row, keyJoin)
 		if len(w.bt.skips) == 0 || !holds(w.bt.skips, w.row) {
 			return true
 		}
-		repairs.skipped(file, w.bt, w.bt.skipped(w.row), line)
+		repairs.skipped(file, w.bt, w.bt.skipped(w.row), w.row.line)
 	}
 }
 

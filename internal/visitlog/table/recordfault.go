@@ -98,6 +98,9 @@ func (s *records) damage(row []byte, had *Fault) *Fault {
 	return f
 }
 
+// plain tells a character of ASCII that is no white space.
+func plain(c byte) bool { return c-'!' < utf8.RuneSelf-'!' }
+
 // trim takes off the white space round a cell of body, of any script. Han
 // characters are told from it by a look at two bytes.
 func (s *records) trim(from, to int) cut {

@@ -224,15 +224,21 @@ func (s *records) breaks(end int) int {
 
 // split cuts a row without quotation marks.
 func (s *records) split() *Fault {
-	from := 0
+	from, body := 0, s.body
 	for len(s.cuts) < mostCells {
-		i := s.separator(s.body[from:])
-		if i < 0 {
-			s.cuts = append(s.cuts, s.trim(from, len(s.body)))
+		to := len(body)
+		if i := s.separator(body[from:]); i >= 0 {
+			to = from + i
+		}
+		if from < to && plain(body[from]) && plain(body[to-1]) {
+			s.cuts = append(s.cuts, cut{from, to})
+		} else {
+			s.cuts = append(s.cuts, s.trim(from, to))
+		}
+		if to == len(body) {
 			return nil
 		}
-		s.cuts = append(s.cuts, s.trim(from, from+i))
-		from += i + len(s.sep)
+		from = to + len(s.sep)
 	}
 	return s.tooMany()
 }

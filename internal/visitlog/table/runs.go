@@ -84,7 +84,6 @@ func (s *records) look(from int) {
 type Cutter struct {
 	rows  records
 	shape shape
-	cells [][]byte
 }
 
 // Begin takes lines, the first of which has a number.
@@ -95,17 +94,18 @@ func (c *Cutter) Begin(text []byte, line int) {
 	r.err = io.EOF
 }
 
-// Next cuts the next row that is not blank. Its cells, without white space round
-// them, hold until the next call; there is a fault in their place where it does
-// not fit the header or its quotation marks are wrong. At the end more is false.
-func (c *Cutter) Next() (line int, cells [][]byte, fault *Fault, more bool) {
+// Next cuts the next row that is not blank, and appends its cells to dst. They
+// have no white space round them, and hold until the next call. There is a fault
+// in their place where the row does not fit the header or its quotation marks are
+// wrong. At the end more is false.
+func (c *Cutter) Next(dst [][]byte) (line int, cells [][]byte, fault *Fault, more bool) {
 	line, fault, err := c.rows.fitting(c.shape)
 	if err != nil || fault != nil {
-		return line, nil, fault, err == nil
+		return line, dst, fault, err == nil
 	}
-	c.cells = c.cells[:0]
+	body := c.rows.body
 	for _, cut := range c.rows.cuts {
-		c.cells = append(c.cells, c.rows.body[cut.from:cut.to])
+		dst = append(dst, body[cut.from:cut.to])
 	}
-	return line, c.cells, nil, true
+	return line, dst, nil, true
 }
