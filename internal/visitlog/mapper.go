@@ -25,6 +25,7 @@ type mapper struct {
 	v        *checker.Visit
 	repairs  *repairLog
 	row      *packedRow
+	rows     int // the number of the row
 	packed   packedVisits
 	written  writtenVisits
 	t        *boundTable
@@ -94,6 +95,7 @@ func (m *mapper) visit(file string, rows visitRows) bool {
 	hasMain, main, skipped := false, 0, false // the line of the row that the visit is, or begins with
 	for row := rows.next(); row != nil; row = rows.next() {
 		m.row = row
+		m.rows++
 		m.t = &m.tables[m.row.table]
 		if m.v.Line == 0 {
 			m.v.Line = m.row.line

@@ -15,7 +15,7 @@ type readTime struct {
 	format string
 
 	// row and batch are when the format was counted last, in the entry.
-	row   uint64
+	row   int
 	batch int
 	entry int
 }
@@ -58,11 +58,11 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 		return t.stamp, ""
 	}
 	if t.batch != m.batch {
-		t.batch, t.row = m.batch, m.row.serial
+		t.batch, t.row = m.batch, m.rows
 		t.entry = m.repairs.place(repairKey{RepairFormat, p.Name, t.format})
 		m.repairs.entries[t.entry].count++
-	} else if t.row != m.row.serial { // several events may read one cell
-		t.row = m.row.serial
+	} else if t.row != m.rows { // several events may read one cell
+		t.row = m.rows
 		m.repairs.entries[t.entry].count++
 	}
 	return t.stamp, ""
