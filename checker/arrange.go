@@ -59,15 +59,17 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 			onDate(&v.Events[i].End, v.Date.Day)
 		}
 	}
-	if err := c.setBase(v); err != nil {
-		return did, err
-	}
-	if err := c.complete(v); err != nil {
-		return did, err
-	}
-	for i := range v.Events {
-		did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i}, t.at[i], v)
-		did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i, End: true}, t.end[i], v)
+	if !c.sameDayTimes(v) {
+		if err := c.setBase(v); err != nil {
+			return did, err
+		}
+		if err := c.complete(v); err != nil {
+			return did, err
+		}
+		for i := range v.Events {
+			did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i}, t.at[i], v)
+			did.Wrapped = c.wrap(did.Wrapped, Rewritten{Event: i, End: true}, t.end[i], v)
+		}
 	}
 	if a.Skew > 0 {
 		did.Shifted = c.shift(v, perNano*a.Skew)
@@ -78,6 +80,47 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 	}
 	did.alike = len(did.Wrapped) > 0 && (!did.Sorted && len(did.Shifted) == 0 || c.wrapsAlike(v, did.Wrapped))
 	return did, nil
+}
+
+// sameDayTimes completes the times of events in one pass, as complete does,
+// where all are instants that are written in one way, none clashes with a change
+// of the clocks, and no time of day is on a later day than the visit's date. Of
+// any other visit it returns false.
+func (c *Checker) sameDayTimes(v *Visit) bool {
+	t := &c.time
+	k := &t.clock
+	if len(v.Events) == 0 || k.precision > 0 || v.Start.Kind != rules.StampNone {
+		return false
+	}
+	kind := v.Events[0].At.Kind
+	switch kind {
+	case rules.StampZoned, rules.StampLocal:
+	case rules.StampClock:
+		if k.date.Kind == rules.StampNone {
+			return false
+		}
+	default:
+		return false
+	}
+	var before int64
+	for i := range v.Events {
+		e := &v.Events[i]
+		lo, ok := k.plain(e.At, kind)
+		if !ok || kind == rules.StampClock && i > 0 && before-lo > 12*hour {
+			return false
+		}
+		before = lo
+		t.at[i] = moment{lo: lo, hi: lo}
+		if t.ends[i] = e.End.Kind != rules.StampNone; t.ends[i] {
+			end, ok := k.plain(e.End, kind)
+			if !ok || end < lo {
+				return false
+			}
+			t.end[i] = moment{lo: end, hi: end}
+		}
+	}
+	t.at[0].based = true // it is the base
+	return true
 }
 
 // Unwrap takes the days out of times of day again where Check would find the
@@ -177,20 +220,28 @@ func (c *Checker) shift(v *Visit, skew int64) []Rewritten {
 // sort puts the events of v themselves in order of time, and has the lists
 // follow them.
 func (c *Checker) sort(v *Visit, lists ...[]Rewritten) {
-	if v.Start.Kind == rules.StampNone && !c.time.clock.baseless && slices.ContainsFunc(v.Events, func(e Event) bool {
-		return e.At.Kind == rules.StampOffset || e.End.Kind == rules.StampOffset
-	}) {
+	if v.Start.Kind == rules.StampNone && !c.time.clock.baseless && counted(v.Events) {
 		v.Start = v.Events[0].At // what offsets count from must not move
 	}
 	c.reorder(v)
-	old := slices.Clone(v.Events)
-	place := make([]int, len(old))
+	s := &c.time.sorter
+	s.events, s.place = append(s.events[:0], v.Events...), grow(s.place, len(v.Events))
 	for p, i := range c.time.log {
-		v.Events[p], place[i] = old[i], p
+		v.Events[p], s.place[i] = s.events[i], p
 	}
 	for _, list := range lists {
 		for i := range list {
-			list[i].Event = place[list[i].Event]
+			list[i].Event = s.place[list[i].Event]
 		}
 	}
+}
+
+// counted tells whether any time is an offset.
+func counted(events []Event) bool {
+	for i := range events {
+		if events[i].At.Kind == rules.StampOffset || events[i].End.Kind == rules.StampOffset {
+			return true
+		}
+	}
+	return false
 }

@@ -27,6 +27,8 @@ type timeline struct {
 	uniform bool
 	// exact: every event's moment is one instant.
 	exact bool
+
+	sorter sorter
 }
 
 // prepare completes the times of a visit. The error is for the visit's author.

@@ -10,12 +10,67 @@ import (
 // reorder sorts the events of a visit whose times contradict its order: the
 // first event that no other remaining one certainly precedes is taken again
 // and again; an event without a time travels with the timed one before it.
+func (c *Checker) reorder(v *Visit) {
+	t := &c.time
+	if t.apart(v) {
+		t.sortApart()
+	} else {
+		t.takeAgain(v)
+	}
+	t.apply()
+}
+
+// sorter is room for putting events in order, which is used again.
+type sorter struct {
+	order   []int32 // the events in their new order
+	at, end []moment
+	ends    []bool
+	events  []Event
+	place   []int
+}
+
+// apart tells whether all events have times of one frame, of which any two are
+// equal or do not touch: instants, or the minutes of one clock. Then an event
+// certainly precedes all those of greater times, and reorder is a stable sort.
+func (t *timeline) apart(v *Visit) bool {
+	first := &t.at[0]
+	width := first.hi - first.lo
+	for i := range t.at {
+		m := &t.at[i]
+		if v.Events[i].At.Kind == rules.StampNone || m.frame != first.frame || m.hi-m.lo != width || width > 0 && (m.lo-first.lo)%(width+1) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// sortApart finds the order of times that are apart.
+func (t *timeline) sortApart() {
+	const few = 24
+	order := grow(t.sorter.order, len(t.at))
+	t.sorter.order = order
+	for i := range order {
+		order[i] = int32(i)
+	}
+	if len(order) > few {
+		slices.SortStableFunc(order, func(a, b int32) int { return compare(t.at[a].lo, t.at[b].lo) })
+		return
+	}
+	for i := 1; i < len(order); i++ {
+		k, lo := i, t.at[i].lo
+		for ; k > 0 && t.at[order[k-1]].lo > lo; k-- {
+			order[k] = order[k-1]
+		}
+		order[k] = int32(i)
+	}
+}
+
+// takeAgain finds the order of any times.
 //
 // An event can be taken once its lower end is not above the least upper end
 // that remains in its frame, and, where it is counted from the base, once no
 // remaining offset is smaller. Both limits only rise, so two heaps a frame do.
-func (c *Checker) reorder(v *Visit) {
-	t := &c.time
+func (t *timeline) takeAgain(v *Visit) {
 	var timed []int32
 	for i := range v.Events {
 		if v.Events[i].At.Kind != rules.StampNone {
@@ -24,7 +79,7 @@ func (c *Checker) reorder(v *Visit) {
 	}
 	taken := make([]bool, len(v.Events))
 	q := newQueue(t.at, timed, taken)
-	out := make([]int32, 0, len(v.Events))
+	out := t.sorter.order[:0]
 	follow := func(i int32) { // the events that travel with i
 		for j := i; int(j) < len(v.Events) && (j == i || v.Events[j].At.Kind == rules.StampNone); j++ {
 			out = append(out, j)
@@ -41,15 +96,18 @@ func (c *Checker) reorder(v *Visit) {
 		taken[i] = true
 		follow(i)
 	}
-	t.apply(out)
+	t.sorter.order = out
 }
 
 // apply moves the times to the new order.
-func (t *timeline) apply(order []int32) {
+func (t *timeline) apply() {
 	t.logged = 0
-	at, end, ends := slices.Clone(t.at), slices.Clone(t.end), slices.Clone(t.ends)
-	for p, i := range order {
-		t.log[p], t.at[p], t.end[p], t.ends[p] = i, at[i], end[i], ends[i]
+	s := &t.sorter
+	s.at, t.at = t.at, grow(s.at, len(t.at))
+	s.end, t.end = t.end, grow(s.end, len(t.end))
+	s.ends, t.ends = t.ends, grow(s.ends, len(t.ends))
+	for p, i := range s.order {
+		t.log[p], t.at[p], t.end[p], t.ends[p] = i, s.at[i], s.end[i], s.ends[i]
 	}
 }
 

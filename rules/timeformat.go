@@ -15,7 +15,8 @@ type TimeFormat struct {
 	pattern string
 	number  string // the name of a way in which times are numbers, "" for a pattern
 	parts   []timePart
-	steps   []timeStep // the same where these can say it, else nil; see quick
+	steps   []timeStep // the same where these can say it, else nil; see quickTime
+	fixed   *fixedTime // the same again, or nil
 	kind    StampKind
 	coarse  bool // it has no seconds
 }
@@ -108,6 +109,7 @@ func parsePattern(pattern string) (TimeFormat, *patternError) {
 		return fault("%s", why)
 	}
 	f.steps = quickSteps(f.parts)
+	f.fixed = fixed(f.steps)
 	return f, nil
 }
 

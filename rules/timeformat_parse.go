@@ -13,7 +13,7 @@ import (
 // full-width characters do no harm. Where the format has no seconds the stamp
 // stands for its whole minute.
 func (f *TimeFormat) Parse(s string) (Stamp, error) {
-	if st, ok := f.quick(s); ok {
+	if st, ok := quickTime(f, s); ok {
 		return st, nil
 	}
 	text := narrow(strings.TrimSpace(s))

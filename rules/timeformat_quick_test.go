@@ -19,8 +19,9 @@ func TestQuickTimes(t *testing.T) {
 		}
 		thorough := f
 		thorough.steps = nil
+		before, was := "", Stamp{}
 		for range 3000 {
-			year, month, day := 1990+r.IntN(60), r.IntN(14), r.IntN(33)
+			year, month, day := 1990+r.IntN(1+r.IntN(60)), r.IntN(1+r.IntN(14)), r.IntN(1+r.IntN(33))
 			hour, minute, second := r.IntN(26), r.IntN(62), r.IntN(62)
 			texts := []string{
 				fmt.Sprintf("%04d-%02d-%02d %02d:%02d:%02d", year, month, day, hour, minute, second),
@@ -43,8 +44,13 @@ func TestQuickTimes(t *testing.T) {
 			if got != want || fmt.Sprint(err) != fmt.Sprint(wantErr) {
 				t.Fatalf("%s by %s: %v, %v; want %v, %v", quote(text), pattern, got, err, want, wantErr)
 			}
-			if _, ok := f.quick(text); ok {
-				quick++
+			if st, ok := f.Quick([]byte(text), []byte(before), was); ok {
+				if quick++; err != nil || st != want {
+					t.Fatalf("%s by %s after %s: %v; want %v, %v", quote(text), pattern, quote(before), st, want, wantErr)
+				}
+				if r.IntN(2) == 0 {
+					before, was = text, st
+				}
 			}
 		}
 	}

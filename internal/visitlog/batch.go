@@ -1,5 +1,7 @@
 package visitlog
 
+import "stdc/internal/visitlog/table"
+
 // batch is a piece of a log that holds whole visits: what the reader hands to
 // a worker.
 type batch struct {
@@ -13,7 +15,9 @@ type batch struct {
 	// not stand together are found out
 	binding  *binding
 	together bool
-	repairs  repairLog // what the worker did to its visits
+	// written is where data comes from, as lines yet to be cut; nil for packed rows.
+	written table.Runs
+	repairs repairLog // what the worker did to its visits
 	// faults are what the reader itself found wrong. Each comes before the
 	// span of its number; with other formats such a batch has no data.
 	faults []readerFault

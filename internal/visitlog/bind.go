@@ -27,11 +27,12 @@ type boundTable struct {
 	header  bool     // it has one, so that columns are not added and can be counted
 	columns []string
 	plans   []*plan // of used columns, in the order of the file
-	// ofVisit, fields and filled are those of plans that state something of the
-	// visit, fields of a row's own element, and what goes down.
-	ofVisit, fields, filled []*plan
-	byName                  map[string]*plan
-	index                   map[string]int // of every column, the first of its name
+	// ids, ofVisit, fields and filled are those of plans that make up the id of
+	// the visit, state something else of it, fields of a row's own element, and
+	// what goes down.
+	ids, ofVisit, fields, filled []*plan
+	byName                       map[string]*plan
+	index                        map[string]int // of every column, the first of its name
 	// rowIsEvent tells that a row is an event: it has targets such as do and at.
 	rowIsEvent bool
 	event      eventCells
@@ -172,6 +173,9 @@ func (m *mapping) use(t *boundTable, c *rules.LogColumn, index int) error {
 	t.byName[c.Name] = p
 	for i := range c.Targets {
 		t.rowIsEvent = t.rowIsEvent || c.Targets[i].Kind == rules.TargetDo
+		if c.Targets[i].Kind == rules.TargetVisit {
+			t.ids = append(t.ids, p)
+		}
 	}
 	if len(p.ofVisit) > 0 {
 		p.said = len(t.ofVisit)

@@ -35,9 +35,9 @@ func (t *boundTable) tests(list []rules.RowTest) []rowTest {
 
 // skipped names the first of the tests that a row to be left out meets, by its
 // columns.
-func (t *boundTable) skipped(cell func(int) []byte) string {
+func (t *boundTable) skipped(row *packedRow) string {
 	for i := range t.skips {
-		if !holds(t.skips[i:i+1], cell) {
+		if !holds(t.skips[i:i+1], row) {
 			continue
 		}
 		var parts []string
@@ -45,7 +45,7 @@ func (t *boundTable) skipped(cell func(int) []byte) string {
 			c := &t.skips[i][k]
 			part := quote(c.Column)
 			if len(c.OneOf) > 0 && !c.Not { // few texts, where others may be many
-				part += " = " + quote(bytes.TrimSpace(cell(c.index)))
+				part += " = " + quote(bytes.TrimSpace(row.cell(c.index)))
 			}
 			parts = append(parts, part)
 		}
@@ -88,29 +88,37 @@ func wildcard(pattern, name string) bool {
 }
 
 // holds tells whether a row meets any of some tests.
-func holds(tests []rowTest, cell func(int) []byte) bool {
-	return slices.ContainsFunc(tests, func(all rowTest) bool {
-		for i := range all {
-			if !all[i].holds(cell) {
-				return false
-			}
+func holds(tests []rowTest, row *packedRow) bool {
+	for _, t := range tests {
+		if t.holds(row) {
+			return true
 		}
-		return true
-	})
+	}
+	return false
 }
 
-func (c *cellTest) holds(cell func(int) []byte) bool {
-	s := bytes.TrimSpace(cell(c.index))
-	ok := false
-	if c.Known != nil {
-		known := len(s) > 0
-		if c.plan != nil {
-			state, _ := c.plan.read(s)
-			known = state == cellValue
+func (t rowTest) holds(row *packedRow) bool {
+	for i := range t {
+		if !t[i].holds(row) {
+			return false
 		}
-		ok = known == *c.Known
-	} else {
-		ok = slices.Contains(c.OneOf, string(s))
+	}
+	return true
+}
+
+func (c *cellTest) holds(row *packedRow) bool {
+	ok := false
+	switch {
+	case c.Known == nil:
+		s := bytes.TrimSpace(row.cell(c.index))
+		for i := 0; i < len(c.OneOf) && !ok; i++ {
+			ok = c.OneOf[i] == string(s)
+		}
+	case c.plan != nil:
+		state, _ := row.read(c.plan)
+		ok = (state == cellValue) == *c.Known
+	default:
+		ok = (len(bytes.TrimSpace(row.cell(c.index))) > 0) == *c.Known
 	}
 	return ok != c.Not
 }

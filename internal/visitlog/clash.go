@@ -15,6 +15,11 @@ type ambiguity struct {
 	zone   *time.Location
 	day    int32
 	steady bool
+	// The zone and the date that mayClash looked at last, and whether no clocks
+	// change within its reach.
+	nearZone   *time.Location
+	nearDate   int32
+	nearSteady bool
 }
 
 // settle puts the events of a visit in order and completes what the mapping
@@ -91,7 +96,9 @@ func (m *mapper) clashes(assumed bool) (wrapped int) {
 		}
 		m.unclash(&e.At)
 		m.unclash(&e.End)
-		m.unclashAll(v.Values[e.Fields:][:len(m.fields[e.Element])])
+		if m.timeFields {
+			m.unclashAll(v.Values[e.Fields:][:len(m.fields[e.Element])])
+		}
 	}
 	got.Unwrap(v)
 	m.row.line = v.Line
@@ -122,9 +129,15 @@ func (m *mapper) mayClash() bool {
 		return times > 0
 	}
 	day := time.Unix(int64(v.Date.Day)*86400, 0)
-	_, before := day.Add(-24 * time.Hour).In(v.Zone).Zone()
-	_, after := day.Add(time.Duration(times+2) * 24 * time.Hour).In(v.Zone).Zone()
-	return before != after
+	changes := func(days int) bool {
+		_, before := day.Add(-24 * time.Hour).In(v.Zone).Zone()
+		_, after := day.Add(time.Duration(days+2) * 24 * time.Hour).In(v.Zone).Zone()
+		return before != after
+	}
+	if m.nearZone != v.Zone || m.nearDate != v.Date.Day {
+		m.nearZone, m.nearDate, m.nearSteady = v.Zone, v.Date.Day, !changes(near)
+	}
+	return !m.nearSteady && changes(times)
 }
 
 // unclashAll does it to those of some values that are times.

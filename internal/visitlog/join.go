@@ -1,7 +1,6 @@
 package visitlog
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,19 +95,19 @@ func columnOf(t *boundTable, name, what string) (int, error) {
 }
 
 // note takes note of a row by which rows of another repeat may find theirs.
-func (j *joint) note(roots *table.Roots, name string, cell func(int) []byte) {
+func (j *joint) note(roots *table.Roots, name string, row *packedRow) {
 	if j.table >= 0 && j.own >= 0 {
-		roots.Add(name, cellText(cell, j.own), j.named(cell), cellText(cell, j.index))
+		roots.Add(name, row.text(j.own), j.named(row), row.text(j.index))
 	}
 }
 
 // find returns what is the same in a row and in its row of the main table,
 // nothing where the row names none.
-func (j *joint) find(roots *table.Roots, cell func(int) []byte) []byte {
-	s := cellText(cell, j.index)
+func (j *joint) find(roots *table.Roots, row *packedRow) []byte {
+	s := row.text(j.index)
 	switch {
 	case j.table >= 0:
-		parent := j.named(cell)
+		parent := j.named(row)
 		if j.tables[0] != "" && !slices.Contains(j.tables, parent) {
 			return nil
 		}
@@ -128,8 +127,8 @@ func (j *joint) find(roots *table.Roots, cell func(int) []byte) []byte {
 const sheetName = 31
 
 // named is the table that a row says its parent is in, as the source calls it.
-func (j *joint) named(cell func(int) []byte) string {
-	s := cellText(cell, j.table)
+func (j *joint) named(row *packedRow) string {
+	s := row.text(j.table)
 	for _, name := range j.tables {
 		if name == s || len([]rune(name)) == sheetName && strings.HasPrefix(s, name) {
 			return name
@@ -137,5 +136,3 @@ func (j *joint) named(cell func(int) []byte) string {
 	}
 	return s
 }
-
-func cellText(cell func(int) []byte, i int) string { return string(bytes.TrimSpace(cell(i))) }

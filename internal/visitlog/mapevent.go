@@ -55,7 +55,7 @@ func (m *mapper) cell(p *plan) (cellState, []byte) {
 	if p == nil {
 		return cellBlank, nil
 	}
-	state, s := p.read(m.row.cell(p.index))
+	state, s := m.row.read(p)
 	if state == cellWrong {
 		m.failAt(p, "the cell is blank")
 	}
@@ -204,7 +204,10 @@ func (m *mapper) doName(c *eventCells) string {
 // times reads when an event was, and how long it took, untold where the row
 // states an end or neither.
 func (m *mapper) times(c *eventCells) (at, end rules.Stamp, takes int64) {
-	at, end = m.time(c.at), m.time(c.end)
+	if at = m.time(c.at); c.end == nil && c.day == nil && c.duration == nil {
+		return at, end, untold
+	}
+	end = m.time(c.end)
 	if state, s := m.cell(c.day); state == cellValue {
 		day, reason := m.stamp(c.day, s)
 		if reason == "" {

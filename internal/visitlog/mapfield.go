@@ -50,11 +50,15 @@ func (s *schema) slotOf(element int, id string) int {
 func (m *mapper) setField(p *plan, ev *checker.Event, slot int, s []byte) {
 	f := &m.fields[ev.Element][slot]
 	reason := ""
-	if f.Fixed != "" {
+	switch {
+	case f.Fixed != "":
 		if string(s) != f.Fixed {
 			reason = notBy(f.Field, m.book.Elements[ev.Element].ID, string(s))
 		}
-	} else {
+	case f.kind == kindText: // as most are, and none is wrong
+		m.v.Values[int(ev.Fields)+slot] = rules.TextValue(m.texts.get(s))
+		return
+	default:
 		var v rules.Value
 		if v, reason = m.value(p, f, s); reason == "" && v.Known() {
 			m.v.Values[int(ev.Fields)+slot] = v

@@ -220,7 +220,7 @@ func FuzzGather(f *testing.F) {
 		want := map[string][]byte{}
 		for i, c := range data {
 			id := string(c & 0xf)
-			row := appendRow(nil, &table.Row{Line: i + 1, Cells: []string{id, strings.Repeat("x", int(c>>4)*20)}})
+			row := appendRow(nil, 0, i+1, []string{id, strings.Repeat("x", int(c>>4)*20)})
 			if _, seen := want[id]; !seen {
 				ids = append(ids, id)
 			}

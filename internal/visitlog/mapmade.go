@@ -16,7 +16,7 @@ const mostCounted = 10_000
 // they count, or says that the element was not watched for.
 func (m *mapper) make(e *made) {
 	happened := len(e.when) > 0
-	if happened && !holds(e.when, m.row.cell) {
+	if happened && !holds(e.when, m.row) {
 		return
 	}
 	at, atState := m.firstTime(e.at)

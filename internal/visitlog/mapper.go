@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"stdc/checker"
@@ -23,7 +24,10 @@ type mapper struct {
 	arranger *checker.Checker
 	v        *checker.Visit
 	repairs  *repairLog
-	row      packedRow
+	row      *packedRow
+	rows     int // the number of the row
+	packed   packedVisits
+	written  writtenVisits
 	t        *boundTable
 	reject   *Reject
 	// repaired is the first repair of the visit that --strict does not allow.
@@ -33,7 +37,10 @@ type mapper struct {
 	said     []saying
 	saidText []byte
 	id       []byte
-	timed    []*plan // columns of the row whose format was counted
+	zone     *time.Location // of the mapping that was asked for it last
+	zoneName string
+	stamps   []readTime // by column
+	batch    int        // the number of the one under way, from 1
 	open     []openActivity
 	starts   map[int32]bool // elements of which the visit has seen a start
 	lasts    []lasting
@@ -47,17 +54,20 @@ type openActivity struct {
 }
 
 func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
-	return &mapper{lim: lim, strict: strict, texts: t, met: newMetCells(), zones: z, arranger: checker.New(s.book, checker.Options{}),
+	return &mapper{lim: lim, strict: strict, texts: t, met: &metCells{}, zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
 		starts: map[int32]bool{}}
 }
 
 // decode reads the visits of a batch into v, one after another.
 func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	m.binding, m.v, m.repairs = b.binding, v, &b.repairs
-	data := b.data
-	for len(data) > 0 {
-		var rows []byte
-		rows, data = takeVisit(data)
+	m.batch++
+	var rows visitRows = &m.packed
+	if m.packed.data = b.data; b.written != nil {
+		m.written.begin(m, b)
+		rows = &m.written
+	}
+	for rows.more() {
 		if !m.visit(b.file, rows) {
 			continue
 		}
@@ -74,7 +84,7 @@ func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 }
 
 // visit reads the rows of one visit; false where all that it holds is left out.
-func (m *mapper) visit(file string, rows []byte) bool {
+func (m *mapper) visit(file string, rows visitRows) bool {
 	resetVisit(m.v, m.book)
 	m.v.File = file
 	m.reject, m.repaired, m.id, m.open, m.lasts = nil, nil, m.id[:0], m.open[:0], m.lasts[:0]
@@ -83,8 +93,9 @@ func (m *mapper) visit(file string, rows []byte) bool {
 	clear(m.starts)
 	m.t = &m.tables[0]
 	hasMain, main, skipped := false, 0, false // the line of the row that the visit is, or begins with
-	for len(rows) > 0 {
-		rows = m.row.unpack(rows)
+	for row := rows.next(); row != nil; row = rows.next() {
+		m.row = row
+		m.rows++
 		m.t = &m.tables[m.row.table]
 		if m.v.Line == 0 {
 			m.v.Line = m.row.line
@@ -178,7 +189,6 @@ func (m *mapper) note(kind RepairKind, column, detail string, found []byte, read
 
 // readRow reads one row.
 func (m *mapper) readRow() {
-	m.timed = m.timed[:0]
 	if m.t.main {
 		m.visitID()
 		if m.madeBy(); m.reject != nil {

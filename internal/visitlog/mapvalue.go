@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -60,12 +59,28 @@ func (p *plan) number(s []byte) (float64, bool) {
 	if p != nil && p.Decimal == "," {
 		s = bytes.ReplaceAll(bytes.ReplaceAll(s, []byte{'.'}, nil), []byte{','}, []byte{'.'})
 	}
+	if n, ok := wholeNumber(s); ok {
+		return n, true
+	}
 	s = plainDigits(s)
 	if len(s) == 0 || len(bytes.Trim(s, "+-.0123456789eE")) > 0 {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(string(s), 64)
 	return n, err == nil && !math.IsInf(n, 0)
+}
+
+// wholeNumber reads a number of a few digits and nothing else.
+func wholeNumber(s []byte) (float64, bool) {
+	const exact = 15 // digits that a float holds
+	n := int64(0)
+	for _, c := range s {
+		if c -= '0'; c > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(c)
+	}
+	return float64(n), len(s) > 0 && len(s) <= exact
 }
 
 // decimalHint says what may be meant by a comma.
@@ -121,55 +136,4 @@ func (p *plan) duration(s []byte) (int64, string) {
 		reason += "; or say unit = \"s\" (ms, s, m, h, d) for the column"
 	}
 	return 0, reason
-}
-
-// stamp reads a time as the column writes it, and counts by which format; p is
-// nil for a constant.
-func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
-	st, format, reason := m.parseTime(p, s)
-	if reason != "" {
-		return st, reason
-	}
-	if p == nil || m.native || m.form != nil { // how a form writes times is known
-		return st, ""
-	}
-	if p.DateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
-		st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
-	}
-	if !slices.Contains(m.timed, p) { // several events may read one cell
-		m.timed = append(m.timed, p)
-		m.repairs.add(repairKey{RepairFormat, p.Name, format}, nil)
-	}
-	return st, ""
-}
-
-func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {
-	var err error
-	switch {
-	case m.native:
-		st, err = rules.ParseStamp(s)
-	case p == nil || len(p.formats) == 0:
-		st, format, err = rules.ParseHumanTime(string(s))
-	default:
-		return p.byFormat(string(s))
-	}
-	if err != nil {
-		return rules.Stamp{}, "", err.Error()
-	}
-	return st, format, ""
-}
-
-// byFormat reads a time by the first of the column's formats that fits.
-func (p *plan) byFormat(s string) (st rules.Stamp, format, reason string) {
-	var first error
-	for i := range p.formats {
-		st, err := p.formats[i].Parse(s)
-		if err == nil {
-			return st, p.Formats[i], ""
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return st, "", first.Error()
 }

@@ -20,28 +20,22 @@ func (m *mapper) visitID() {
 	if m.v.ID != "" {
 		return
 	}
-	m.id = m.visitKey(m.id[:0], m.t, m.row.cell, m.log.Join)
-	m.v.ID = string(m.id)
+	m.id = m.t.visitKey(m.id[:0], m.row, m.log.Join)
+	m.v.ID = m.texts.once(m.id)
 }
 
 // visitKey appends the id that the columns of the visit make together, nothing
 // where all of them are blank; join stands between them.
-func (m *mapping) visitKey(dst []byte, t *boundTable, cell func(int) []byte, join string) []byte {
+func (t *boundTable) visitKey(dst []byte, row *packedRow, join string) []byte {
 	some := false
-	parts := 0
-	for _, p := range t.plans {
-		for i := range p.Targets {
-			if p.Targets[i].Kind != rules.TargetVisit {
-				continue
-			}
-			state, s := p.read(cell(p.index))
-			if parts++; parts > 1 {
-				dst = append(dst, join...)
-			}
-			if state == cellValue {
-				some = true
-				dst = append(dst, s...)
-			}
+	for i, p := range t.ids {
+		state, s := row.read(p)
+		if i > 0 {
+			dst = append(dst, join...)
+		}
+		if state == cellValue {
+			some = true
+			dst = append(dst, s...)
 		}
 	}
 	if !some {
@@ -83,15 +77,15 @@ func (m *mapper) visitColumn(p *plan) {
 	}
 	*say = saying{true, len(m.saidText), len(m.saidText) + len(cell)}
 	m.saidText = append(m.saidText, cell...)
-	for _, t := range p.ofVisit {
-		m.stateVisit(p, t, s)
+	for i := range p.ofVisit {
+		m.stateVisit(p, &p.ofVisit[i], s)
 	}
 }
 
 // isSaid tells whether a column said what a target is about.
-func (m *mapper) isSaid(t rules.Target) bool {
+func (m *mapper) isSaid(t *rules.Target) bool {
 	for i, p := range m.tables[0].ofVisit {
-		if m.said[i].some && slices.Contains(p.ofVisit, t) {
+		if m.said[i].some && slices.Contains(p.ofVisit, *t) {
 			return true
 		}
 	}
@@ -99,7 +93,7 @@ func (m *mapper) isSaid(t rules.Target) bool {
 }
 
 // stateVisit sets what one text states of the visit. p is nil for a constant.
-func (m *mapper) stateVisit(p *plan, t rules.Target, s []byte) {
+func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 	reason := ""
 	switch t.Kind {
 	case rules.TargetFact:
@@ -173,13 +167,20 @@ func (m *mapper) constants() {
 	t := &m.tables[0]
 	for i := range t.constants {
 		c := &t.constants[i]
-		if m.reject == nil && !ofEvent(c.Target.Kind) && !m.isSaid(c.Target) {
-			m.stateVisit(nil, c.Target, t.texts[i])
+		if m.reject == nil && !ofEvent(c.Target.Kind) && !m.isSaid(&c.Target) {
+			m.stateVisit(nil, &c.Target, t.texts[i])
 		}
 	}
-	if m.v.ZoneName == "" && len(m.zoneText) > 0 {
-		if reason := setVisit(m.v, "zone", m.zoneText, m.texts, m.zones); reason != "" {
-			m.fail(&Reject{Line: m.v.Line, Reason: "[log] zone: " + reason})
-		}
+	if m.v.ZoneName != "" || len(m.zoneText) == 0 {
+		return
 	}
+	if m.zoneName == m.log.Zone { // as it nearly always is
+		m.v.Zone, m.v.ZoneName = m.zone, m.zoneName
+		return
+	}
+	if reason := setVisit(m.v, "zone", m.zoneText, m.texts, m.zones); reason != "" {
+		m.fail(&Reject{Line: m.v.Line, Reason: "[log] zone: " + reason})
+		return
+	}
+	m.zone, m.zoneName = m.v.Zone, m.v.ZoneName
 }

@@ -33,11 +33,14 @@ type repairEntry struct {
 const repairExamples = 3
 
 // entry returns the entry of a repair, a new one where there is none.
-func (l *repairLog) entry(k repairKey) *repairEntry {
+func (l *repairLog) entry(k repairKey) *repairEntry { return &l.entries[l.place(k)] }
+
+// place is where the entry of a repair stands in entries.
+func (l *repairLog) place(k repairKey) int {
 	if l.last < len(l.entries) {
 		if i := l.entries[l.last].after; l.entries[i].repairKey == k {
 			l.last = i
-			return &l.entries[i]
+			return i
 		}
 	}
 	i, ok := l.index[k]
@@ -51,7 +54,7 @@ func (l *repairLog) entry(k repairKey) *repairEntry {
 	}
 	l.entries[l.last].after = i
 	l.last = i
-	return &l.entries[i]
+	return i
 }
 
 // add counts a repair; example is asked for where there is room for one.
@@ -63,6 +66,13 @@ func (l *repairLog) add(k repairKey, example func() RepairExample) {
 		x.Found = excerpt(x.Found)
 		e.examples = append(e.examples, x)
 	}
+}
+
+// skipped counts a row that the mapping leaves out.
+func (l *repairLog) skipped(file string, t *boundTable, why string, line int) {
+	l.add(repairKey{RepairSkipped, "", why}, func() RepairExample {
+		return RepairExample{File: file, Table: t.tableName(), Line: line}
+	})
 }
 
 // example keeps an example of a repair, if there is room.

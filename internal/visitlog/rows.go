@@ -1,6 +1,7 @@
 package visitlog
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"stdc/internal/visitlog/table"
@@ -20,6 +21,18 @@ type packedRow struct {
 	// skipped tells, in place of the cells, that the mapping leaves this row of
 	// the main table out, and with it its repeats.
 	skipped bool
+
+	// reads are what cells state, by column. Several events may ask for one.
+	reads  []readCell
+	serial uint64 // of the row
+}
+
+// readCell is what a cell of the row with the number serial states by the plan
+// of its column.
+type readCell struct {
+	serial uint64
+	s      []byte
+	state  cellState
 }
 
 // The kinds of packed rows.
@@ -34,13 +47,12 @@ const (
 const rowPrefix = 4
 
 // appendRow packs a row.
-func appendRow(dst []byte, r *table.Row) []byte {
+func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte {
 	start := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
-	dst = binary.AppendUvarint(dst, uint64(r.Table)*packedKinds+packedCells)
-	dst = binary.AppendUvarint(dst, uint64(r.Line))
-	cells := r.Cells
-	for len(cells) > 0 && cells[len(cells)-1] == "" {
+	dst = binary.AppendUvarint(dst, uint64(table)*packedKinds+packedCells)
+	dst = binary.AppendUvarint(dst, uint64(line))
+	for len(cells) > 0 && len(cells[len(cells)-1]) == 0 {
 		cells = cells[:len(cells)-1]
 	}
 	for _, c := range cells {
@@ -52,6 +64,20 @@ func appendRow(dst []byte, r *table.Row) []byte {
 		dst = append(dst, c...)
 	}
 	return closeRow(dst, start)
+}
+
+// cut makes p the next row of a cutter; more is false where there is none.
+func (p *packedRow) cut(c *table.Cutter) (fault *table.Fault, more bool) {
+	p.begin(0, 0)
+	p.line, p.cells, fault, more = c.Next(p.cells)
+	return fault, more
+}
+
+// begin empties p for a row.
+func (p *packedRow) begin(table, line int) {
+	p.table, p.line = table, line
+	p.cells, p.fault, p.skipped = p.cells[:0], nil, false
+	p.serial++
 }
 
 // appendFault packs what is wrong with a row of a table, or with its visit.
@@ -89,8 +115,7 @@ func (p *packedRow) unpack(data []byte) (rest []byte) {
 		return int(v)
 	}
 	kind := number()
-	p.table, p.line = kind/packedKinds, number()
-	p.cells, p.fault, p.skipped = p.cells[:0], nil, false
+	p.begin(kind/packedKinds, number())
 	switch kind % packedKinds {
 	case packedFault:
 		column := number()
@@ -119,4 +144,24 @@ func (p *packedRow) cell(i int) []byte {
 		return nil
 	}
 	return p.cells[i]
+}
+
+// text is a cell as text, without the white space round it.
+func (p *packedRow) text(i int) string { return string(bytes.TrimSpace(p.cell(i))) }
+
+// read says what the cell of a plan states, see plan.read.
+func (p *packedRow) read(plan *plan) (cellState, []byte) {
+	i := plan.index
+	if i >= len(p.cells) {
+		return plan.blankState(), nil
+	}
+	if i >= len(p.reads) {
+		p.reads = append(p.reads, make([]readCell, len(p.cells)-len(p.reads))...)
+	}
+	c := &p.reads[i]
+	if c.serial != p.serial {
+		c.serial = p.serial
+		c.state, c.s = plan.read(p.cells[i])
+	}
+	return c.state, c.s
 }

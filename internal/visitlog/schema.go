@@ -16,6 +16,8 @@ type schema struct {
 	fields    [][]field
 	factInfo  []field
 	maxFields int
+	// timeFields tells that some field of an event is a time.
+	timeFields bool
 }
 
 // field is a field or a fact with the values of an enum ready to be found by
@@ -38,6 +40,7 @@ func newSchema(b *rules.Book) *schema {
 		list := make([]field, len(e.Fields))
 		for k := range e.Fields {
 			list[k] = newField(&e.Fields[k])
+			s.timeFields = s.timeFields || list[k].kind == kindTime
 		}
 		s.fields = append(s.fields, list)
 		s.maxFields = max(s.maxFields, len(list))

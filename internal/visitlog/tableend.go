@@ -22,6 +22,7 @@ func (t *tableReader) finish() {
 		}
 	}
 	t.flush()
+	t.repairs.merge(&t.out.repairs)
 	if t.next != nil && !t.told {
 		t.alone(t.next)
 	}

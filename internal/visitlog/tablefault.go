@@ -26,7 +26,7 @@ func (t *tableReader) fault(f *table.Fault) error {
 	var key []byte
 	if len(f.Cells) > 0 {
 		n := len(t.packed)
-		t.packed = appendRow(t.packed, &table.Row{Table: at, Line: f.Line, Cells: f.Cells})
+		t.packed = appendRow(t.packed, at, f.Line, f.Cells)
 		t.view.unpack(t.packed[n:])
 		key = t.keyOf(bt)
 	}
@@ -53,6 +53,9 @@ func (t *tableReader) fault(f *table.Fault) error {
 	return nil
 }
 
+// neighbours are rejected for a row whose visit cannot be made out.
+const neighbours = "; the visits before and after it are rejected, since it may belong to either"
+
 // nobody takes a row whose visit cannot be made out. Without it the visit
 // before or the one after might be judged by a part of what was seen, so both
 // are rejected.
@@ -61,7 +64,7 @@ func (t *tableReader) nobody(r Reject) {
 		t.alone(&r)
 		return
 	}
-	r.Reason += "; the visits before and after it are rejected, since it may belong to either"
+	r.Reason += neighbours
 	told := false
 	if t.open {
 		t.packed = appendFault(t.packed[:0], 0, &r)

@@ -26,7 +26,8 @@ type tableReader struct {
 	bind   *binding
 	out    *batch
 
-	g *gatherer // nil where the rows of a visit stand together
+	runs tableRuns
+	g    *gatherer // nil where the rows of a visit stand together
 	// byRow tells that a row is a visit, byRecord that the format keeps the rows
 	// of a visit together. joins tells that rows of repeats are to be found by a
 	// column.
@@ -63,6 +64,9 @@ func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mappi
 	t := &tableReader{rd: r, ctx: ctx, send: send, file: f.name, input: f.number, format: f.format, src: src, m: m, repairs: &r.repairs,
 		joins: len(m.log.Repeats) > 0 && f.format != table.JSON}
 	defer func() {
+		if t.runs.gather != nil {
+			t.runs.gather.close()
+		}
 		if t.g != nil {
 			t.g.close()
 		}
@@ -70,6 +74,7 @@ func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mappi
 	if !t.begin() {
 		return !t.stopped
 	}
+	t.beginRuns()
 	t.read()
 	if !t.stopped {
 		t.finish()
@@ -77,14 +82,21 @@ func (r *reader) tables(ctx context.Context, f *file, src table.Source, m *mappi
 	return !t.stopped && r.err == nil
 }
 
-func (t *tableReader) batch() *batch {
-	return &batch{file: t.file, input: t.input, format: formatTable, binding: t.bind, data: t.rd.pool.get(), together: t.g == nil && !t.byRow && !t.byRecord}
+func (t *tableReader) batch(data []byte) *batch {
+	return &batch{data: data, file: t.file, input: t.input, format: formatTable, binding: t.bind, together: t.g == nil && !t.byRow && !t.byRecord}
 }
 
 // read takes the rows.
 func (t *tableReader) read() {
 	var row table.Row
 	for !t.stopped {
+		if t.run() {
+			continue
+		}
+		if err := t.gathered(0); err != nil {
+			t.rd.err, t.stopped = err, true
+			return
+		}
 		err := t.src.Next(&row)
 		if err == io.EOF {
 			return
@@ -115,23 +127,21 @@ func (t *tableReader) row(row *table.Row) error {
 	}
 	filled := t.fill(bt, row)
 	t.noteUnnamed(bt, row)
-	t.packed = appendRow(t.packed[:0], row)
+	t.packed = appendRow(t.packed[:0], row.Table, row.Line, row.Cells)
 	t.view.unpack(t.packed)
 	if bt.joinedBy != nil && !bt.main {
-		bt.joinedBy.note(&t.roots, bt.name, t.view.cell)
+		bt.joinedBy.note(&t.roots, bt.name, &t.view)
 	}
 	if !wanted {
 		return nil
 	}
 	key := t.keyOf(bt)
-	if len(bt.skips) > 0 && holds(bt.skips, t.view.cell) {
-		why := bt.skipped(t.view.cell)
+	if len(bt.skips) > 0 && holds(bt.skips, &t.view) {
+		why := bt.skipped(&t.view)
 		if t.m.form != nil {
 			why = otherVersion
 		}
-		t.repairs.add(repairKey{RepairSkipped, "", why}, func() RepairExample {
-			return RepairExample{File: t.file, Table: bt.tableName(), Line: row.Line}
-		})
+		t.out.repairs.skipped(t.file, bt, why, row.Line)
 		if !bt.main || len(t.m.log.Repeats) == 0 {
 			return nil
 		}
@@ -148,22 +158,22 @@ func (t *tableReader) row(row *table.Row) error {
 		return nil
 	}
 	if len(key) == 0 {
-		t.nobody(t.nameless(bt, row.Line))
+		t.nobody(bt.withoutID(row.Line))
 		return nil
 	}
 	return t.ofKey(key)
 }
 
-// nameless says that a row names no visit.
-func (t *tableReader) nameless(bt *boundTable, line int) Reject {
-	r := Reject{Line: line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", bt.visitNames())}
-	if j := bt.joinedBy; j != nil {
-		r.Reason = fmt.Sprintf("%s names no row of the main table", columnName(bt.columns[j.index]))
-		if bt.main {
-			r.Reason = fmt.Sprintf("the row has no %s, by which the rows of repeats find it", quote(bt.columns[j.index]))
+// withoutID says that a row names no visit.
+func (t *boundTable) withoutID(line int) Reject {
+	r := Reject{Line: line, Reason: fmt.Sprintf("the row has no %s, the id of the visit", t.visitNames())}
+	if j := t.joinedBy; j != nil {
+		r.Reason = fmt.Sprintf("%s names no row of the main table", columnName(t.columns[j.index]))
+		if t.main {
+			r.Reason = fmt.Sprintf("the row has no %s, by which the rows of repeats find it", quote(t.columns[j.index]))
 		}
 	}
-	r.Reason = bt.inTable(r.Reason)
+	r.Reason = t.inTable(r.Reason)
 	return r
 }
 
@@ -171,12 +181,15 @@ func (t *tableReader) nameless(bt *boundTable, line int) Reject {
 // holds until the next row.
 func (t *tableReader) keyOf(bt *boundTable) []byte {
 	if j := bt.joinedBy; j != nil {
-		return j.find(&t.roots, t.view.cell)
+		return j.find(&t.roots, &t.view)
 	}
-	// Ids are joined in another way here: 1-2 and 3 are not 1 and 2-3.
-	t.rowKey = t.m.visitKey(t.rowKey[:0], bt, t.view.cell, "\x00")
+	t.rowKey = bt.visitKey(t.rowKey[:0], &t.view, keyJoin)
 	return t.rowKey
 }
+
+// keyJoin stands between the columns of a key. Ids are joined in another way: 1-2
+// and 3 are not 1 and 2-3.
+const keyJoin = "\x00"
 
 // noteUnnamed takes note of columns without a name that hold something.
 func (t *tableReader) noteUnnamed(bt *boundTable, row *table.Row) {
@@ -295,6 +308,6 @@ func (t *tableReader) flush() {
 		return
 	}
 	b := t.out
-	t.out = t.batch()
+	t.out = t.batch(t.rd.pool.get())
 	t.stopped = !t.rd.pass(t.ctx, b, t.send)
 }

@@ -3,6 +3,8 @@ package visitlog
 import (
 	"bytes"
 	"io"
+
+	"stdc/internal/visitlog/table"
 )
 
 // blockSize is what is read and handed to a worker at a time, where visits
@@ -101,26 +103,36 @@ func contentLines(b []byte) int {
 	return n
 }
 
-// pool keeps blocks of the usual size for the next use.
-type pool struct{ free chan []byte }
+// pool keeps blocks of the usual size for the next use, and those of runs.
+type pool struct{ free, runs chan []byte }
 
-func newPool(n int) *pool { return &pool{free: make(chan []byte, n)} }
+func newPool(n int) *pool { return &pool{free: make(chan []byte, n), runs: make(chan []byte, n)} }
 
-func (p *pool) get() []byte {
+func (p *pool) get() []byte { return oneOf(p.free, blockSize) }
+
+// run is a block for the lines of a table.Runs.
+func (p *pool) run() []byte { return oneOf(p.runs, table.RunSize) }
+
+func oneOf(free chan []byte, size int) []byte {
 	select {
-	case b := <-p.free:
+	case b := <-free:
 		return b
 	default:
-		return make([]byte, 0, blockSize)
+		return make([]byte, 0, size)
 	}
 }
 
 func (p *pool) put(b []byte) {
-	if cap(b) != blockSize {
+	free := p.free
+	switch cap(b) {
+	case blockSize:
+	case table.RunSize:
+		free = p.runs
+	default:
 		return
 	}
 	select {
-	case p.free <- b[:0]:
+	case free <- b[:0]:
 	default:
 	}
 }

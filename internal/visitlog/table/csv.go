@@ -14,9 +14,12 @@ type csvSource struct {
 	rows  *records
 	notes []Note
 	table Table
-	// least is how many cells a row needs: up to the last column with a name.
-	least int
+	shape shape
 }
+
+// shape is how many cells a row may have: as many columns as the header, at
+// least up to the last one with a name.
+type shape struct{ least, most int }
 
 func openCSV(r io.Reader, o Options) (Source, error) {
 	if o.Separator != 0 && !validSeparator(o.Separator) {
@@ -68,54 +71,15 @@ func (s *csvSource) Notes() []Note {
 func (s *csvSource) Close() error { return nil }
 
 func (s *csvSource) Next(r *Row) error {
-	for {
-		line, fault, err := s.rows.next()
-		if err != nil {
-			return err
-		}
-		if fault != nil {
-			return fault
-		}
-		cells := s.rows.cells
-		if blank(cells) {
-			continue
-		}
-		n := len(s.table.Columns)
-		for len(cells) > n && cells[len(cells)-1] == "" {
-			cells = cells[:len(cells)-1]
-		}
-		if len(cells) > n || len(cells) < s.least {
-			return s.miscounted(line)
-		}
-		*r = Row{Line: line, Cells: cells}
-		return nil
+	line, fault, err := s.rows.fitting(s.shape)
+	if err != nil {
+		return err
 	}
-}
-
-// miscounted is a row that does not fit the header. An open quotation mark
-// that another one closes by chance is one of the causes, so a row over several
-// lines may hold rows.
-func (s *csvSource) miscounted(line int) *Fault {
-	cells := s.rows.cells
-	unit := "cells"
-	if len(cells) == 1 {
-		unit = "cell"
+	if fault != nil {
+		return fault
 	}
-	return &Fault{
-		Line:      line,
-		Cells:     slices.Clone(cells),
-		Swallowed: s.rows.line > line+1,
-		Reason:    fmt.Sprintf("the row has %d %s, the header %d", len(cells), unit, len(s.table.Columns)),
-	}
-}
-
-func blank(cells []string) bool {
-	for _, c := range cells {
-		if c != "" {
-			return false
-		}
-	}
-	return true
+	*r = Row{Line: line, Cells: s.rows.texts()}
+	return nil
 }
 
 // header reads the names of the columns.
@@ -137,7 +101,7 @@ func (s *csvSource) header(o Options) error {
 		case fault != nil && (wanted || fault.Swallowed):
 			return fmt.Errorf("the header cannot be read: %w", fault)
 		}
-		isBlank := fault == nil && blank(s.rows.cells)
+		isBlank := fault == nil && s.rows.blank()
 		if !wanted || o.HeaderRow == 0 && isBlank && len(rows) == 0 {
 			if !isBlank {
 				passed++
@@ -147,15 +111,16 @@ func (s *csvSource) header(o Options) error {
 		if len(rows) == 0 {
 			first, s.table.Line = n, line
 		}
-		rows = append(rows, slices.Clone(s.rows.cells))
+		rows = append(rows, slices.Clone(s.rows.texts()))
 	}
 	s.table.Columns = columnNames(rows)
 	for i, name := range s.table.Columns {
 		if name != "" {
-			s.least = i + 1
+			s.shape.least = i + 1
 		}
 	}
-	if s.least == 0 {
+	s.shape.most = len(s.table.Columns)
+	if s.shape.least == 0 {
 		return fmt.Errorf("the header, %s, is blank", headerPlace(first, o.HeaderRows))
 	}
 	if o.HeaderRow != 0 || o.HeaderRows > 1 {

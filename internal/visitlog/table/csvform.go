@@ -128,19 +128,15 @@ func try(sample []byte, sep rune, eol byte, o Options) guessedSeparator {
 		if err != nil {
 			return g
 		}
-		isBlank := fault == nil && blank(t.cells)
+		isBlank := fault == nil && t.blank()
 		switch {
 		case n < o.HeaderRow, isBlank && o.HeaderRow == 0 && header == 0:
 		case header < o.HeaderRows:
 			header++
-			g.width = max(g.width, len(t.cells))
+			g.width = max(g.width, len(t.cuts))
 		case !isBlank:
 			g.rows++
-			cells := t.cells
-			for len(cells) > g.width && cells[len(cells)-1] == "" {
-				cells = cells[:len(cells)-1]
-			}
-			if fault == nil && len(cells) == g.width {
+			if fault == nil && t.width(g.width) == g.width {
 				g.fitting++
 			}
 		}

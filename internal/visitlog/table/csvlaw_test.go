@@ -169,7 +169,7 @@ func asStandard(t *testing.T, data []byte) {
 			if fault != nil || err != nil {
 				t.Fatalf("%v %v, want %q", fault, err, row)
 			}
-			got = s.cells
+			got = s.texts()
 		}
 		for i := range row {
 			row[i] = strings.TrimSpace(row[i])
@@ -179,3 +179,5 @@ func asStandard(t *testing.T, data []byte) {
 		}
 	}
 }
+
+func blank(cells []string) bool { return strings.Join(cells, "") == "" }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -20,7 +21,7 @@ func (s *records) faultAt(i int, reason string) *Fault {
 // withCells adds the cells that stand before the fault.
 func (s *records) withCells(f *Fault) *Fault {
 	s.finish()
-	f.Cells = slices.Clone(s.cells)
+	f.Cells = slices.Clone(s.texts())
 	return f
 }
 
@@ -54,7 +55,24 @@ func (s *records) overlong() *Fault {
 }
 
 func (s *records) tooMany() *Fault {
-	return &Fault{Line: s.line, Cells: slices.Clone(s.cells), Reason: fmt.Sprintf("the row has more than %d cells", mostCells)}
+	return &Fault{Line: s.line, Cells: slices.Clone(s.texts()), Reason: fmt.Sprintf("the row has more than %d cells", mostCells)}
+}
+
+// miscounted is a row that does not fit the header. An open quotation mark
+// that another one closes by chance is one of the causes, so a row over several
+// lines may hold rows.
+func (s *records) miscounted(line int, want shape) *Fault {
+	n := len(s.cuts)
+	unit := "cells"
+	if n == 1 {
+		unit = "cell"
+	}
+	return &Fault{
+		Line:      line,
+		Cells:     slices.Clone(s.texts()),
+		Swallowed: s.line > line+1,
+		Reason:    fmt.Sprintf("the row has %d %s, the header %d", n, unit, want.most),
+	}
 }
 
 // damage looks through a row for bytes that are no text; without any, the
@@ -70,7 +88,7 @@ func (s *records) damage(row []byte, had *Fault) *Fault {
 		return had
 	}
 	f := s.faultAt(i, reason)
-	f.Cells = slices.Clone(s.cells)
+	f.Cells = slices.Clone(s.texts())
 	for k, c := range f.Cells {
 		if !utf8.ValidString(c) || strings.IndexByte(c, 0) >= 0 {
 			f.Cells[k] = ""
@@ -80,21 +98,26 @@ func (s *records) damage(row []byte, had *Fault) *Fault {
 	return f
 }
 
-// trim takes off the white space round a cell, of any script. Han characters
-// are told from it by a look at two bytes.
-func trim(s string) string {
-	n := len(s)
+// plain tells a character of ASCII that is no white space.
+func plain(c byte) bool { return c-'!' < utf8.RuneSelf-'!' }
+
+// trim takes off the white space round a cell of body, of any script. Han
+// characters are told from it by a look at two bytes.
+func (s *records) trim(from, to int) cut {
+	b := s.body[from:to]
+	n := len(b)
 	if n == 0 {
-		return s
+		return cut{from, to}
 	}
-	first, last := s[0], s[n-1]
+	first, last := b[0], b[n-1]
 	if first > ' ' && first != 0xc2 && (first < 0xe1 || first > 0xe3) {
 		if last > ' ' && last < utf8.RuneSelf {
-			return s
+			return cut{from, to}
 		}
-		if n >= 3 && last >= utf8.RuneSelf && s[n-2] != 0xc2 && (s[n-3] < 0xe1 || s[n-3] > 0xe3) {
-			return s
+		if n >= 3 && last >= utf8.RuneSelf && b[n-2] != 0xc2 && (b[n-3] < 0xe1 || b[n-3] > 0xe3) {
+			return cut{from, to}
 		}
 	}
-	return strings.TrimSpace(s)
+	from = to - len(bytes.TrimLeftFunc(b, unicode.IsSpace))
+	return cut{from, from + len(bytes.TrimSpace(b))}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -28,20 +27,31 @@ type records struct {
 	// checked is up to where buf was looked at for bytes that are no text;
 	// they stand before suspect, if anywhere.
 	checked, suspect int
+	// ready is up to where lines are rows for themselves, as far as buf was looked
+	// at for that; see look.
+	ready, looked int
 
-	// text is what buf holds from textAt on, as far as textEnd: cells are cut from
-	// it, so that a row needs no text of its own.
+	// The cells of the last row lie in body, without white space round them: the
+	// row itself, which begins at bodyAt, or scratch, where bodyAt is -1.
+	body    []byte
+	bodyAt  int
+	cuts    []cut
+	ranOut  bool // the last row needed more text than there was
+	scratch []byte
+
+	// text is what buf holds from textAt on, as far as textEnd: the texts of cells
+	// are cut from it, so that a row needs none of its own.
 	text            string
 	textAt, textEnd int
-
-	cells   []string // of the last row, without white space round them
-	ranOut  bool     // the last row needed more text than there was
-	bounds  []int
-	scratch []byte
+	cells           []string // see texts
 }
+
+// cut is where a cell lies.
+type cut struct{ from, to int }
 
 const (
 	blockSize = 256 << 10
+	textSize  = 32 << 10 // of the texts that cells are cut from
 	// mostCells limits the cells of a row, each of which takes more memory
 	// than its separator does: four times what a sheet of Excel has.
 	mostCells = 1 << 16
@@ -59,6 +69,8 @@ func (s *records) fill() {
 		s.end -= s.pos
 		s.checked -= s.pos
 		s.suspect -= s.pos
+		s.ready -= s.pos
+		s.looked -= s.pos
 		s.pos = 0
 	}
 	if s.end == len(s.buf) {
@@ -113,7 +125,7 @@ func (s *records) lineEnd(from int) (int, bool) {
 // next takes the next row apart into cells and returns its first line; a blank
 // line is a row without cells. After a fault it goes on.
 func (s *records) next() (line int, fault *Fault, err error) {
-	line, s.cells, s.ranOut = s.line, s.cells[:0], false
+	line, s.cuts, s.body, s.ranOut = s.line, s.cuts[:0], nil, false
 	end, ok := s.lineEnd(0)
 	switch {
 	case end == 0:
@@ -126,7 +138,8 @@ func (s *records) next() (line int, fault *Fault, err error) {
 		end, fault = s.quoted(end)
 		lines = 1 + s.breaks(end)
 	} else if len(raw) > 0 {
-		fault = s.split(s.textOf(len(raw)))
+		s.body, s.bodyAt = raw, s.pos
+		fault = s.split()
 	}
 	if s.err != nil && s.err != io.EOF && (s.ranOut || s.buf[s.pos+end-1] != s.eol) {
 		return line, nil, s.err // which cut this row short
@@ -137,6 +150,38 @@ func (s *records) next() (line int, fault *Fault, err error) {
 	s.pos += end
 	s.line += lines
 	return line, fault, nil
+}
+
+// fitting takes the next row that is not blank, whose cells fit the shape.
+func (s *records) fitting(want shape) (line int, fault *Fault, err error) {
+	for {
+		line, fault, err = s.next()
+		if err != nil || fault != nil {
+			return line, fault, err
+		}
+		if s.blank() {
+			continue
+		}
+		n := s.width(want.most)
+		if n > want.most || n < want.least {
+			return line, s.miscounted(line, want), nil
+		}
+		s.cuts = s.cuts[:n]
+		return line, nil, nil
+	}
+}
+
+// blank tells whether the last row has nothing in its cells.
+func (s *records) blank() bool { return s.width(0) == 0 }
+
+// width is how many cells the last row has, without blank ones at its end that
+// are too many.
+func (s *records) width(most int) int {
+	n := len(s.cuts)
+	for n > most && s.cuts[n-1].from == s.cuts[n-1].to {
+		n--
+	}
+	return n
 }
 
 // content is a line without its end.
@@ -150,13 +195,26 @@ func (s *records) content(line []byte) []byte {
 	return line
 }
 
-// textOf is the next bytes as text.
-func (s *records) textOf(n int) string {
-	if s.pos < s.textAt || s.pos+n > s.textEnd {
-		s.textAt, s.textEnd = s.pos, min(s.end, s.pos+max(n, blockSize))
-		s.text = string(s.buf[s.textAt:s.textEnd])
+// texts are the cells of the last row. The list holds until the next call.
+func (s *records) texts() []string {
+	s.cells = s.cells[:0]
+	if len(s.cuts) == 0 {
+		return s.cells
 	}
-	return s.text[s.pos-s.textAt:][:n]
+	text := ""
+	if n := len(s.body); s.bodyAt < 0 {
+		text = string(s.body)
+	} else {
+		if s.bodyAt < s.textAt || s.bodyAt+n > s.textEnd {
+			s.textAt, s.textEnd = s.bodyAt, min(s.end, s.bodyAt+max(n, textSize))
+			s.text = string(s.buf[s.textAt:s.textEnd])
+		}
+		text = s.text[s.bodyAt-s.textAt:][:n]
+	}
+	for _, c := range s.cuts {
+		s.cells = append(s.cells, text[c.from:c.to])
+	}
+	return s.cells
 }
 
 // breaks counts the line breaks inside of the row that ends at end.
@@ -165,20 +223,22 @@ func (s *records) breaks(end int) int {
 }
 
 // split cuts a row without quotation marks.
-func (s *records) split(row string) *Fault {
-	for len(s.cells) < mostCells {
-		i := -1
-		if len(s.sep) == 1 {
-			i = strings.IndexByte(row, s.sep[0])
-		} else {
-			i = strings.Index(row, s.sep)
+func (s *records) split() *Fault {
+	from, body := 0, s.body
+	for len(s.cuts) < mostCells {
+		to := len(body)
+		if i := s.separator(body[from:]); i >= 0 {
+			to = from + i
 		}
-		if i < 0 {
-			s.cells = append(s.cells, trim(row))
+		if from < to && plain(body[from]) && plain(body[to-1]) {
+			s.cuts = append(s.cuts, cut{from, to})
+		} else {
+			s.cuts = append(s.cuts, s.trim(from, to))
+		}
+		if to == len(body) {
 			return nil
 		}
-		s.cells = append(s.cells, trim(row[:i]))
-		row = row[i+len(s.sep):]
+		from = to + len(s.sep)
 	}
 	return s.tooMany()
 }
@@ -186,7 +246,8 @@ func (s *records) split(row string) *Fault {
 // quoted takes a row with quotation marks apart, whose first line ends at end,
 // counted from pos; it returns where the row ends.
 func (s *records) quoted(end int) (int, *Fault) {
-	s.scratch, s.bounds = s.scratch[:0], s.bounds[:0]
+	s.scratch, s.cuts = s.scratch[:0], s.cuts[:0]
+	from := 0 // where the cell begins in scratch
 	line := s.content(s.buf[s.pos : s.pos+end])
 	i := 0 // where the cell begins
 	for {
@@ -213,12 +274,13 @@ func (s *records) quoted(end int) (int, *Fault) {
 			s.scratch = append(s.scratch, cell...)
 			i += len(cell)
 		}
-		s.bounds = append(s.bounds, len(s.scratch))
+		s.cuts = append(s.cuts, cut{from, len(s.scratch)})
+		from = len(s.scratch)
 		if i >= len(line) {
 			s.finish()
 			return end, nil
 		}
-		if len(s.bounds) == mostCells {
+		if len(s.cuts) == mostCells {
 			s.finish()
 			fault := s.tooMany()
 			fault.Swallowed = s.breaks(end) > 0
@@ -292,10 +354,8 @@ func (s *records) separator(b []byte) int {
 
 // finish makes the cells of what quoted has gathered.
 func (s *records) finish() {
-	text := string(s.scratch)
-	from := 0
-	for _, to := range s.bounds {
-		s.cells = append(s.cells, trim(text[from:to]))
-		from = to
+	s.body, s.bodyAt = s.scratch, -1
+	for i, c := range s.cuts {
+		s.cuts[i] = s.trim(c.from, c.to)
 	}
 }
