@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"stdc/rules"
@@ -165,7 +166,12 @@ func (h *handbook) limits(n *rules.Node) string {
 	var parts []string
 	add := func(write func(*sentence)) { parts = append(parts, h.w.aloud(h.b, n, write)) }
 	if n.Within != nil {
-		add(func(s *sentence) { s.limit(n.Within) })
+		add(func(s *sentence) {
+			if n.Form == rules.FormForbid {
+				s.both("not ", "不得在")
+			}
+			s.limit(n.Within)
+		})
 	}
 	if n.Gap != nil {
 		add(func(s *sentence) { s.gapLength(n.Gap) })
@@ -186,9 +192,26 @@ func (h *handbook) limits(n *rules.Node) string {
 				if e := &h.b.Elements[h.b.Patterns[n.Be].Alts[0].Element]; c.Slot >= 0 {
 					f = &e.Fields[c.Slot]
 				}
-				add(func(s *sentence) { s.predicate(&c.Test, f) })
+				add(func(s *sentence) { s.brief(&c.Test, f) })
 			}
 		}
 	}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 	return strings.Join(parts, h.w.either(", ", "，"))
+}
+
+// brief writes what a value must be, in brackets behind a title: the values
+// alone, and nothing where the answer is yes or no, which the title tells.
+func (s *sentence) brief(t *rules.Test, f *rules.Field) {
+	switch {
+	case t.Op == rules.OpOneOf && f.Type == rules.TypeBool:
+	case t.Op == rules.OpOneOf && (len(t.Values) != 1 || t.Values[0].Fact < 0):
+		s.values(t, f)
+	case t.Op == rules.OpRange && t.Lo != nil && t.Hi != nil:
+		s.fromTo(t, f)
+	case t.Op == rules.OpNot:
+		s.test(t, f, inFuture)
+	default:
+		s.predicate(t, f)
+	}
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"strings"
 
-	"stdc/internal/booktest"
 	"stdc/rules"
 )
 
@@ -108,6 +107,7 @@ func (d *drawer) sought() {
 			s.alike()
 			s.pattern(s.n.Count)
 			s.both(" must not occur", "")
+			s.correlation()
 			return
 		case s.n.Form == rules.FormEach:
 			s.both("where every ", "这一段内每次")
@@ -115,9 +115,16 @@ func (d *drawer) sought() {
 			s.both(" is looked at", "都要看")
 			return
 		}
+		if s.b.Patterns[s.n.Count].Place == rules.PlaceFact {
+			s.both("where ", "")
+			s.pattern(s.n.Count)
+			s.both(" must lie", "必须落在这里")
+			return
+		}
 		s.both("where ", "这一段内出现")
 		s.alike()
 		s.pattern(s.n.Count)
+		s.correlation()
 		s.both(" counts", "才算数")
 	})
 }
@@ -255,10 +262,10 @@ func (d *drawer) partials() {
 	}
 	var credits []string
 	for i := range d.n.Partial {
-		credits = append(credits, booktest.Number(d.n.Partial[i].Credit))
+		credits = append(credits, percent(d.n.Partial[i].Credit))
 	}
 	d.mark("+", func(s *sentence) {
-		s.both("late, but still worth ", "超时，但仍得权重的")
+		s.both("outside the limit, but still worth ", "超出限值，但仍得权重的")
 		s.str(strings.Join(credits, s.w.either(", then ", "，再得")))
 		s.both(" of the weight", "")
 	})
@@ -286,6 +293,7 @@ func (d *drawer) next() {
 		}
 		s.alike()
 		s.pattern(s.n.Count)
+		s.correlation()
 	})
 }
 

@@ -166,21 +166,21 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 	}
 	if len(o.facts) > 0 {
 		add(func(s *sentence) {
-			s.both("the visit does not state ", "访问没有写明")
+			s.both("the visit does not state ", "访问情况中没有写明")
 			s.list(len(o.facts), "", "", func(i int) { s.fact(o.facts[i]) })
 		})
 	}
 	times, dates := ends(o.windows)
 	if len(times) > 0 {
 		add(func(s *sentence) {
-			s.both("the times are too coarse (to the minute, say) to hold against ", "时间不够精确（如只到分钟），无法与限值")
+			s.both("the times are too coarse (to the minute, say) to hold against ", "时间记得不够精确（如只记到分钟），无法与限值")
 			s.list(len(times), "", "", func(i int) { s.length(times[i]) })
 			s.both("", "比较")
 		})
 	}
 	if len(dates) > 0 {
 		add(func(s *sentence) {
-			s.both("the dates are not known well enough", "日期不够明确")
+			s.both("the dates are not known well enough", "日期记得不够明确")
 			if dates = slices.DeleteFunc(dates, func(l rules.Length) bool { return l.N == 0 }); len(dates) == 0 {
 				return // the same date is no length
 			}
@@ -191,14 +191,14 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 	}
 	if len(o.steps) > 0 {
 		add(func(s *sentence) {
-			s.both("what opens or closes ", "没有观察开始或结束步骤")
+			s.both("what opens or closes ", "没有观察步骤")
 			if len(o.steps) == 1 {
 				s.both("the step ", "")
 			} else {
 				s.both("one of the steps ", "")
 			}
 			s.list(len(o.steps), "", "", func(i int) { s.quote(stepTitle(b, o.steps[i], w.lang)) })
-			s.both(" was not observed", "的事件")
+			s.both(" was not observed", "的开始或结束")
 		})
 	}
 	return out

@@ -84,18 +84,22 @@ func (s *sentence) wholeWindow() {
 	if !s.w.zh {
 		switch {
 		case sameDate:
-			s.str("on the same date, ")
-			if n.Near >= 0 {
-				side = "before or after "
-			}
+			s.str("on the same date as ")
 		case w != nil:
 			s.limit(w)
 			s.str(" ")
+			s.str(side)
+		default:
+			s.str(side)
 		}
-		s.str(side)
 		s.asker()
-		if n.Near >= 0 && w != nil && !sameDate {
+		switch {
+		case n.Near >= 0 && w != nil:
 			s.str(", before or after it")
+		case sameDate:
+			s.str(" and ")
+			s.str(side)
+			s.str("it")
 		}
 		s.closing()
 		return
@@ -104,7 +108,7 @@ func (s *sentence) wholeWindow() {
 	s.str(sideZh)
 	switch {
 	case sameDate:
-		s.str("的同一天内")
+		s.str("的当天内")
 	case w != nil:
 		s.limit(w)
 	}

@@ -259,8 +259,11 @@ func (s *sentence) askedOf() {
 		s.both("the end of ", "")
 	}
 	s.title(s.r.AnchorElement)
-	if s.r.AnchorEnd {
-		s.both("", "的结束")
+	switch {
+	case s.r.AnchorEnd && s.r.AnchorAt != "":
+		s.both("", "结束")
+	case s.r.AnchorEnd:
+		s.both("", "的结束时间")
 	}
 	s.bracket(s.r.AnchorAt)
 }

@@ -106,7 +106,7 @@ var sentences = [tmplCountOfAll]template{
 	tmplNotMetBare:        {"{what}{on} is not as it should be", "{what}{on}不符合要求"},
 	tmplFactNotMet:        {"{field} should {should}", "{field}应{should}"},
 	tmplFactNotMetSeen:    {"{field} should {should}, but is {seen}", "{field}应{should}，实为{seen}"},
-	tmplFactNotMetBare:    {"the facts of the visit are not as they should be", "访问的事实不符合要求"},
+	tmplFactNotMetBare:    {"the facts of the visit are not as they should be", "访问情况不符合要求"},
 	tmplStepNotOpened:     {"step {step} never opened", "步骤{step}没有开始"},
 	tmplMissing:           {"{what} did not come{where}{due}", "{where}没有出现{what}{due}"},
 	tmplMissingStep:       {"{what} never opened{due}", "{what}没有开始{due}"},
@@ -114,8 +114,8 @@ var sentences = [tmplCountOfAll]template{
 	tmplWrongOrderStep:    {"{what} opened{at}, before {other}{other-at}; it should open after that", "{what}{on}早于{other}{other-at}开始，应在其后"},
 	tmplNotFollowed:       {"{what} did not come{gap} after {other}{other-at}; the order is {sequence}", "在{other}{other-at}之后{gap}没有出现{what}；顺序应为{sequence}"},
 	tmplGap:               {"{what}{came}{dist} after {other}{other-at}, {miss}", "{what}{came}{other}{other-at}之后{dist}，{miss}"},
-	tmplNotExact:          {"the events{where} are not exactly {sequence}", "{where}事件不是恰好依次为{sequence}"},
-	tmplNotExactAt:        {"{event} came{at} where {what} was due; the exact sequence is {sequence}", "应为{what}之处出现的是{event}{on}；应恰好依次为{sequence}"},
+	tmplNotExact:          {"the events{where} are not exactly {sequence}", "{where}事件没有恰好依次为{sequence}"},
+	tmplNotExactAt:        {"{event} came{at} where {what} was due; the exact sequence is {sequence}", "本该出现{what}时出现了{event}{on}；应恰好依次为{sequence}"},
 	tmplNotExactMore:      {"{event} came{at}, one event more than the exact sequence {sequence}", "{event}{on}多余；应恰好依次为{sequence}"},
 	tmplNotRegular:        {"{what} did not come within {every}{from}; it is due every {every}", "{from}{every}内没有出现{what}；应每{every}至少一次"},
 	tmplNotRegularFor:     {"{what} did not come for {dist}{from}; it is due every {every}", "{from}{dist}没有出现{what}；应每{every}至少一次"},
@@ -161,7 +161,7 @@ var sentences = [tmplCountOfAll]template{
 	tmplStepNotObserved:   {"{thing} was not observed, so it is not known when step {step} opened or closed", "{thing}未被观察，不知步骤{step}何时开始、何时结束"},
 	tmplTally:             {" (met {met} of {of} times{rest})", "（{of}次中符合{met}次{rest}）"},
 	tmplOthersMet:         {" (met {met} of {of} times where it surely does)", "（确定适用的{of}次中符合{met}次）"},
-	tmplExtra:             {"; the one{at} is one too many", "，多出的一次{on}"},
+	tmplExtra:             {"; the one{at} is one too many", "，多出的是{when}的一次"},
 	tmplUnlike:            {"; {event} came{at}, but {field} is {seen}", "；{at}虽有{event}，但{field}为{seen}"},
 }
 

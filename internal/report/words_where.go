@@ -148,7 +148,7 @@ func (s *sentence) correlation() {
 		if i > 0 {
 			s.str(" and")
 		}
-		s.str(relationWords[c.Relation].en)
+		s.str(s.relationOf(c).en)
 		s.fieldOf(s.b.Fields[c.Field])
 	}
 }
@@ -163,16 +163,29 @@ func (s *sentence) alike() {
 			s.str("、")
 		}
 		s.fieldOf(s.b.Fields[c.Field])
-		s.str(relationWords[c.Relation].zh)
+		s.str(s.relationOf(c).zh)
 	}
 	s.str("的")
 }
 
-var relationWords = map[rules.Relation]template{
-	rules.RelSame:      {" with the same ", "相同"},
-	rules.RelDifferent: {" with a different ", "不同"},
-	rules.RelLower:     {" with a lower ", "更低"},
-	rules.RelHigher:    {" with a higher ", "更高"},
+// relationOf returns the words for how a field must stand to the anchor's.
+func (s *sentence) relationOf(c rules.Correlation) template {
+	lower, higher := template{" with a lower ", "更小"}, template{" with a higher ", "更大"}
+	switch f := s.firstField(s.b.Fields[c.Field]); {
+	case f != nil && f.Type == rules.TypeTime:
+		lower, higher = template{" with an earlier ", "更早"}, template{" with a later ", "更晚"}
+	case f != nil && f.Type == rules.TypeDuration:
+		lower, higher = template{" with a shorter ", "更短"}, template{" with a longer ", "更长"}
+	}
+	switch c.Relation {
+	case rules.RelSame:
+		return template{" with the same ", "相同"}
+	case rules.RelDifferent:
+		return template{" with a different ", "不同"}
+	case rules.RelLower:
+		return lower
+	}
+	return higher
 }
 
 // scope writes the part of the visit that was looked at.
