@@ -329,7 +329,7 @@ func (s *sentence) askOrder() {
 	opening := slices.ContainsFunc(n.Order, func(p int) bool { return s.b.Patterns[p].Step >= 0 })
 	switch {
 	case n.Match == rules.MatchExact:
-		s.both("of these, exactly this sequence must occur, once: ", "下列事件必须不多不少，按此顺序出现一遍：")
+		s.both("these must occur in exactly this sequence, none missing and none more: ", "下列事件必须不多不少，恰好按此顺序出现一遍：")
 	case n.Match == rules.MatchSubsequence:
 		s.both("these must occur in this order, with others between them or not: ", "下列事件必须按此顺序出现，中间可以有别的事：")
 	case n.Skip && opening:

@@ -266,7 +266,7 @@ func (d *drawer) partials() {
 	}
 	d.mark("+", func(s *sentence) {
 		s.both("outside the limit, but still worth ", "超出限值，但仍得权重的")
-		s.str(strings.Join(credits, s.w.either(", then ", "，再得")))
+		s.str(strings.Join(credits, s.w.either(", then ", "，再往外得")))
 		s.both(" of the weight", "")
 	})
 }

@@ -16,7 +16,7 @@ func (w *Words) scoring(b *rules.Book, rule int) []string {
 	var out []string
 	switch {
 	case r.Bonus:
-		out = append(out, w.either("A bonus: a pass adds "+weight+" to the weight earned; a fail costs nothing.", "加分项：合格则得到的权重另加"+weight+"，不合格不扣分。"))
+		out = append(out, w.either("A bonus: a pass adds "+weight+" to the weight earned; a fail costs nothing.", "加分项：合格则所得权重另加"+weight+"，不合格不扣分。"))
 	case r.Weight.Num == 0:
 		out = append(out, w.either("Weight 0: it is reported, but earns nothing.", "权重0：只报告，不计分。"))
 	default:

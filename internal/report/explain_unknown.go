@@ -191,7 +191,7 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 	}
 	if len(o.steps) > 0 {
 		add(func(s *sentence) {
-			s.both("what opens or closes ", "没有观察步骤")
+			s.both("what begins or ends ", "没有观察步骤")
 			if len(o.steps) == 1 {
 				s.both("the step ", "")
 			} else {

@@ -245,12 +245,12 @@ func (h *handbook) score() {
 	h.line("%s", h.w.either("A visit passes with a score of "+mark+" or more.", "达到"+mark+"分为合格。"))
 	if h.b.MinCoverage.Num > 0 {
 		share := percent(h.b.MinCoverage)
-		h.line("\n%s", h.w.either("It cannot pass unless "+share+" of the weight of the rules that applied could be judged.",
+		h.line("\n%s", h.w.either("A visit cannot pass unless "+share+" of the weight of the rules that applied could be judged.",
 			"适用规则的总权重中，能够判定的须达到"+share+"，否则不能评为合格。"))
 	}
 	if m := h.b.BonusMax; m != nil {
 		n := booktest.Number(*m)
-		h.line("\n%s", h.w.either("Bonus rules add at most "+n+" to the weight earned.", "加分项合计最多给得到的权重加"+n+"。"))
+		h.line("\n%s", h.w.either("Bonus rules add at most "+n+" to the weight earned.", "所得的权重里，加分项合计最多占"+n+"。"))
 	}
 }
 
