@@ -20,8 +20,8 @@ func Checklist(b *rules.Book, lang string) string {
 	for _, e := range h.noted() {
 		h.line("- %s", h.note(e))
 	}
-	h.section("What is asked", "要求")
-	h.line("%s\n", h.w.either("Tick what was met, cross what was not, and draw a line where it did not apply. **!** is critical.", "做到打勾，没做到打叉，不适用画横线。**!** 是关键项。"))
+	h.section("Requirements", "要求")
+	h.line("%s\n", h.w.either("Tick what was met, cross what was not, and draw a line where it did not apply. **!** marks a critical rule.", "做到打勾，没做到打叉，不适用画横线。标 **!** 的是关键项。"))
 	for st := range b.Steps {
 		h.few(st, h.title(b.Steps[st].Title, b.Steps[st].ID))
 	}
@@ -170,7 +170,14 @@ func (h *handbook) limits(n *rules.Node) string {
 			if n.Form == rules.FormForbid {
 				s.both("not ", "不得在")
 			}
+			near := n.Near >= 0 && !n.Next
+			if near {
+				s.both("", "前后")
+			}
 			s.limit(n.Within)
+			if near {
+				s.both(" before or after", "")
+			}
 		})
 	}
 	if n.Gap != nil {
@@ -188,11 +195,8 @@ func (h *handbook) limits(n *rules.Node) string {
 	if n.Form == rules.FormEach {
 		for _, c := range h.b.Patterns[n.Be].Alts[0].Where {
 			if c.Test.Op != rules.OpMatches {
-				f := &rules.Field{Type: rules.TypeText}
-				if e := &h.b.Elements[h.b.Patterns[n.Be].Alts[0].Element]; c.Slot >= 0 {
-					f = &e.Fields[c.Slot]
-				}
-				add(func(s *sentence) { s.brief(&c.Test, f) })
+				e := &h.b.Elements[h.b.Patterns[n.Be].Alts[0].Element]
+				add(func(s *sentence) { s.brief(&c.Test, s.slotField(e, c.Slot)) })
 			}
 		}
 	}

@@ -79,12 +79,18 @@ func (s *sentence) ofScopes() {
 		s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
 		s.both(", each time it is taken", "，每走一遍算一次")
 	case rules.ScopeSteps:
+		if len(c.Steps) == 1 {
+			s.both("the whole of the step ", "步骤")
+			s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
+			s.both("", "的整个过程")
+			return
+		}
 		s.both("the steps ", "步骤")
 		s.join(len(c.Steps), " and ", "和", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
 		s.both(" together", "的整个过程")
 	case rules.ScopePer:
 		s.both("the events of each ", "同一")
-		s.fieldOf(s.b.Fields[c.Field])
+		s.nounOf(s.b.Fields[c.Field])
 		s.both("", "的事件")
 	default:
 		s.ofSegments(c)
@@ -255,7 +261,7 @@ func (w *Words) withoutScope(b *rules.Book, n *rules.Node) []string {
 	case rules.ScopePer:
 		return add(func(s *sentence) {
 			s.both("no event with ", "没有出现带")
-			s.fieldOf(b.Fields[c.Field])
+			s.nounOf(b.Fields[c.Field])
 			s.both(" occurs", "的事件")
 		})
 	}

@@ -168,13 +168,17 @@ func (s *sentence) inScope() {
 		s.both("in the step ", "在步骤")
 		s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
 		s.both(", ", "中，")
+	case c.Kind == rules.ScopeSteps && len(c.Steps) == 1:
+		s.both("in the whole of the step ", "在步骤")
+		s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
+		s.both(", ", "的整个过程中，")
 	case c.Kind == rules.ScopeSteps:
 		s.both("in the steps ", "在步骤")
 		s.join(len(c.Steps), " and ", "和", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
 		s.both(" taken together, ", "的整个过程中，")
 	case c.Kind == rules.ScopePer:
 		s.both("for each ", "按")
-		s.fieldOf(s.b.Fields[c.Field])
+		s.nounOf(s.b.Fields[c.Field])
 		s.both(" by itself, ", "分开来看，")
 	case c.After >= 0 && closer >= 0:
 		s.both("from each ", "从每次")
@@ -272,7 +276,13 @@ func (s *sentence) askNext() {
 		}
 		s.alike()
 		s.pattern(n.Count)
-		if n.Within != nil {
+		switch {
+		case n.Within == nil:
+		case never:
+			s.str("（指")
+			s.limit(n.Within)
+			s.str("出现的）")
+		default:
 			s.str("，且在")
 			s.limit(n.Within)
 			s.str("出现")
@@ -295,7 +305,11 @@ func (s *sentence) askNext() {
 	}
 	s.pattern(n.Count)
 	if n.Within != nil {
-		s.str(", ")
+		if never {
+			s.str(" ")
+		} else {
+			s.str(", ")
+		}
 		s.limit(n.Within)
 	}
 	s.correlation()
@@ -317,9 +331,9 @@ func (s *sentence) askEvery() {
 	if s.n.Scope == nil {
 		s.both("from the start of the visit to its end, ", "从访问开始到结束，")
 	}
-	s.both("no more than ", "每")
+	s.both("no more than ", "每隔不超过")
 	s.length(*s.n.Every)
-	s.both(" may pass without ", "必须至少出现一次")
+	s.both(" may pass without ", "必须出现一次")
 	s.pattern(s.n.Count)
 }
 

@@ -75,7 +75,7 @@ func (s *sentence) wholeWindow() {
 		s.between(w)
 		return
 	case n.Near >= 0 && w != nil:
-		side, sideZh = "of ", "前后"
+		side, sideZh = nearWord(w), "前后"
 	case n.Near >= 0:
 		side, sideZh = "before or after ", "之前或之后"
 	case n.After < 0:

@@ -78,17 +78,19 @@ func (h *handbook) process() {
 	own := !slices.ContainsFunc(h.b.Steps, func(s rules.Step) bool { return !numbered(titleOr(s.Title, s.ID, h.w.lang)) })
 	for i := range h.b.Steps {
 		st := &h.b.Steps[i]
-		var from []string
-		for _, e := range st.From {
-			from = append(from, h.title(h.b.Elements[e].Title, h.b.Elements[e].ID))
-		}
+		from := h.w.aloud(h.b, nil, func(s *sentence) {
+			s.join(len(st.From), " or ", "或", func(i int) {
+				e := &h.b.Elements[st.From[i]]
+				s.str(h.title(e.Title, e.ID))
+			})
+		})
 		sign := fmt.Sprintf("%d.", i+1)
 		if own {
 			sign = "-"
 		}
 		t := sign + " **" + h.title(st.Title, st.ID) + "**"
-		if len(from) > 0 {
-			t += h.w.either(", begins with: ", "，始于：") + strings.Join(from, h.w.either(" or ", "或"))
+		if from != "" {
+			t += h.w.either(", begins with: ", "，始于：") + from
 		}
 		if st.Optional {
 			t += h.w.either(" (where it occurs)", "（如有）")
@@ -245,7 +247,7 @@ func (h *handbook) score() {
 	h.line("%s", h.w.either("A visit passes with a score of "+mark+" or more.", "达到"+mark+"分为合格。"))
 	if h.b.MinCoverage.Num > 0 {
 		share := percent(h.b.MinCoverage)
-		h.line("\n%s", h.w.either("A visit cannot pass unless "+share+" of the weight of the rules that applied could be judged.",
+		h.line("\n%s", h.w.either("A visit cannot pass unless at least "+share+" of the weight of the rules that applied could be judged.",
 			"适用规则的总权重中，能够判定的须达到"+share+"，否则不能评为合格。"))
 	}
 	if m := h.b.BonusMax; m != nil {

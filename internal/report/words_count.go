@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"stdc/checker"
 	"stdc/rules"
 )
@@ -111,6 +113,17 @@ func (s *sentence) fieldOf(id string) {
 		return
 	}
 	s.quote(id)
+}
+
+// nounOf is fieldOf behind an English article or a word such as each.
+func (s *sentence) nounOf(id string) {
+	if f := s.firstField(id); f != nil && !s.w.zh {
+		if t, ok := known(f); ok {
+			s.str(strings.TrimPrefix(t.en, "the "))
+			return
+		}
+	}
+	s.fieldOf(id)
 }
 
 // firstField returns a field of the first element that has it, nil for none.

@@ -144,11 +144,11 @@ func (s *sentence) alts(alts []rules.Alt) {
 		return
 	}
 	s.list(len(alts), "others", "种", func(i int) { s.title(alts[i].Element) })
-	s.both(" (any of them", "（均")
 	if strings.HasPrefix(shared, "“") {
-		s.both(":", "有")
+		s.both(" (any of them: ", "（其")
+	} else {
+		s.both(" (any of them ", "（均")
 	}
-	s.both(" ", "")
 	s.str(shared)
 	s.both(")", "）")
 }

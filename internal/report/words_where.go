@@ -93,12 +93,24 @@ func (s *sentence) side() {
 	case n.Near >= 0 && (n.Next || n.Within == nil):
 		s.str("next to ")
 	case n.Near >= 0:
-		s.str("of ")
+		s.str(nearWord(n.Within))
 	case n.After >= 0:
 		s.str("after ")
 	default:
 		s.str("before ")
 	}
+}
+
+// nearWord is the English preposition behind a limit on either side: within 10 s
+// of, at least 10 s from, on the same date as.
+func nearWord(w *rules.Window) string {
+	switch {
+	case w.Hi != nil && w.Hi.Unit == rules.UnitDates && w.Hi.N == 0:
+		return "as "
+	case w.Hi != nil && w.Lo.N == 0 && w.Hi.N > 0:
+		return "of "
+	}
+	return "from "
 }
 
 // closers writes what ends the window.
@@ -149,7 +161,7 @@ func (s *sentence) correlation() {
 			s.str(" and")
 		}
 		s.str(s.relationOf(c).en)
-		s.fieldOf(s.b.Fields[c.Field])
+		s.nounOf(s.b.Fields[c.Field])
 	}
 }
 
@@ -269,6 +281,6 @@ func (s *sentence) per(c *rules.Scope) {
 		return
 	}
 	s.both(" for one ", "对某一个")
-	s.fieldOf(s.b.Fields[c.Field])
+	s.nounOf(s.b.Fields[c.Field])
 	s.both("", "，")
 }
