@@ -69,9 +69,9 @@ func (s *sentence) windowZh() {
 	case n.Next && n.Near >= 0:
 		s.str("紧邻处")
 	case n.Next && n.After < 0:
-		s.str("紧前面")
+		s.str("之前紧挨着")
 	case n.Next:
-		s.str("紧后面")
+		s.str("之后紧接着")
 	case n.Near >= 0:
 		s.str("前后")
 	case n.After >= 0:
@@ -79,11 +79,15 @@ func (s *sentence) windowZh() {
 	default:
 		s.str("之前")
 	}
-	if n.Within != nil {
-		if n.Next {
-			s.str("、")
-		}
-		s.limit(n.Within)
+	switch w := n.Within; {
+	case w == nil:
+	case n.Next:
+		s.str("、")
+		s.limit(w)
+	case w.Hi != nil && w.Hi.Unit == rules.UnitDates && w.Hi.N == 0:
+		s.str("的当天")
+	default:
+		s.limit(w)
 	}
 }
 
