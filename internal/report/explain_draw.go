@@ -102,6 +102,15 @@ func (d *drawer) sought() {
 		case s.n.Form == rules.FormOrder:
 			s.both("where the order is looked at", "这一段内看顺序")
 			return
+		case s.b.Patterns[s.n.Count].Place == rules.PlaceFact: // a moment does not come
+			s.both("where ", "")
+			s.pattern(s.n.Count)
+			if s.n.Times.Max == 0 {
+				s.both(" must not lie", "不得落在这里")
+			} else {
+				s.both(" must lie", "必须落在这里")
+			}
+			return
 		case s.n.Times.Max == 0:
 			s.both("where ", "这一段内不得出现")
 			s.alike()
@@ -113,12 +122,6 @@ func (d *drawer) sought() {
 			s.both("where every ", "这一段内每次")
 			s.pattern(s.n.Count)
 			s.both(" is looked at", "都要看")
-			return
-		}
-		if s.b.Patterns[s.n.Count].Place == rules.PlaceFact {
-			s.both("where ", "")
-			s.pattern(s.n.Count)
-			s.both(" must lie", "必须落在这里")
 			return
 		}
 		s.both("where ", "这一段内出现")
