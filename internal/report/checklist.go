@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"stdc/rules"
@@ -19,8 +20,8 @@ func Checklist(b *rules.Book, lang string) string {
 	for _, e := range h.noted() {
 		h.line("- %s", h.note(e))
 	}
-	h.section("What is asked", "要求")
-	h.line("%s\n", h.w.either("Tick what was met, cross what was not, and draw a line where it did not apply. **!** is critical.", "做到打勾，没做到打叉，不适用画横线。**!** 是关键项。"))
+	h.section("Requirements", "要求")
+	h.line("%s\n", h.w.either("Tick what was met, cross what was not, and draw a line where it did not apply. **!** marks a critical rule.", "做到打勾，没做到打叉，不适用画横线。标 **!** 的是关键项。"))
 	for st := range b.Steps {
 		h.few(st, h.title(b.Steps[st].Title, b.Steps[st].ID))
 	}
@@ -165,7 +166,19 @@ func (h *handbook) limits(n *rules.Node) string {
 	var parts []string
 	add := func(write func(*sentence)) { parts = append(parts, h.w.aloud(h.b, n, write)) }
 	if n.Within != nil {
-		add(func(s *sentence) { s.limit(n.Within) })
+		add(func(s *sentence) {
+			if n.Form == rules.FormForbid {
+				s.both("not ", "不得在")
+			}
+			near := n.Near >= 0 && !n.Next
+			if near {
+				s.both("", "前后")
+			}
+			s.limit(n.Within)
+			if near {
+				s.both(" before or after", "")
+			}
+		})
 	}
 	if n.Gap != nil {
 		add(func(s *sentence) { s.gapLength(n.Gap) })
@@ -182,13 +195,27 @@ func (h *handbook) limits(n *rules.Node) string {
 	if n.Form == rules.FormEach {
 		for _, c := range h.b.Patterns[n.Be].Alts[0].Where {
 			if c.Test.Op != rules.OpMatches {
-				f := &rules.Field{Type: rules.TypeText}
-				if e := &h.b.Elements[h.b.Patterns[n.Be].Alts[0].Element]; c.Slot >= 0 {
-					f = &e.Fields[c.Slot]
-				}
-				add(func(s *sentence) { s.predicate(&c.Test, f) })
+				e := &h.b.Elements[h.b.Patterns[n.Be].Alts[0].Element]
+				add(func(s *sentence) { s.brief(&c.Test, s.slotField(e, c.Slot)) })
 			}
 		}
 	}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 	return strings.Join(parts, h.w.either(", ", "，"))
+}
+
+// brief writes what a value must be, in brackets behind a title: the values
+// alone, and nothing where the answer is yes or no, which the title tells.
+func (s *sentence) brief(t *rules.Test, f *rules.Field) {
+	switch {
+	case t.Op == rules.OpOneOf && f.Type == rules.TypeBool:
+	case t.Op == rules.OpOneOf && (len(t.Values) != 1 || t.Values[0].Fact < 0):
+		s.values(t, f)
+	case t.Op == rules.OpRange && t.Lo != nil && t.Hi != nil:
+		s.fromTo(t, f)
+	case t.Op == rules.OpNot:
+		s.test(t, f, inFuture)
+	default:
+		s.predicate(t, f)
+	}
 }

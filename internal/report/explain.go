@@ -100,16 +100,16 @@ func (e *explainer) meaning() {
 	n := &e.r.Node
 	e.section("What it asks", "要求")
 	e.lines(e.w.Ask(e.b, e.rule))
-	e.section("What it is asked of", "考察对象")
+	e.section("What is looked at", "考察对象")
 	of := e.w.aloud(e.b, n, (*sentence).subjects)
 	e.lines([]string{e.w.finish(of)})
 	if f := e.w.failsWhere(e.b, n); f != "" {
 		e.lines([]string{f})
 	}
 	e.section("Not applicable (n/a)", "不适用")
-	never := []string{e.w.either("Never: it is asked in every visit.", "没有这种情形：每次访问都适用。")}
+	never := []string{e.w.either("Never: it applies to every visit.", "没有这种情形：每次访问都适用。")}
 	e.clauses(e.w.notApplicable(e.b, n), never)
-	e.section("Unknown, where it can make the difference", "未知（影响结论时）")
+	e.section("Unknown, where it could change the verdict", "未知（仅当影响结论时）")
 	never = []string{e.w.either("Never: nothing of it can be missing.", "没有这种情形。")}
 	e.clauses(e.w.unknown(e.b, n), never)
 	e.section("Scoring", "计分")
@@ -131,7 +131,7 @@ func (e *explainer) pictured() {
 	if len(lines) < 3 {
 		return
 	}
-	e.section("In time", "图示")
+	e.section("As a drawing", "图示")
 	for i, l := range lines {
 		switch l = clean(l); {
 		case l == "":

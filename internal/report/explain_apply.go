@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"stdc/rules"
 )
@@ -18,7 +19,7 @@ func (s *sentence) subjects() {
 		s.both("the visit, part by part", "整次访问，逐项判断")
 		return
 	case n.Form == rules.FormRequire:
-		s.both("the facts of the visit", "访问的事实")
+		s.both("the facts of the visit", "访问情况")
 		return
 	case n.Form == rules.FormEach:
 		s.ofEach()
@@ -37,7 +38,11 @@ func (s *sentence) subjects() {
 	}
 	if n.Misses > 0 {
 		s.both("; up to ", "；允许")
-		s.int(n.Misses)
+		if s.w.zh {
+			s.int(n.Misses)
+		} else {
+			s.number(n.Misses)
+		}
 		s.both(" may fall short", "次不符合")
 	} else if n.Every == nil && !(n.Anchored() && s.b.Patterns[asking(n)].Place != "") && (n.On == rules.OnEach || n.On == "") {
 		s.both("; if one falls short, the rule fails", "；有一次不符合，本条即不合格")
@@ -74,12 +79,18 @@ func (s *sentence) ofScopes() {
 		s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
 		s.both(", each time it is taken", "，每走一遍算一次")
 	case rules.ScopeSteps:
+		if len(c.Steps) == 1 {
+			s.both("the whole of the step ", "步骤")
+			s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
+			s.both("", "的整个过程")
+			return
+		}
 		s.both("the steps ", "步骤")
 		s.join(len(c.Steps), " and ", "和", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
-		s.both(" together", "合在一起的过程")
+		s.both(" together", "的整个过程")
 	case rules.ScopePer:
 		s.both("the events of each ", "同一")
-		s.fieldOf(s.b.Fields[c.Field])
+		s.nounOf(s.b.Fields[c.Field])
 		s.both("", "的事件")
 	default:
 		s.ofSegments(c)
@@ -126,7 +137,7 @@ func (w *Words) notApplicable(b *rules.Book, n *rules.Node) []string {
 		case all && alike:
 			out = append(out, first...)
 		case all:
-			add(func(s *sentence) { s.both("no part of it applies", "各项都不适用") })
+			out = append(out, w.noPart(b, n))
 		}
 		return out
 	}
@@ -155,12 +166,28 @@ func (w *Words) notApplicable(b *rules.Book, n *rules.Node) []string {
 	return out
 }
 
+// noPart says that each part has a cause of its own to be n/a.
+func (w *Words) noPart(b *rules.Book, n *rules.Node) string {
+	return w.aloud(b, n, func(s *sentence) {
+		s.both("no part of it applies: ", "各项都不适用：")
+		for i := range n.Parts {
+			if i > 0 {
+				s.both("; ", "；")
+			}
+			s.str(strings.Join(w.notApplicable(b, &n.Parts[i]), w.either(" or ", "，或者")))
+		}
+	})
+}
+
 func (s *sentence) never(p int) {
+	if s.n.Scope != nil {
+		s.both("", "该范围内")
+	}
 	s.both("no ", "没有出现")
 	s.alts(s.b.Patterns[p].Alts)
 	s.both(" occurs", "")
 	if s.n.Scope != nil {
-		s.both(" there", "（在该范围内）")
+		s.both(" there", "")
 	}
 }
 
@@ -233,8 +260,9 @@ func (w *Words) withoutScope(b *rules.Book, n *rules.Node) []string {
 		})
 	case rules.ScopePer:
 		return add(func(s *sentence) {
-			s.both("no event has ", "没有事件带有")
-			s.fieldOf(b.Fields[c.Field])
+			s.both("no event with ", "没有出现带")
+			s.nounOf(b.Fields[c.Field])
+			s.both(" occurs", "的事件")
 		})
 	}
 	if max(c.Before, c.Until) < 0 && b.Patterns[c.After].Place != "" || c.After < 0 && b.Patterns[c.Before].Place != "" {

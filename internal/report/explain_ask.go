@@ -153,7 +153,7 @@ func (s *sentence) eachStep(n *rules.Node) {
 		}
 		s.quote(stepTitle(s.b, n.Parts[i].Scope.Steps[0], s.w.lang))
 	}
-	s.both(", ", "中，每一步里")
+	s.both(", ", "的每一步中，")
 }
 
 // inScope writes the scope as the beginning of a sentence.
@@ -168,23 +168,28 @@ func (s *sentence) inScope() {
 		s.both("in the step ", "在步骤")
 		s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
 		s.both(", ", "中，")
+	case c.Kind == rules.ScopeSteps && len(c.Steps) == 1:
+		s.both("in the whole of the step ", "在步骤")
+		s.quote(stepTitle(s.b, c.Steps[0], s.w.lang))
+		s.both(", ", "的整个过程中，")
 	case c.Kind == rules.ScopeSteps:
 		s.both("in the steps ", "在步骤")
 		s.join(len(c.Steps), " and ", "和", func(i int) { s.quote(stepTitle(s.b, c.Steps[i], s.w.lang)) })
-		s.both(" taken together, ", "合在一起的过程中，")
+		s.both(" taken together, ", "的整个过程中，")
 	case c.Kind == rules.ScopePer:
 		s.both("for each ", "按")
-		s.fieldOf(s.b.Fields[c.Field])
-		s.both(" by itself, ", "逐个来看，")
+		s.nounOf(s.b.Fields[c.Field])
+		s.both(" by itself, ", "分开来看，")
 	case c.After >= 0 && closer >= 0:
 		s.both("from each ", "从每次")
 		s.pattern(c.After)
-		s.both(" up to ", "起到")
+		s.both(" up to ", "起，到")
 		s.ranked("the next ", "下一次", closer)
+		s.both("", "为止")
 		if c.Until >= 0 {
-			s.both(" (or the end of the visit)", "（或访问结束）")
+			s.both(" (or else to the end of the visit)", "（没有则到访问结束）")
 		}
-		s.both(", ", "为止，")
+		s.both(", ", "，")
 	case c.After >= 0:
 		s.both("from ", "从")
 		s.ranked("the first ", "第一次", c.After)
@@ -271,9 +276,16 @@ func (s *sentence) askNext() {
 		}
 		s.alike()
 		s.pattern(n.Count)
-		if n.Within != nil {
+		switch {
+		case n.Within == nil:
+		case never:
+			s.str("（指")
+			s.limit(n.Within)
+			s.str("出现的）")
+		default:
 			s.str("，且在")
 			s.limit(n.Within)
+			s.str("出现")
 		}
 		return
 	}
@@ -293,7 +305,11 @@ func (s *sentence) askNext() {
 	}
 	s.pattern(n.Count)
 	if n.Within != nil {
-		s.str(", ")
+		if never {
+			s.str(" ")
+		} else {
+			s.str(", ")
+		}
 		s.limit(n.Within)
 	}
 	s.correlation()
@@ -315,9 +331,9 @@ func (s *sentence) askEvery() {
 	if s.n.Scope == nil {
 		s.both("from the start of the visit to its end, ", "从访问开始到结束，")
 	}
-	s.both("no more than ", "每")
+	s.both("no more than ", "每隔不超过")
 	s.length(*s.n.Every)
-	s.both(" may pass without ", "之内至少出现一次")
+	s.both(" may pass without ", "必须出现一次")
 	s.pattern(s.n.Count)
 }
 
@@ -327,21 +343,21 @@ func (s *sentence) askOrder() {
 	opening := slices.ContainsFunc(n.Order, func(p int) bool { return s.b.Patterns[p].Step >= 0 })
 	switch {
 	case n.Match == rules.MatchExact:
-		s.both("of these, exactly this sequence must occur, once: ", "下列事件必须恰好按此顺序出现一遍：")
+		s.both("these must occur in exactly this sequence, none missing and none more: ", "下列事件必须不多不少，恰好按此顺序出现一遍：")
 	case n.Match == rules.MatchSubsequence:
 		s.both("these must occur in this order, with others between them or not: ", "下列事件必须按此顺序出现，中间可以有别的事：")
 	case n.Skip && opening:
-		s.both("those of these steps that are taken must open in this order: ", "下列步骤中走到的，必须按此顺序开始：")
+		s.both("those of these steps that are taken must begin in this order: ", "下列步骤中走到的，必须按此顺序开始：")
 	case n.Skip:
-		s.both("those of these that occur must first do so in this order: ", "下列事件中出现了的，首次出现必须依此顺序：")
+		s.both("those of these that occur must first occur in this order: ", "下列事件中出现了的，首次出现必须按此顺序：")
 	case opening:
-		s.both("all of these steps must be taken, and open in this order: ", "下列步骤必须都走到，并按此顺序开始：")
+		s.both("all of these steps must be taken, and begin in this order: ", "下列步骤必须都走到，并按此顺序开始：")
 	default:
-		s.both("all of these must occur, each for the first time in this order: ", "下列事件必须都出现，首次出现依此顺序：")
+		s.both("all of these must occur, and first occur in this order: ", "下列事件必须都出现，且首次出现须按此顺序：")
 	}
 	for i, p := range n.Order {
 		if i > 0 {
-			s.both(", then ", "，然后")
+			s.both(", then ", " → ")
 		}
 		if st := s.b.Patterns[p].Step; st >= 0 {
 			s.quote(stepTitle(s.b, st, s.w.lang))

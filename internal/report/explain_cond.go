@@ -19,7 +19,7 @@ func (s *sentence) askEach() {
 	}
 	among := len(groups) > 1 && s.n.On != rules.OnEach && s.n.On != ""
 	if among { // one event of them all is picked before it is looked at
-		s.both("of ", "")
+		s.both("for ", "")
 		s.ofWhich(all)
 		s.both(": ", "：")
 	}
@@ -27,7 +27,7 @@ func (s *sentence) askEach() {
 		if i > 0 {
 			s.both("; ", "；")
 		}
-		s.both("of ", "")
+		s.both("for ", "")
 		if among {
 			s.alts(g.alts)
 		} else {
@@ -115,17 +115,12 @@ func (s *sentence) must(t *rules.Test, f *rules.Field) {
 	}
 	switch {
 	case t.Op == rules.OpRange && (t.Lo == nil) != (t.Hi == nil):
-		end, word := t.Lo, "不得小于"
+		s.str("不得")
+		end, word := t.Lo, boundWords(f).less
 		if end == nil {
-			end, word = t.Hi, "不得大于"
+			end, word = t.Hi, boundWords(f).more
 		}
-		if f.Type == rules.TypeTime && word == "不得小于" {
-			word = "不得早于"
-		} else if f.Type == rules.TypeTime {
-			word = "不得晚于"
-		}
-		s.str(word)
-		s.literal(end, f)
+		s.bound(end, f, word)
 	case t.Op == rules.OpNot && len(t.Tests) > 0 && t.Tests[0].Op != rules.OpRange && t.Tests[0].Op != rules.OpKnown:
 		s.str("不得")
 		s.predicate(&t.Tests[0], f)
@@ -191,7 +186,7 @@ func (s *sentence) factIsNot(c *rules.Cond) {
 	f := &s.b.Facts[c.Slot]
 	s.fieldName(f)
 	s.both(" ", "")
-	if s.w.zh && c.Test.Op == rules.OpOneOf {
+	if s.w.zh && c.Test.Op == rules.OpOneOf && f.Type != rules.TypeBool {
 		s.str("不是")
 		s.values(&c.Test, f)
 		return

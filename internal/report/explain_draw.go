@@ -3,7 +3,6 @@ package report
 import (
 	"strings"
 
-	"stdc/internal/booktest"
 	"stdc/rules"
 )
 
@@ -103,11 +102,21 @@ func (d *drawer) sought() {
 		case s.n.Form == rules.FormOrder:
 			s.both("where the order is looked at", "这一段内看顺序")
 			return
+		case s.b.Patterns[s.n.Count].Place == rules.PlaceFact: // a moment does not come
+			s.both("where ", "")
+			s.pattern(s.n.Count)
+			if s.n.Times.Max == 0 {
+				s.both(" must not lie", "不得落在这里")
+			} else {
+				s.both(" must lie", "必须落在这里")
+			}
+			return
 		case s.n.Times.Max == 0:
 			s.both("where ", "这一段内不得出现")
 			s.alike()
 			s.pattern(s.n.Count)
 			s.both(" must not occur", "")
+			s.correlation()
 			return
 		case s.n.Form == rules.FormEach:
 			s.both("where every ", "这一段内每次")
@@ -118,6 +127,7 @@ func (d *drawer) sought() {
 		s.both("where ", "这一段内出现")
 		s.alike()
 		s.pattern(s.n.Count)
+		s.correlation()
 		s.both(" counts", "才算数")
 	})
 }
@@ -255,11 +265,11 @@ func (d *drawer) partials() {
 	}
 	var credits []string
 	for i := range d.n.Partial {
-		credits = append(credits, booktest.Number(d.n.Partial[i].Credit))
+		credits = append(credits, percent(d.n.Partial[i].Credit))
 	}
 	d.mark("+", func(s *sentence) {
-		s.both("late, but still worth ", "超时，但仍得权重的")
-		s.str(strings.Join(credits, s.w.either(", then ", "，再得")))
+		s.both("outside the limit, but still worth ", "超出限值，但仍得权重的")
+		s.str(strings.Join(credits, s.w.either(", then ", "，再往外得")))
 		s.both(" of the weight", "")
 	})
 }
@@ -286,6 +296,7 @@ func (d *drawer) next() {
 		}
 		s.alike()
 		s.pattern(s.n.Count)
+		s.correlation()
 	})
 }
 

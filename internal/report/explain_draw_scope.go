@@ -36,9 +36,9 @@ func (d *drawer) edges() {
 		d.mark("O", func(s *sentence) {
 			s.both("the step ", "步骤")
 			s.list(len(d.steps), "", "", func(i int) { s.quote(stepTitle(s.b, d.steps[i], s.w.lang)) })
-			s.both(" opens", "开始")
+			s.both(" begins", "开始")
 		})
-		d.mark("C", func(s *sentence) { s.both("it closes", "该步骤结束") })
+		d.mark("C", func(s *sentence) { s.both("it ends", "该步骤结束") })
 		return
 	}
 	closer := max(c.Before, c.Until)

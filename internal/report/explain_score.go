@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"stdc/internal/booktest"
@@ -15,30 +16,26 @@ func (w *Words) scoring(b *rules.Book, rule int) []string {
 	var out []string
 	switch {
 	case r.Bonus:
-		out = append(out, w.either("A bonus: a pass earns "+weight+" on top; a fail costs nothing.", "加分项：合格另加"+weight+"分，不合格不扣分。"))
+		out = append(out, w.either("A bonus: a pass adds "+weight+" to the weight earned; a fail costs nothing.", "加分项：合格则所得权重另加"+weight+"，不合格不扣分。"))
 	case r.Weight.Num == 0:
 		out = append(out, w.either("Weight 0: it is reported, but earns nothing.", "权重0：只报告，不计分。"))
 	default:
 		out = append(out, w.either("Weight "+weight+". n/a and unknown count neither way.", "权重"+weight+"。不适用和未知都不计入。"))
 	}
 	if r.Critical {
-		out = append(out, w.either("Critical: a fail makes the whole visit fail, whatever its score.", "关键项：不合格则整次访问不合格，不论得分。"))
+		out = append(out, w.either("Critical: a fail makes the whole visit fail, whatever its score.", "关键项：不合格则整次访问不合格，无论得分多少。"))
 	}
 	if r.Share {
 		out = append(out, w.share(n))
 	}
-	for i := range n.Partial {
-		p := &n.Partial[i]
-		credit := booktest.Number(p.Credit)
-		limit := w.aloud(b, n, func(s *sentence) { s.limit(&p.Within) })
-		out = append(out, w.either("Missed but "+limit+": still "+credit+" of the weight.", "超出限值但仍在"+limit+"：得权重的"+credit+"。"))
+	partial := n.Partial
+	if n.PerStep && len(n.Parts) > 0 {
+		partial = n.Parts[0].Partial
 	}
-	if len(n.Parts) > 0 && n.PerStep {
-		for i := range n.Parts[0].Partial {
-			p := &n.Parts[0].Partial[i]
-			limit := w.aloud(b, n, func(s *sentence) { s.limit(&p.Within) })
-			out = append(out, w.either("Missed but "+limit+": still "+booktest.Number(p.Credit)+" of the weight.", "超出限值但仍在"+limit+"：得权重的"+booktest.Number(p.Credit)+"。"))
-		}
+	for i := range partial {
+		p := &partial[i]
+		limit, share := w.aloud(b, n, func(s *sentence) { s.limit(&p.Within) }), percent(p.Credit)
+		out = append(out, w.either("Missed, but "+limit+": still earns "+share+" of the weight.", "超出限值，但仍在"+limit+"：得权重的"+share+"。"))
 	}
 	if names := w.dimensions(b, r); names != "" {
 		out = append(out, w.either("Dimension: ", "维度：")+names+w.either(".", "。"))
@@ -46,12 +43,17 @@ func (w *Words) scoring(b *rules.Book, rule int) []string {
 	return out
 }
 
+// percent writes a part of one as a person would: 50%.
+func percent(part rules.Ratio) string {
+	return strconv.FormatFloat(100*part.Float(), 'g', 4, 64) + "%"
+}
+
 func (w *Words) share(n *rules.Node) string {
 	switch {
 	case n.PerStep:
 		return w.either("A fail still earns the share of steps that meet it.", "不合格时，按做到的步骤所占比例得分。")
 	case len(n.Parts) > 0:
-		return w.either("A fail still earns the share of parts that hold.", "不合格时，按做到的项所占比例得分。")
+		return w.either("A fail still earns the share of parts that hold.", "不合格时，按做到的项数所占比例得分。")
 	}
 	return w.either("A fail still earns the share of times that it was met.", "不合格时，按符合的次数所占比例得分。")
 }

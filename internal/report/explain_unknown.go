@@ -13,6 +13,7 @@ type open struct {
 	facts    []int
 	steps    []int
 	windows  []*rules.Window
+	byTime   bool // something is placed by its time alone
 }
 
 // slotOf is a field of an element.
@@ -91,12 +92,14 @@ func (o *open) pattern(b *rules.Book, p *rules.Pattern) {
 	switch {
 	case p.Place == rules.PlaceFact:
 		o.facts = put(o.facts, p.Fact)
+		o.byTime = true
 	case p.Step >= 0:
 		o.steps = put(o.steps, p.Step)
 	}
 	for _, a := range p.Alts {
 		o.elements = put(o.elements, a.Element)
 		if p.End {
+			o.byTime = true
 			o.fields = put(o.fields, slotOf{a.Element, rules.FieldDuration})
 		}
 		o.conds(b, a.Element, a.Where)
@@ -116,6 +119,25 @@ func (o *open) conds(b *rules.Book, element int, conds []rules.Cond) {
 			}
 		}
 		o.fields = put(o.fields, slotOf{element, c.Slot})
+		if c.Slot == rules.FieldDuration {
+			o.lengths(&c.Test)
+		}
+	}
+}
+
+// lengths takes in what the duration of an activity, which its times tell, is
+// held against.
+func (o *open) lengths(t *rules.Test) {
+	for _, l := range []*rules.Literal{t.Lo, t.Hi} {
+		if l == nil || l.Fact >= 0 {
+			continue
+		}
+		if ns, err := rules.ParseDuration(l.Text); err == nil {
+			o.windows = append(o.windows, &rules.Window{Hi: &rules.Length{N: ns, Unit: rules.UnitTime}})
+		}
+	}
+	for i := range t.Tests {
+		o.lengths(&t.Tests[i])
 	}
 }
 
@@ -166,21 +188,26 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 	}
 	if len(o.facts) > 0 {
 		add(func(s *sentence) {
-			s.both("the visit does not state ", "访问没有写明")
+			s.both("the visit does not state ", "访问情况中没有写明")
 			s.list(len(o.facts), "", "", func(i int) { s.fact(o.facts[i]) })
 		})
 	}
 	times, dates := ends(o.windows)
 	if len(times) > 0 {
 		add(func(s *sentence) {
-			s.both("the times are too coarse (to the minute, say) to hold against ", "时间不够精确（如只到分钟），无法与限值")
+			s.both("the times are too coarse (to the minute, say) to hold against ", "时间记得不够精确（如只记到分钟），无法与限值")
 			s.list(len(times), "", "", func(i int) { s.length(times[i]) })
 			s.both("", "比较")
 		})
 	}
+	if o.byTime && len(times) == 0 {
+		add(func(s *sentence) {
+			s.both("the times are too coarse (to the minute, say) to tell what came first", "时间记得不够精确（如只记到分钟），无法判定先后")
+		})
+	}
 	if len(dates) > 0 {
 		add(func(s *sentence) {
-			s.both("the dates are not known well enough", "日期不够明确")
+			s.both("the dates are not known well enough", "日期记得不够明确")
 			if dates = slices.DeleteFunc(dates, func(l rules.Length) bool { return l.N == 0 }); len(dates) == 0 {
 				return // the same date is no length
 			}
@@ -191,14 +218,14 @@ func (w *Words) unknown(b *rules.Book, n *rules.Node) []string {
 	}
 	if len(o.steps) > 0 {
 		add(func(s *sentence) {
-			s.both("what opens or closes ", "没有观察开始或结束步骤")
+			s.both("what begins or ends ", "没有观察步骤")
 			if len(o.steps) == 1 {
 				s.both("the step ", "")
 			} else {
 				s.both("one of the steps ", "")
 			}
 			s.list(len(o.steps), "", "", func(i int) { s.quote(stepTitle(b, o.steps[i], w.lang)) })
-			s.both(" was not observed", "的事件")
+			s.both(" was not observed", "的开始或结束")
 		})
 	}
 	return out

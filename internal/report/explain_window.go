@@ -75,7 +75,7 @@ func (s *sentence) wholeWindow() {
 		s.between(w)
 		return
 	case n.Near >= 0 && w != nil:
-		side, sideZh = "of ", "前后"
+		side, sideZh = nearWord(w), "前后"
 	case n.Near >= 0:
 		side, sideZh = "before or after ", "之前或之后"
 	case n.After < 0:
@@ -84,18 +84,22 @@ func (s *sentence) wholeWindow() {
 	if !s.w.zh {
 		switch {
 		case sameDate:
-			s.str("on the same date, ")
-			if n.Near >= 0 {
-				side = "before or after "
-			}
+			s.str("on the same date as ")
 		case w != nil:
 			s.limit(w)
 			s.str(" ")
+			s.str(side)
+		default:
+			s.str(side)
 		}
-		s.str(side)
 		s.asker()
-		if n.Near >= 0 && w != nil && !sameDate {
+		switch {
+		case n.Near >= 0 && w != nil:
 			s.str(", before or after it")
+		case sameDate:
+			s.str(" and ")
+			s.str(side)
+			s.str("it")
 		}
 		s.closing()
 		return
@@ -104,7 +108,7 @@ func (s *sentence) wholeWindow() {
 	s.str(sideZh)
 	switch {
 	case sameDate:
-		s.str("的同一天内")
+		s.str("的当天内")
 	case w != nil:
 		s.limit(w)
 	}

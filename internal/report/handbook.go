@@ -78,17 +78,19 @@ func (h *handbook) process() {
 	own := !slices.ContainsFunc(h.b.Steps, func(s rules.Step) bool { return !numbered(titleOr(s.Title, s.ID, h.w.lang)) })
 	for i := range h.b.Steps {
 		st := &h.b.Steps[i]
-		var from []string
-		for _, e := range st.From {
-			from = append(from, h.title(h.b.Elements[e].Title, h.b.Elements[e].ID))
-		}
+		from := h.w.aloud(h.b, nil, func(s *sentence) {
+			s.join(len(st.From), " or ", "或", func(i int) {
+				e := &h.b.Elements[st.From[i]]
+				s.str(h.title(e.Title, e.ID))
+			})
+		})
 		sign := fmt.Sprintf("%d.", i+1)
 		if own {
 			sign = "-"
 		}
 		t := sign + " **" + h.title(st.Title, st.ID) + "**"
-		if len(from) > 0 {
-			t += h.w.either(", from: ", "，始于：") + strings.Join(from, h.w.either(" or ", "或"))
+		if from != "" {
+			t += h.w.either(", begins with: ", "，始于：") + from
 		}
 		if st.Optional {
 			t += h.w.either(" (where it occurs)", "（如有）")
@@ -221,7 +223,7 @@ func (h *handbook) words() {
 		return
 	}
 	h.section("Words that count", "算数的说法")
-	h.line("%s\n", h.w.either("Where a rule asks for a phrase of one of these lists, any of that list will do, inside a longer sentence too.",
+	h.line("%s\n", h.w.either("Where a rule asks for a phrase from one of these lists, any of that list will do, inside a longer sentence too.",
 		"规则要求含下列某一类用语时，说出其中任何一句即可，也可以夹在更长的话里。"))
 	for _, k := range sets {
 		p := &h.b.Phrases[k]
@@ -238,18 +240,19 @@ func contains(list []int, x int) bool { return len(put(list, x)) == len(list) }
 func (h *handbook) score() {
 	h.section("How a visit is scored", "怎样计分")
 	h.line("%s", h.w.either(
-		"A rule that is met earns its weight. The score is what was earned, of 100 for all rules that applied and could be judged.",
-		"做到一条规则，得它的权重。得分是所得权重占全部适用且能判定的规则权重的百分比，满分100。"))
+		"A rule that is met earns its weight. The score is the weight earned, as a percentage of the weight of all rules that applied and could be judged.",
+		"每做到一条规则，得到这条规则的权重。只算适用且能够判定的规则：得到的权重占总权重的百分之几，就得几分，满分100分。"))
 	h.line("")
 	mark := booktest.Number(h.b.PassMark)
-	h.line("%s", h.w.either("A visit passes at "+mark+".", mark+"分合格。"))
+	h.line("%s", h.w.either("A visit passes with a score of "+mark+" or more.", "达到"+mark+"分为合格。"))
 	if h.b.MinCoverage.Num > 0 {
-		share := fmt.Sprintf("%.4g %%", 100*h.b.MinCoverage.Float())
-		h.line("\n%s", h.w.either("At least "+share+" of the weight that applies must have been judged.", "适用的权重中至少"+share+"能够判定。"))
+		share := percent(h.b.MinCoverage)
+		h.line("\n%s", h.w.either("A visit cannot pass unless at least "+share+" of the weight of the rules that applied could be judged.",
+			"适用规则的总权重中，能够判定的须达到"+share+"，否则不能评为合格。"))
 	}
 	if m := h.b.BonusMax; m != nil {
 		n := booktest.Number(*m)
-		h.line("\n%s", h.w.either("Bonus rules add "+n+" at most.", "加分项合计最多加"+n+"分。"))
+		h.line("\n%s", h.w.either("Bonus rules add at most "+n+" to the weight earned.", "所得的权重里，加分项合计最多占"+n+"。"))
 	}
 }
 

@@ -144,13 +144,9 @@ func (s *sentence) condition(t *rules.Test, f *rules.Field) {
 		}
 	}
 	s.fieldName(f)
-	if t.Op == rules.OpMatches && s.full {
-		s.both(" matching ", "符合模式 ")
-		s.str(t.Regexp)
-		return
-	}
 	if t.Op == rules.OpMatches {
-		s.both(" matching the pattern of the rule", "符合规则的模式")
+		s.both(" matching ", "")
+		s.predicate(t, f)
 		return
 	}
 	s.both(" ", "")
@@ -197,11 +193,12 @@ func (s *sentence) negated(t *rules.Test, f *rules.Field, when tense) {
 		return
 	case t.Op == rules.OpRange && (t.Lo == nil) != (t.Hi == nil):
 		s.both(verbs[verbBe][when], "")
+		words := boundWords(f)
 		if t.Lo != nil {
-			s.both("less than ", "小于")
+			s.both(words.less.en, words.less.zh)
 			s.literal(t.Lo, f)
 		} else {
-			s.both("more than ", "大于")
+			s.both(words.more.en, words.more.zh)
 			s.literal(t.Hi, f)
 		}
 		return
@@ -235,7 +232,7 @@ const (
 )
 
 // verbs are the English verbs after "should" and in the present.
-var verbs = [...][2]string{verbBe: {"be ", "is "}, verbSay: {"have ", "has "}, verbMatch: {"match ", "matches "}}
+var verbs = [...][2]string{verbBe: {"be ", "is "}, verbSay: {"contain ", "contains "}, verbMatch: {"match ", "matches "}}
 
 func verbOf(t *rules.Test) int {
 	switch t.Op {
@@ -267,11 +264,11 @@ func (s *sentence) predicate(t *rules.Test, f *rules.Field) {
 		s.phrases(t)
 	case rules.OpMatches:
 		if s.full {
-			s.both("the pattern ", "符合模式 ")
+			s.both("the regular expression ", "符合正则表达式 ")
 			s.str(t.Regexp)
 			return
 		}
-		s.both("the pattern of the rule", "符合规则的模式")
+		s.both("the pattern of the rule", "符合规则写定的模式")
 	case rules.OpKnown:
 		if t.Known {
 			s.both("on record", "有记录")
@@ -288,7 +285,7 @@ func (s *sentence) values(t *rules.Test, f *rules.Field) {
 
 // phrases writes that a phrase of one of the sets of a condition is said.
 func (s *sentence) phrases(t *rules.Test) {
-	s.both("a phrase of ", "")
+	s.both("a phrase from ", "")
 	s.sets(t)
 	s.both("", "类用语")
 }
@@ -300,23 +297,6 @@ func (s *sentence) sets(t *rules.Test) {
 			s.quote(s.b.Phrases[k].ID)
 		}
 	})
-}
-
-func (s *sentence) rangeOf(t *rules.Test, f *rules.Field) {
-	switch {
-	case t.Lo != nil && t.Hi != nil:
-		s.both("", "在")
-		s.bare(t.Lo, f)
-		s.both(" to ", "至")
-		s.literal(t.Hi, f)
-		s.both("", "之间")
-	case t.Lo != nil:
-		s.both("at least ", "不小于")
-		s.literal(t.Lo, f)
-	case t.Hi != nil:
-		s.both("at most ", "不大于")
-		s.literal(t.Hi, f)
-	}
 }
 
 // literal writes a value of the rulebook with its unit.
@@ -339,14 +319,8 @@ func (s *sentence) bare(l *rules.Literal, f *rules.Field) {
 			return
 		}
 	case rules.TypeBool:
-		switch {
-		case s.w.zh && l.Text == "true":
-			s.str("“是”")
-			return
-		case s.w.zh:
-			s.str("“否”")
-			return
-		}
+		s.yesNo(l.Text == "true")
+		return
 	case rules.TypeText:
 		if f == nil || f.Type == rules.TypeText {
 			s.quote(l.Text)

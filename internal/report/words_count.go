@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"stdc/checker"
 	"stdc/rules"
 )
@@ -106,26 +108,51 @@ func (s *sentence) perField() {
 // fieldOf writes a field of Book.Fields by the title of the first element that
 // has it.
 func (s *sentence) fieldOf(id string) {
-	for i := range s.b.Elements {
-		for k := range s.b.Elements[i].Fields {
-			if f := &s.b.Elements[i].Fields[k]; f.ID == id {
-				s.fieldName(f)
-				return
-			}
-		}
+	if f := s.firstField(id); f != nil {
+		s.fieldName(f)
+		return
 	}
 	s.quote(id)
 }
 
+// nounOf is fieldOf behind an English article or a word such as each.
+func (s *sentence) nounOf(id string) {
+	if f := s.firstField(id); f != nil && !s.w.zh {
+		if t, ok := known(f); ok {
+			s.str(strings.TrimPrefix(t.en, "the "))
+			return
+		}
+	}
+	s.fieldOf(id)
+}
+
+// firstField returns a field of the first element that has it, nil for none.
+func (s *sentence) firstField(id string) *rules.Field {
+	for i := range s.b.Elements {
+		for k := range s.b.Elements[i].Fields {
+			if f := &s.b.Elements[i].Fields[k]; f.ID == id {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
 // came writes that an event came, up to how far from its neighbour that was.
 func (s *sentence) came() {
-	if s.r.EventAt == "" {
+	p := s.counted()
+	switch {
+	case p >= 0 && s.b.Patterns[p].Place == rules.PlaceFact && s.r.EventAt != "": // a moment does not come
+		s.both(" is ", "为")
+		s.cut(s.r.EventAt)
+		s.both(", ", "，在")
+	case s.r.EventAt == "":
 		s.both(" came ", "出现在")
-		return
+	default:
+		s.both(" came", "")
+		s.at(s.r.EventAt)
+		s.both(", ", "出现，在")
 	}
-	s.both(" came", "")
-	s.at(s.r.EventAt)
-	s.both(", ", "出现，在")
 }
 
 // gap writes the distance in which the next element of a sequence is due.

@@ -24,9 +24,9 @@ func (s *sentence) together() bool {
 	}
 	switch {
 	case unseen:
-		s.both(": ", "：")
+		s.both(": ", "：没有观察")
 		s.title(ps[0].EventElement)
-		s.both(" was not observed", "未被观察")
+		s.both(" was not observed", "")
 	case same:
 		s.missingInSteps(ps)
 	case beside:

@@ -144,11 +144,11 @@ func (s *sentence) alts(alts []rules.Alt) {
 		return
 	}
 	s.list(len(alts), "others", "种", func(i int) { s.title(alts[i].Element) })
-	s.both(" (any of them", "（均")
 	if strings.HasPrefix(shared, "“") {
-		s.both(":", "有")
+		s.both(" (any of them: ", "（其")
+	} else {
+		s.both(" (any of them ", "（均")
 	}
-	s.both(" ", "")
 	s.str(shared)
 	s.both(")", "）")
 }
@@ -259,8 +259,11 @@ func (s *sentence) askedOf() {
 		s.both("the end of ", "")
 	}
 	s.title(s.r.AnchorElement)
-	if s.r.AnchorEnd {
-		s.both("", "的结束")
+	switch {
+	case s.r.AnchorEnd && s.r.AnchorAt != "":
+		s.both("", "结束")
+	case s.r.AnchorEnd:
+		s.both("", "的结束时间")
 	}
 	s.bracket(s.r.AnchorAt)
 }

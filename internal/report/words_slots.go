@@ -13,6 +13,7 @@ func init() {
 		"anchor":   (*sentence).anchor,
 		"asked-of": (*sentence).askedOf,
 		"at":       func(s *sentence) { s.at(s.r.EventAt) },
+		"when":     func(s *sentence) { s.cut(s.r.EventAt) },
 		// the time of an event that the sentence only names
 		"on":       func(s *sentence) { s.bracket(s.r.EventAt) },
 		"other-at": func(s *sentence) { s.bracket(s.r.AnchorAt) },

@@ -61,6 +61,10 @@ func (s *sentence) length(l rules.Length) {
 	case rules.UnitTime:
 		s.duration(l.N)
 	case rules.UnitWorkhours:
+		if hour := 3600 * second; s.w.zh && l.N > 0 && l.N%hour == 0 {
+			s.some(l.N/hour, "", "个工作小时")
+			return
+		}
 		s.both("", "工作时间")
 		s.duration(l.N)
 		s.both(" of working time", "")

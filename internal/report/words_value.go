@@ -18,11 +18,7 @@ func (s *sentence) value(v *rules.Value, f *rules.Field) {
 		s.dst = strconv.AppendFloat(s.dst, v.Number(), 'f', -1, 64)
 		s.unit(f)
 	case rules.KindBool:
-		if v.Bool() {
-			s.both("true", "“是”")
-		} else {
-			s.both("false", "“否”")
-		}
+		s.yesNo(v.Bool())
 	case rules.KindDuration:
 		s.duration(v.Duration())
 	case rules.KindText:
@@ -37,6 +33,15 @@ func (s *sentence) value(v *rules.Value, f *rules.Field) {
 		}
 	case rules.KindTime:
 		s.stamp(v.Stamp())
+	}
+}
+
+// yesNo writes an answer as the sheet for observers does.
+func (s *sentence) yesNo(yes bool) {
+	if yes {
+		s.both("“yes”", "“是”")
+	} else {
+		s.both("“no”", "“否”")
 	}
 }
 

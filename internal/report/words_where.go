@@ -69,9 +69,9 @@ func (s *sentence) windowZh() {
 	case n.Next && n.Near >= 0:
 		s.str("紧邻处")
 	case n.Next && n.After < 0:
-		s.str("紧前面")
+		s.str("之前紧挨着")
 	case n.Next:
-		s.str("紧后面")
+		s.str("之后紧接着")
 	case n.Near >= 0:
 		s.str("前后")
 	case n.After >= 0:
@@ -79,11 +79,15 @@ func (s *sentence) windowZh() {
 	default:
 		s.str("之前")
 	}
-	if n.Within != nil {
-		if n.Next {
-			s.str("、")
-		}
-		s.limit(n.Within)
+	switch w := n.Within; {
+	case w == nil:
+	case n.Next:
+		s.str("、")
+		s.limit(w)
+	case w.Hi != nil && w.Hi.Unit == rules.UnitDates && w.Hi.N == 0:
+		s.str("的当天")
+	default:
+		s.limit(w)
 	}
 }
 
@@ -93,12 +97,24 @@ func (s *sentence) side() {
 	case n.Near >= 0 && (n.Next || n.Within == nil):
 		s.str("next to ")
 	case n.Near >= 0:
-		s.str("of ")
+		s.str(nearWord(n.Within))
 	case n.After >= 0:
 		s.str("after ")
 	default:
 		s.str("before ")
 	}
+}
+
+// nearWord is the English preposition behind a limit on either side: within 10 s
+// of, at least 10 s from, on the same date as.
+func nearWord(w *rules.Window) string {
+	switch {
+	case w.Hi != nil && w.Hi.Unit == rules.UnitDates && w.Hi.N == 0:
+		return "as "
+	case w.Hi != nil && w.Lo.N == 0 && w.Hi.N > 0:
+		return "of "
+	}
+	return "from "
 }
 
 // closers writes what ends the window.
@@ -148,8 +164,8 @@ func (s *sentence) correlation() {
 		if i > 0 {
 			s.str(" and")
 		}
-		s.str(relationWords[c.Relation].en)
-		s.fieldOf(s.b.Fields[c.Field])
+		s.str(s.relationOf(c).en)
+		s.nounOf(s.b.Fields[c.Field])
 	}
 }
 
@@ -163,16 +179,29 @@ func (s *sentence) alike() {
 			s.str("、")
 		}
 		s.fieldOf(s.b.Fields[c.Field])
-		s.str(relationWords[c.Relation].zh)
+		s.str(s.relationOf(c).zh)
 	}
 	s.str("的")
 }
 
-var relationWords = map[rules.Relation]template{
-	rules.RelSame:      {" with the same ", "相同"},
-	rules.RelDifferent: {" with a different ", "不同"},
-	rules.RelLower:     {" with a lower ", "更低"},
-	rules.RelHigher:    {" with a higher ", "更高"},
+// relationOf returns the words for how a field must stand to the anchor's.
+func (s *sentence) relationOf(c rules.Correlation) template {
+	lower, higher := template{" with a lower ", "更小"}, template{" with a higher ", "更大"}
+	switch f := s.firstField(s.b.Fields[c.Field]); {
+	case f != nil && f.Type == rules.TypeTime:
+		lower, higher = template{" with an earlier ", "更早"}, template{" with a later ", "更晚"}
+	case f != nil && f.Type == rules.TypeDuration:
+		lower, higher = template{" with a shorter ", "更短"}, template{" with a longer ", "更长"}
+	}
+	switch c.Relation {
+	case rules.RelSame:
+		return template{" with the same ", "相同"}
+	case rules.RelDifferent:
+		return template{" with a different ", "不同"}
+	case rules.RelLower:
+		return lower
+	}
+	return higher
 }
 
 // scope writes the part of the visit that was looked at.
@@ -256,6 +285,6 @@ func (s *sentence) per(c *rules.Scope) {
 		return
 	}
 	s.both(" for one ", "对某一个")
-	s.fieldOf(s.b.Fields[c.Field])
+	s.nounOf(s.b.Fields[c.Field])
 	s.both("", "，")
 }
