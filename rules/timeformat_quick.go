@@ -165,6 +165,9 @@ func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
 		}
 		v[d.place] = n
 	}
+	if f.kind == StampClock {
+		was, dated = Stamp{Kind: f.kind, Minute: f.coarse}, true
+	}
 	if dated {
 		was.Nano = int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]) * int64(time.Second)
 		return was, v[placeHour] < 24 && v[placeMinute] < 60 && v[placeSecond] < 60
