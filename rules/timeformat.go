@@ -15,8 +15,8 @@ type TimeFormat struct {
 	pattern string
 	number  string // the name of a way in which times are numbers, "" for a pattern
 	parts   []timePart
-	steps   []timeStep // the same where these can say it, else nil; see quickTime
-	fixed   *fixedTime // the same again, or nil
+	steps   []timeStep   // the same where these can say it, else nil; see quickTime
+	fixed   []*fixedTime // the same again by the length of a time, or nil
 	kind    StampKind
 	coarse  bool // it has no seconds
 }

@@ -62,8 +62,7 @@ func quickSteps(parts []timePart) []timeStep {
 	return steps
 }
 
-// fixedTime is a pattern of which every time has the same length, where each
-// place and each sign stands.
+// fixedTime is where each place and each sign of a time of one length stands.
 type fixedTime struct {
 	length int
 	// date is the length of the date that the pattern begins with, 0 for none.
@@ -74,7 +73,7 @@ type fixedTime struct {
 }
 
 type fixedDigits struct {
-	at, width int // two or four
+	at, width int // one, two or four
 	place     timePlace
 }
 
@@ -83,31 +82,51 @@ type fixedLiteral struct {
 	c  byte
 }
 
-// fixed are the steps where they say where everything stands, else nil.
-func fixed(steps []timeStep) *fixedTime {
+// fixed are the steps where the length of a time says where everything stands,
+// for each length: all places have so many digits, or one has one or two.
+func fixed(steps []timeStep) []*fixedTime {
+	open := -1
+	for i, s := range steps {
+		if s.place == placeLiteral || s.least == s.most {
+			continue
+		}
+		if open >= 0 {
+			return nil
+		}
+		open = i
+	}
+	switch {
+	case len(steps) == 0:
+		return nil
+	case open < 0:
+		return []*fixedTime{fixedBy(steps, -1, 0)}
+	}
+	return []*fixedTime{fixedBy(steps, open, 1), fixedBy(steps, open, 2)}
+}
+
+// fixedBy is where everything stands if the open step has so many digits.
+func fixedBy(steps []timeStep, open, digits int) *fixedTime {
 	f := &fixedTime{}
-	behind := 0 // places of the date
-	for _, s := range steps {
-		switch {
-		case s.place == placeLiteral:
-			for i := range len(s.literal) {
-				f.literals = append(f.literals, fixedLiteral{f.length + i, s.literal[i]})
+	dated := 0 // places of the date, as long as there are none but them
+	for i, s := range steps {
+		if s.place == placeLiteral {
+			for k := range len(s.literal) {
+				f.literals = append(f.literals, fixedLiteral{f.length + k, s.literal[k]})
 			}
 			f.length += len(s.literal)
 			continue
-		case s.least != s.most || s.least%2 > 0:
-			return nil
 		}
-		if s.place <= placeDay && behind == len(f.digits) {
-			behind++
+		width := s.most
+		if i == open {
+			width = digits
 		}
-		f.digits = append(f.digits, fixedDigits{f.length, s.least, s.place})
-		if f.length += s.least; behind == int(placeDay)+1 && f.date == 0 {
-			f.date, f.clock = f.length, behind
+		if s.place <= placeDay && dated == len(f.digits) {
+			dated++
 		}
-	}
-	if len(steps) == 0 {
-		return nil
+		f.digits = append(f.digits, fixedDigits{f.length, width, s.place})
+		if f.length += width; dated == int(placeDay)+1 && f.date == 0 {
+			f.date, f.clock = f.length, dated
+		}
 	}
 	return f
 }
@@ -116,12 +135,14 @@ func fixed(steps []timeStep) *fixedTime {
 // one. Of all others, and of those that are no moment, Parse tells. Where before
 // is not empty, it was read as was: a date that both have is not read again.
 func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
-	x := f.fixed
+	var x *fixedTime
+	for _, one := range f.fixed {
+		if one.length == len(s) {
+			x = one
+		}
+	}
 	if x == nil {
 		return quickTime(f, s)
-	}
-	if len(s) != x.length {
-		return Stamp{}, false
 	}
 	var v [placeLiteral]int
 	for _, l := range x.literals {
@@ -136,14 +157,16 @@ func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
 	}
 	for _, d := range digits {
 		n := 0
-		for i := d.at; i < d.at+d.width; i += 2 {
-			tens, ones := s[i]-'0', s[i+1]-'0'
-			if tens > 9 || ones > 9 {
+		for _, c := range s[d.at : d.at+d.width] {
+			if c -= '0'; c > 9 {
 				return Stamp{}, false
 			}
-			n = n*100 + int(tens)*10 + int(ones)
+			n = n*10 + int(c)
 		}
 		v[d.place] = n
+	}
+	if f.kind == StampClock {
+		was, dated = Stamp{Kind: f.kind, Minute: f.coarse}, true
 	}
 	if dated {
 		was.Nano = int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]) * int64(time.Second)

@@ -13,8 +13,9 @@
 // The rows of tables become visits by a mapping, Options.Map or one that their
 // header makes. The reader finds the rows of each visit, in memory or by a
 // temporary file where they do not stand together, and packs them (tables.go,
-// gather.go); the workers read their cells (mapper.go). What is not taken as it
-// stands is counted as a Repair.
+// gather.go); the workers read their cells (mapper.go). Most lines of CSV it hands
+// on as they are, and others cut them (tableruns.go, gatherruns.go, written.go).
+// What is not taken as it stands is counted as a Repair.
 //
 // Memory does not grow with the length of a log, but for the ids already seen:
 // less than a byte a visit where they count up, 18 to 42 where not, and 26 to 36

@@ -139,8 +139,11 @@ func (m *mapper) do(c *eventCells) int {
 	var cell []byte
 	if c.do != nil {
 		cell = m.row.cell(c.do.index)
-		if e, met := m.met.find(c.do, cell); met {
-			return e
+		if met := m.met.find(c.do, cell); met != nil {
+			if met.element < 0 {
+				m.note(RepairIgnored, c.do.Name, met.ignored, nil, "")
+			}
+			return met.element
 		}
 	}
 	state, s := m.cell(c.do)
@@ -158,12 +161,14 @@ func (m *mapper) do(c *eventCells) int {
 	}
 	if e, known := m.element(s); known {
 		if state == cellValue {
-			m.met.keep(c.do, cell, e)
+			m.met.keep(c.do, cell, e, "")
 		}
 		return e
 	}
 	if c.do != nil && c.do.Others != rules.OthersError {
-		m.note(RepairIgnored, c.do.Name, quote(s), nil, "") // each by itself: one that was forgotten is seen
+		shown := quote(s)
+		m.note(RepairIgnored, c.do.Name, shown, nil, "") // each by itself: one that was forgotten is seen
+		m.met.keep(c.do, cell, -1, shown)
 		return -1
 	}
 	if c.do == nil {

@@ -77,8 +77,33 @@ func (m *mapper) visitColumn(p *plan) {
 	}
 	*say = saying{true, len(m.saidText), len(m.saidText) + len(cell)}
 	m.saidText = append(m.saidText, cell...)
+	if f := &m.facts[p.said]; f.p == p && bytes.Equal(f.cell, s) {
+		m.v.Facts[p.ofVisit[0].Fact] = f.value
+		return
+	}
 	for i := range p.ofVisit {
 		m.stateVisit(p, &p.ofVisit[i], s)
+	}
+	m.keepFact(p, s)
+}
+
+// readFact is the value that was read last in a column of a fact: few come often.
+type readFact struct {
+	p     *plan
+	cell  []byte
+	value rules.Value
+}
+
+// keepFact keeps what a column has just said, where that is the value of one fact
+// and nothing else was told of it. Times are told each by itself.
+func (m *mapper) keepFact(p *plan, s []byte) {
+	const longest = 64
+	if len(p.ofVisit) > 1 || p.ofVisit[0].Kind != rules.TargetFact || m.reject != nil || len(s) > longest {
+		return
+	}
+	if v := m.v.Facts[p.ofVisit[0].Fact]; v.Known() && v.Kind() != rules.KindTime {
+		f := &m.facts[p.said]
+		f.p, f.cell, f.value = p, append(f.cell[:0], s...), v
 	}
 }
 

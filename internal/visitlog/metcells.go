@@ -12,21 +12,25 @@ type metCell struct {
 	first, last uint64 // see edges
 	cell        string
 	element     int
+	ignored     string // the cell in quotes, where it names none and is passed over
 }
 
-// find returns the element that a cell of a column names, where that is kept.
-func (t *metCells) find(p *plan, cell []byte) (element int, met bool) {
+// find returns what is kept of a cell of a column, nil where that is nothing.
+func (t *metCells) find(p *plan, cell []byte) *metCell {
 	first, last := edges(cell)
 	c := &t.table[hashEdges(first, last, len(cell))>>(64-metBits)]
-	return c.element, c.plan == p && c.first == first && c.last == last && len(c.cell) == len(cell) && (len(cell) <= inEdges || c.cell == string(cell))
+	if c.plan == p && c.first == first && c.last == last && len(c.cell) == len(cell) && (len(cell) <= inEdges || c.cell == string(cell)) {
+		return c
+	}
+	return nil
 }
 
-// keep keeps what a cell names, unless it is long.
-func (t *metCells) keep(p *plan, cell []byte, element int) {
+// keep keeps what a cell names, or that it is passed over, unless it is long.
+func (t *metCells) keep(p *plan, cell []byte, element int, ignored string) {
 	const longest = 64
 	if len(cell) > longest {
 		return
 	}
 	first, last := edges(cell)
-	t.table[hashEdges(first, last, len(cell))>>(64-metBits)] = metCell{p, first, last, string(cell), element}
+	t.table[hashEdges(first, last, len(cell))>>(64-metBits)] = metCell{p, first, last, string(cell), element, ignored}
 }

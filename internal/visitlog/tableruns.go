@@ -31,10 +31,13 @@ func (t *tableReader) beginRuns() {
 		src = n.Source
 	}
 	runs, ok := src.(table.Runs)
+	if !ok || len(t.bind.tables) != 1 {
+		return
+	}
 	bt := &t.bind.tables[0]
 	// Rows grow a little as they are packed. Within a run no visit must pass the
 	// limit, which is for rows.
-	if !ok || len(t.bind.tables) > 1 || t.m.form != nil || bt.joinedBy != nil || len(bt.filled) > 0 || len(bt.nameless) > 0 ||
+	if t.m.form != nil || bt.joinedBy != nil || len(bt.filled) > 0 || len(bt.nameless) > 0 ||
 		t.rd.o.MaxVisitBytes < 8*blockSize {
 		return
 	}
