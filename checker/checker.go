@@ -63,6 +63,8 @@ type Checker struct {
 	stepLists [][]int32
 
 	plain []plainNode // by rule
+	// single is, by pattern, the element whose events are all that match, or -1.
+	single []int32
 
 	splits   []*split // by field of Book.Fields
 	views    []view
@@ -76,6 +78,7 @@ type Checker struct {
 	flags    []bool
 	phrase   rules.PhraseText
 	phraseOf int
+	heard    rules.Heard
 	month    string // of the day monthOf
 	monthOf  int32
 }
@@ -105,9 +108,12 @@ func (c *Checker) Use(b *rules.Book) {
 	c.score = newScorer(b)
 	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
-	c.plain, c.timeFacts = c.plain[:0], c.timeFacts[:0]
+	c.plain, c.single, c.timeFacts = c.plain[:0], c.single[:0], c.timeFacts[:0]
 	for i := range b.Rules {
 		c.plain = append(c.plain, newPlainNode(b, &b.Rules[i].Node))
+	}
+	for i := range b.Patterns {
+		c.single = append(c.single, singleOf(&b.Patterns[i]))
 	}
 	for i := range b.Facts {
 		if b.Facts[i].Type == rules.TypeTime {

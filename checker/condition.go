@@ -94,7 +94,13 @@ func (c *Checker) test(t *rules.Test, s subject) truth {
 	if t.Op == rules.OpMatches {
 		return truthOf(c.book.Matches(t, s.value.Text()))
 	}
-	return truthOf(t.Says(c.normalized(s)))
+	text := s.value.Text()
+	says, known := c.heard.Of(t, text)
+	if !known {
+		says = t.Says(c.normalized(s))
+		c.heard.Keep(t, text, says)
+	}
+	return truthOf(says)
 }
 
 // normalized keeps the last text that phrases were asked of, since several

@@ -94,8 +94,8 @@ func (c *Checker) list(pattern int, m *matches) {
 	for i := range p.Alts {
 		m.unseen = m.unseen || c.visit.Unobserved[p.Alts[i].Element]
 	}
-	if len(p.Alts) == 1 && len(p.Alts[0].Where) == 0 {
-		m.pos = c.byElement[c.starts[p.Alts[0].Element]:c.starts[p.Alts[0].Element+1]]
+	if e := c.single[pattern]; e >= 0 {
+		m.pos = c.byElement[c.starts[e]:c.starts[e+1]]
 		return
 	}
 	positions := c.positions(p)
@@ -116,6 +116,14 @@ func (c *Checker) list(pattern int, m *matches) {
 		m.may = b.may
 		b.sure = m.fillSure(b.sure)
 	}
+}
+
+// singleOf is the element whose events are all that match a pattern, or -1.
+func singleOf(p *rules.Pattern) int32 {
+	if p.Step >= 0 || len(p.Alts) != 1 || len(p.Alts[0].Where) > 0 {
+		return -1
+	}
+	return int32(p.Alts[0].Element)
 }
 
 // fillSure makes the counts of certain matches.

@@ -3,6 +3,7 @@ package visitlog
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 )
 
 // edges are the bytes at both ends of a name: with its length they are all of
@@ -71,4 +72,78 @@ func (t *nameTable) find(name []byte) int {
 		}
 		at = (at + 1) & uint64(len(t.slots)-1)
 	}
+}
+
+// asWritten is the beginning of a text as it stands at b[i] behind its opening
+// quotation mark: its first sixteen bytes, or fewer, up to and with the closing
+// mark; what would lie behind is zero. So a text of up to fifteen bytes is known
+// by two numbers, without a search for its end.
+func asWritten(b []byte, i int) (first, second uint64) {
+	first, second = binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(b[i+8:])
+	x, y := first^quotes, second^quotes
+	x, y = (x-ones)&^x&tops, (y-ones)&^y&tops
+	// Below the lowest top bit that is set lies the mark itself; where none is, all is kept.
+	first &= x&-x - 1
+	second &= y&-y - 1
+	if x != 0 {
+		second = 0
+	}
+	return first, second
+}
+
+// inWritten is the length up to which asWritten holds a whole text and its
+// closing mark.
+const inWritten = 15
+
+// writtenTable finds what a book names where it stands in JSON.
+type writtenTable struct {
+	slots []writtenSlot
+	shift int
+}
+
+type writtenSlot struct {
+	first, second uint64
+	name          string
+	index         int // one more than it, 0 where the slot is free
+}
+
+func newWrittenTable(names []string) *writtenTable {
+	size := bits.Len(uint(2*len(names) + 1))
+	t := &writtenTable{slots: make([]writtenSlot, 1<<size), shift: 64 - size}
+	for i, name := range names {
+		if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }) {
+			continue // JSON escapes it, which is read the long way
+		}
+		first, second := asWritten(append(append([]byte(name), '"'), make([]byte, inEdges)...), 0)
+		at := hashEdges(first, second, 0) >> t.shift
+		for t.slots[at].index > 0 {
+			at = (at + 1) & uint64(len(t.slots)-1)
+		}
+		t.slots[at] = writtenSlot{first, second, name, i + 1}
+	}
+	return t
+}
+
+// find returns the index of the name that stands at b[i] behind a quotation
+// mark, and the place behind the one that closes it; or -1.
+func (t *writtenTable) find(b []byte, i int) (index, behind int) {
+	first, second := asWritten(b, i)
+	at := hashEdges(first, second, 0) >> t.shift
+	for {
+		s := &t.slots[at]
+		behind = i + len(s.name) + 1
+		if s.first == first && s.second == second && s.index > 0 && (len(s.name) <= inWritten || s.closes(b, i)) {
+			return s.index - 1, behind
+		}
+		if s.index == 0 {
+			return -1, i
+		}
+		at = (at + 1) & uint64(len(t.slots)-1)
+	}
+}
+
+// closes tells whether a long name stands at b[i], with a quotation mark behind.
+func (s *writtenSlot) closes(b []byte, i int) bool {
+	end := i + len(s.name)
+	return end < len(b) && b[end] == '"' && string(b[i:end]) == s.name
 }

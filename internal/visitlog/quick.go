@@ -17,16 +17,13 @@ import (
 //
 // Its methods take the place at which they read and return the one behind what
 // they read, or doubt. The text ends with slack bytes of zero, which belong to no
-// token: no place passes them, and eight bytes can be loaded at any.
+// token: no place passes them, and sixteen bytes can be loaded at any.
 type quickDecoder struct {
 	*schema
 	lim   limits
 	texts *texts
 	zones zones
-	// last holds, by element and slot, the text that was stated last: an event
-	// of the same element is by the same actor as a rule.
-	last      [][]string
-	lastFacts []string
+	short [1 << shortBits]shortText // see textValue
 
 	b       []byte
 	breaks  bool // line breaks are white space like any other
@@ -45,17 +42,12 @@ type quickDecoder struct {
 type pendingField struct{ key, keyEnd, value, valueEnd int }
 
 const (
-	slack = 8
+	slack = 16
 	doubt = -1
 )
 
 func newQuickDecoder(s *schema, lim limits, t *texts, z zones) *quickDecoder {
-	q := &quickDecoder{schema: s, lim: lim, texts: t, zones: z,
-		stated: make([]int, max(s.maxFields, len(s.factInfo))), lastFacts: make([]string, len(s.factInfo))}
-	for i := range s.fields {
-		q.last = append(q.last, make([]string, len(s.fields[i])))
-	}
-	return q
+	return &quickDecoder{schema: s, lim: lim, texts: t, zones: z, stated: make([]int, max(s.maxFields, len(s.factInfo)))}
 }
 
 // padded returns data with slack behind it, in place where there is room: what

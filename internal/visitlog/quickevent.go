@@ -3,6 +3,7 @@ package visitlog
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"stdc/checker"
@@ -23,6 +24,10 @@ func (q *quickDecoder) events(i int) int {
 		}
 		if i = q.event(i); i == doubt {
 			return doubt
+		}
+		if q.b[i] == ',' && q.b[i+1] == '{' {
+			i++
+			continue
 		}
 		i, more = q.behind(i, ']')
 	}
@@ -65,11 +70,15 @@ func (q *quickDecoder) event(i int) int {
 		if i == doubt {
 			return doubt
 		}
-		if b[i] == ',' && b[i+1] == '"' {
+		switch {
+		case b[i] == ',' && b[i+1] == '"':
 			i++
-			continue
+		case b[i] == '}':
+			i++
+			more = false
+		default:
+			i, more = q.behind(i, '}')
 		}
-		i, more = q.behind(i, '}')
 	}
 	if i == doubt || e.Element < 0 {
 		return doubt
@@ -93,23 +102,24 @@ func (q *quickDecoder) event(i int) int {
 
 // do reads the element of an event from behind the quotation mark.
 func (q *quickDecoder) do(e *checker.Event, i int) int {
-	end, _ := scan(q.b, i) // a name of the book is good UTF-8
-	s := q.b[i:end]
-	if i = end + 1; q.b[end] != '"' {
-		if s, i = q.escaped(i, end); i == doubt {
+	element, i := q.written.elements.find(q.b, i)
+	if element < 0 {
+		var s []byte
+		if s, i = q.str(i); i == doubt {
+			return doubt
+		}
+		if element = q.elements.find(s); element < 0 {
 			return doubt
 		}
 	}
-	element := q.elements.find(s)
-	if element < 0 {
-		return doubt
-	}
-	from := len(q.v.Values)
+	fields, from := q.fields[element], len(q.v.Values)
 	e.Element, e.Fields = int32(element), int32(from)
-	to := from + len(q.fields[element])
-	q.v.Values = slices.Grow(q.v.Values, to-from)[:to]
-	clear(q.v.Values[from:])
-	if fixed := q.fields[element][0].Fixed; fixed != "" {
+	to := from + len(fields)
+	if to > cap(q.v.Values) {
+		q.v.Values = slices.Grow(q.v.Values, len(fields))
+	}
+	q.v.Values = q.v.Values[:to] // Reset left zeros behind
+	if fixed := fields[0].Fixed; fixed != "" {
 		q.v.Values[from] = rules.TextValue(fixed)
 	}
 	return i
@@ -199,7 +209,7 @@ func (q *quickDecoder) field(e *checker.Event, slot, i int) int {
 	q.stated[slot] = q.serial
 	f := &q.fields[e.Element][slot]
 	if f.Fixed == "" {
-		return q.value(i, f, &q.v.Values[int(e.Fields)+slot], &q.last[e.Element][slot])
+		return q.value(i, f, &q.v.Values[int(e.Fields)+slot])
 	}
 	if q.b[i] != '"' {
 		return q.null(i)
@@ -230,32 +240,41 @@ func (q *quickDecoder) stamp(i int, st *rules.Stamp) int {
 	return i
 }
 
-// seconds reads an offset in seconds alone, from behind its + to behind its
-// closing quotation mark.
+// seconds reads an offset in seconds alone, such as 75.5s, from behind its + to
+// behind its closing quotation mark, without a loop and with no branch between
+// those with a point and those without: neither can be foretold.
 func (q *quickDecoder) seconds(i int, st *rules.Stamp) int {
 	b := q.b
-	n, from := int64(0), i
-	for ; b[i]-'0' < 10; i++ {
-		n = n*10 + int64(b[i]-'0')
+	whole, n := leadingDigits(binary.LittleEndian.Uint64(b[i:]))
+	end := i + n
+	tenths, decimals := leadingDigits(binary.LittleEndian.Uint64(b[end+1:]))
+	behind := end + 1 + decimals
+	if b[end] != '.' {
+		tenths = 0
 	}
-	if i == from || i-from > 9 { // a hundred years have ten digits
+	if b[end] != '.' {
+		behind = end
+	}
+	// Eight digits may be beyond a hundred years. A point has digits on both sides.
+	if n == 0 || n == 8 || b[behind-1]-'0' >= 10 || b[behind] != 's' || b[behind+1] != '"' {
 		return doubt
 	}
-	n *= 1e9
-	if b[i] == '.' {
-		i++
-		scale := int64(1e9)
-		for from = i; b[i]-'0' < 10 && scale > 1; i++ {
-			scale /= 10
-			n += int64(b[i]-'0') * scale
-		}
-		if i == from {
-			return doubt
-		}
-	}
-	if b[i] != 's' || b[i+1] != '"' {
-		return doubt
-	}
-	st.Kind, st.Nano = rules.StampOffset, n
-	return i + 2
+	st.Kind, st.Nano = rules.StampOffset, whole*1e9+tenths*powers[9-decimals]
+	return behind + 2
+}
+
+// powers are powers of ten.
+var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
+
+// leadingDigits is the number that the bytes of w begin with, the first being
+// the lowest, and how many digits it has, up to eight. Each step puts neighbours
+// together: digits into numbers below a hundred, these into numbers below ten
+// thousand, and so on.
+func leadingDigits(w uint64) (value int64, n int) {
+	t := w ^ ones*'0'
+	n = bits.TrailingZeros64((t+ones*(0x80-10)|t)&tops) >> 3
+	t <<= 64 - 8*n
+	t = t * (10<<8 + 1) >> 8 & 0x00ff00ff00ff00ff
+	t = t * (100<<16 + 1) >> 16 & 0x0000ffff0000ffff
+	return int64(t * (10000<<32 + 1) >> 32), n
 }
