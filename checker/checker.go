@@ -49,9 +49,9 @@ type Checker struct {
 	timeFacts  []int // the facts that are times
 
 	// events by element, as one list cut by starts
-	starts, next []int32
-	byElement    []int32
-	merged       []int32
+	starts    []int32
+	byElement []int32
+	merged    []int32
 
 	// what was found out of this visit, see serial
 	serial    int
@@ -232,15 +232,10 @@ func (c *Checker) occurs(pattern int) truth {
 }
 
 func (c *Checker) form(n *rules.Node, share bool) outcome {
+	c.moments()
 	switch n.Form {
 	case rules.FormRequire:
-		v := Unknown
-		switch c.factTests(n.Require) {
-		case yes:
-			v = Pass
-		case no:
-			v = Fail
-		}
+		v := c.factTests(n.Require).verdict()
 		c.tracer.required(n, v)
 		return outcome{verdict: v}
 	case rules.FormAll, rules.FormAny, rules.FormOneOf:

@@ -19,6 +19,7 @@ type subject struct {
 // fieldTest tests a field of the event at a position.
 func (c *Checker) fieldTest(w *rules.Cond, at int) truth {
 	if w.Slot == rules.FieldDuration {
+		c.moments()
 		s := subject{text: -1}
 		if c.time.ends[at] {
 			s.ranged, s.known = true, yes

@@ -55,23 +55,24 @@ func (c *Checker) event(p int) *Event { return &c.visit.Events[c.time.log[p]] }
 // bucket sorts the events by element once, so that a pattern looks only at
 // those that it names.
 func (c *Checker) bucket() {
-	v := c.visit
+	events := c.visit.Events
 	starts := grow(c.starts, len(c.book.Elements)+1)
 	clear(starts)
-	for i := range v.Events {
-		starts[v.Events[i].Element+1]++
+	for i := range events {
+		starts[events[i].Element]++
 	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
+	end := int32(0)
+	for e, n := range starts { // where those of each element end
+		end += n
+		starts[e] = end
 	}
-	byElement := grow(c.byElement, len(v.Events))
-	next := append(c.next[:0], starts...)
-	for p := range v.Events {
-		e := c.event(p).Element
-		byElement[next[e]] = int32(p)
-		next[e]++
+	byElement, log := grow(c.byElement, len(events)), c.time.log
+	for p := len(events) - 1; p >= 0; p-- {
+		at := &starts[events[log[p]].Element]
+		*at--
+		byElement[*at] = int32(p)
 	}
-	c.starts, c.byElement, c.next = starts, byElement, next
+	c.starts, c.byElement = starts, byElement
 }
 
 // of returns the matches of a pattern, once a visit.

@@ -123,7 +123,7 @@ func (c *Checker) plainForm(p *plainNode) (o outcome, ok bool) {
 	n := p.node
 	switch p.form {
 	case factsMeet:
-		return c.form(n, false), true
+		return outcome{verdict: c.factTests(n.Require).verdict()}, true
 	case combination:
 		var counts [4]int
 		for i := range p.parts {
@@ -245,16 +245,16 @@ func (c *Checker) plainCounts(p *plainNode, anchors, list []int32) Verdict {
 
 // later moves the ends of a window, as indexes of list, to those behind an anchor.
 func (c *Checker) later(p *plainNode, a int32, list []int32, from, to int) (int, int) {
-	at := c.time.at
-	t := at[a].lo
-	for from < len(list) && (list[from] <= a || p.lo > 0 && at[list[from]].lo < t+p.lo) {
+	at := c.time.instants
+	t := at[a]
+	for from < len(list) && (list[from] <= a || p.lo > 0 && at[list[from]] < t+p.lo) {
 		from++
 	}
 	if p.hi == infinite {
 		return from, len(list)
 	}
 	to = max(from, to)
-	for to < len(list) && at[list[to]].lo <= t+p.hi {
+	for to < len(list) && at[list[to]] <= t+p.hi {
 		to++
 	}
 	return from, to
@@ -262,13 +262,13 @@ func (c *Checker) later(p *plainNode, a int32, list []int32, from, to int) (int,
 
 // earlier is later for those before an anchor.
 func (c *Checker) earlier(p *plainNode, a int32, list []int32, from, to int) (int, int) {
-	at := c.time.at
-	t := at[a].lo
-	for to < len(list) && list[to] < a && (p.lo == 0 || at[list[to]].lo <= t-p.lo) {
+	at := c.time.instants
+	t := at[a]
+	for to < len(list) && list[to] < a && (p.lo == 0 || at[list[to]] <= t-p.lo) {
 		to++
 	}
 	if p.hi != infinite {
-		for from < to && at[list[from]].lo < t-p.hi {
+		for from < to && at[list[from]] < t-p.hi {
 			from++
 		}
 	}

@@ -16,6 +16,10 @@ type timeline struct {
 	at     []moment // cut by the order, by position
 	end    []moment // by position; frameUnknown where there is no end, see ends
 	ends   []bool   // by position: the event has an end
+	// instants are, by position, the lower ends of at, and all there is to know of
+	// a plain visit; while bare is set, at, end and ends are not made.
+	instants []int64
+	bare     bool
 
 	facts []moment // of facts of type time, by index of Book.Facts
 
@@ -47,9 +51,9 @@ func (c *Checker) prepare(v *Visit) error {
 // begin empties the timeline for a visit, with its events in the log's order.
 func (t *timeline) begin(v *Visit) {
 	t.clock.begin(v)
-	t.reordered, t.changes = false, changes{}
+	t.reordered, t.changes, t.bare = false, changes{}, false
 	n := len(v.Events)
-	t.at, t.end, t.ends = grow(t.at, n), grow(t.end, n), grow(t.ends, n)
+	t.at, t.end, t.ends, t.instants = grow(t.at, n), grow(t.end, n), grow(t.ends, n), grow(t.instants, n)
 	if cap(t.log) < n {
 		t.logged = 0
 	}
@@ -77,6 +81,9 @@ func (c *Checker) anyTimes(v *Visit) error {
 		c.reorder(v)
 	}
 	t.cut()
+	for p := range t.at {
+		t.instants[p] = t.at[p].lo
+	}
 	return nil
 }
 
