@@ -12,7 +12,7 @@ type heardText struct {
 }
 
 const (
-	heardBits = 6
+	heardBits = 8
 	// longestHeard keeps long texts, which hardly come again, out of memory.
 	longestHeard = 256
 )

@@ -79,7 +79,8 @@ func (t *nameTable) find(name []byte) int {
 // mark; what would lie behind is zero. So a text of up to fifteen bytes is known
 // by two numbers, without a search for its end.
 func asWritten(b []byte, i int) (first, second uint64) {
-	first, second = binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(b[i+8:])
+	w := (*[16]byte)(b[i:])
+	first, second = binary.LittleEndian.Uint64(w[:8]), binary.LittleEndian.Uint64(w[8:])
 	x, y := first^quotes, second^quotes
 	x, y = (x-ones)&^x&tops, (y-ones)&^y&tops
 	// Below the lowest top bit that is set lies the mark itself; where none is, all is kept.
@@ -102,9 +103,31 @@ type writtenTable struct {
 }
 
 type writtenSlot struct {
+	writtenName
+	index int // one more than it, 0 where the slot is free
+}
+
+// writtenName is a name and what asWritten says of it.
+type writtenName struct {
 	first, second uint64
 	name          string
-	index         int // one more than it, 0 where the slot is free
+}
+
+func newWrittenName(name string) writtenName {
+	first, second := asWritten(append(append([]byte(name), '"'), make([]byte, inEdges)...), 0)
+	return writtenName{first, second, name}
+}
+
+// at tells whether the name stands at b[i], where asWritten found first and
+// second.
+func (n *writtenName) at(b []byte, i int, first, second uint64) bool {
+	return n.first == first && n.second == second && (len(n.name) <= inWritten || n.closes(b, i))
+}
+
+// closes tells whether a long name stands at b[i], with a quotation mark behind.
+func (n *writtenName) closes(b []byte, i int) bool {
+	end := i + len(n.name)
+	return end < len(b) && b[end] == '"' && string(b[i:end]) == n.name
 }
 
 func newWrittenTable(names []string) *writtenTable {
@@ -114,12 +137,12 @@ func newWrittenTable(names []string) *writtenTable {
 		if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }) {
 			continue // JSON escapes it, which is read the long way
 		}
-		first, second := asWritten(append(append([]byte(name), '"'), make([]byte, inEdges)...), 0)
-		at := hashEdges(first, second, 0) >> t.shift
+		n := newWrittenName(name)
+		at := hashEdges(n.first, n.second, 0) >> t.shift
 		for t.slots[at].index > 0 {
 			at = (at + 1) & uint64(len(t.slots)-1)
 		}
-		t.slots[at] = writtenSlot{first, second, name, i + 1}
+		t.slots[at] = writtenSlot{n, i + 1}
 	}
 	return t
 }
@@ -131,19 +154,12 @@ func (t *writtenTable) find(b []byte, i int) (index, behind int) {
 	at := hashEdges(first, second, 0) >> t.shift
 	for {
 		s := &t.slots[at]
-		behind = i + len(s.name) + 1
-		if s.first == first && s.second == second && s.index > 0 && (len(s.name) <= inWritten || s.closes(b, i)) {
-			return s.index - 1, behind
+		if s.index > 0 && s.at(b, i, first, second) {
+			return s.index - 1, i + len(s.name) + 1
 		}
 		if s.index == 0 {
 			return -1, i
 		}
 		at = (at + 1) & uint64(len(t.slots)-1)
 	}
-}
-
-// closes tells whether a long name stands at b[i], with a quotation mark behind.
-func (s *writtenSlot) closes(b []byte, i int) bool {
-	end := i + len(s.name)
-	return end < len(b) && b[end] == '"' && string(b[i:end]) == s.name
 }

@@ -39,7 +39,7 @@ type quickDecoder struct {
 
 // pendingField is a field that came before `do` said what element it is of:
 // where its key and its value lie.
-type pendingField struct{ key, keyEnd, value, valueEnd int }
+type pendingField struct{ key, value, valueEnd int }
 
 const (
 	slack = 16
@@ -93,19 +93,23 @@ func (q *quickDecoder) colon(i int) int {
 // behind returns the place of the next item of an object or a list behind a
 // value that ends before i, or more is false and it is that behind its end.
 func (q *quickDecoder) behind(i int, end byte) (at int, more bool) {
-	c := q.b[i]
-	if c <= ' ' {
-		i = q.space(i)
-		c = q.b[i]
+	if q.b[i] == ',' && q.b[i+1] > ' ' {
+		return i + 1, true
 	}
-	switch c {
+	if q.b[i] == end {
+		return i + 1, false
+	}
+	return q.spaced(i, end)
+}
+
+// spaced is behind where there is white space.
+func (q *quickDecoder) spaced(i int, end byte) (at int, more bool) {
+	i = q.space(i)
+	switch q.b[i] {
 	case end:
 		return i + 1, false
 	case ',':
-		if i++; q.b[i] <= ' ' {
-			i = q.space(i)
-		}
-		return i, true
+		return q.space(i + 1), true
 	}
 	return doubt, false
 }

@@ -25,23 +25,49 @@ func (q *quickDecoder) events(i int) int {
 		if i = q.event(i); i == doubt {
 			return doubt
 		}
-		if q.b[i] == ',' && q.b[i+1] == '{' {
-			i++
-			continue
-		}
 		i, more = q.behind(i, ']')
 	}
 	return i
 }
 
-// The commonest keys of an event with what surrounds them, as the low bytes of
-// a number.
+// What most events begin with, key after key, as the low seven bytes of a number.
 const (
-	keyMask = 1<<48 - 1
-	keyAt   = '"' | 'a'<<8 | 't'<<16 | '"'<<24 | ':'<<32 | '"'<<40
-	keyDo   = '"' | 'd'<<8 | 'o'<<16 | '"'<<24 | ':'<<32 | '"'<<40
-	keyBy   = '"' | 'b'<<8 | 'y'<<16 | '"'<<24 | ':'<<32 | '"'<<40
+	keyMask = 1<<56 - 1
+	keyAt   = '{' | '"'<<8 | 'a'<<16 | 't'<<24 | '"'<<32 | ':'<<40 | '"'<<48
+	keyDo   = ',' | '"'<<8 | 'd'<<16 | 'o'<<24 | '"'<<32 | ':'<<40 | '"'<<48
+	keyBy   = ',' | '"'<<8 | 'b'<<16 | 'y'<<24 | '"'<<32 | ':'<<40 | '"'<<48
+	keyLen  = 7
 )
+
+// usual reads at, do and by of an event that begins with them, in this order
+// and without white space, from its { on. It returns the place behind the last of
+// them that it read, that of the { where it read none.
+func (q *quickDecoder) usual(e *checker.Event, i int) int {
+	b := q.b
+	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyAt {
+		return i
+	}
+	if i = q.stamp(i+keyLen, &e.At); i == doubt {
+		return doubt
+	}
+	q.seen = seenAt
+	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyDo {
+		return i
+	}
+	if i = q.do(e, i+keyLen); i == doubt {
+		return doubt
+	}
+	q.seen |= seenDo
+	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyBy {
+		return i
+	}
+	// by is the first field of every element.
+	if by := &q.fields[e.Element][0]; by.kind != kindText || by.Fixed != "" {
+		return q.field(e, 0, i+keyLen-1)
+	}
+	q.stated[0] = q.serial
+	return q.textValue(i+keyLen, &q.v.Values[e.Fields])
+}
 
 // event reads an event from its { on.
 func (q *quickDecoder) event(i int) int {
@@ -50,41 +76,26 @@ func (q *quickDecoder) event(i int) int {
 	e := &q.v.Events[len(q.v.Events)-1]
 	q.seen, q.pending = 0, q.pending[:0]
 	q.serial++
-	i++
-	if b[i] <= ' ' {
-		i = q.space(i)
+	more := true
+	switch i = q.usual(e, i); {
+	case i == doubt:
+		return doubt
+	case i > begin:
+		i, more = q.behind(i, '}')
+	default:
+		i = q.space(i + 1)
 	}
-	for more := true; more; {
-		switch key := binary.LittleEndian.Uint64(b[i:]) & keyMask; {
-		case key == keyAt && q.seen&seenAt == 0:
-			q.seen |= seenAt
-			i = q.stamp(i+6, &e.At)
-		case key == keyDo && q.seen&seenDo == 0:
-			q.seen |= seenDo
-			i = q.do(e, i+6)
-		case key == keyBy && e.Element >= 0:
-			i = q.field(e, 0, i+5) // by is the first field of every element
-		default:
-			i = q.member(e, i)
-		}
-		if i == doubt {
+	for more {
+		if i = q.member(e, i); i == doubt {
 			return doubt
 		}
-		switch {
-		case b[i] == ',' && b[i+1] == '"':
-			i++
-		case b[i] == '}':
-			i++
-			more = false
-		default:
-			i, more = q.behind(i, '}')
-		}
+		i, more = q.behind(i, '}')
 	}
 	if i == doubt || e.Element < 0 {
 		return doubt
 	}
 	for _, p := range q.pending {
-		slot := q.slotOf(e, b[p.key:p.keyEnd])
+		slot, _ := q.slotAt(e, p.key)
 		if slot < 0 || q.field(e, slot, p.value) != p.valueEnd {
 			return doubt
 		}
@@ -130,75 +141,68 @@ func (q *quickDecoder) member(e *checker.Event, i int) int {
 	if q.b[i] != '"' {
 		return doubt
 	}
-	from := i + 1
-	end, _ := scan(q.b, from)
-	key := q.b[from:end]
-	if i = q.colon(end + 1); q.b[end] != '"' || i == doubt {
-		return doubt
+	key := i + 1
+	if k, behind := q.written.event.find(q.b, key); k >= 0 {
+		return q.reserved(e, k, q.colon(behind))
 	}
-	var bit uint
-	switch string(key) {
-	case "at":
-		bit = seenAt
-	case "do":
-		bit = seenDo
-	case "end":
-		bit = seenEnd
-	case "step":
-		bit = seenStep
-	default:
-		if e.Element < 0 {
-			behind := q.pass(i)
-			q.pending = append(q.pending, pendingField{from, end, i, behind})
-			return behind
-		}
-		slot := q.slotOf(e, key)
+	if e.Element >= 0 {
+		slot, behind := q.slotAt(e, key)
 		if slot < 0 {
+			return doubt
+		}
+		if i = q.colon(behind); i == doubt {
 			return doubt
 		}
 		return q.field(e, slot, i)
 	}
-	if q.seen&bit != 0 {
+	end, _ := scan(q.b, key)
+	if i = q.colon(end + 1); q.b[end] != '"' || i == doubt {
+		return doubt
+	}
+	behind := q.pass(i)
+	q.pending = append(q.pending, pendingField{key, i, behind})
+	return behind
+}
+
+// reserved reads the value of a key that is no field, by its number.
+func (q *quickDecoder) reserved(e *checker.Event, key, i int) int {
+	bit := uint(1) << key
+	if i == doubt || q.seen&bit != 0 {
 		return doubt
 	}
 	q.seen |= bit
 	if q.b[i] != '"' {
 		return q.null(i)
 	}
-	return q.reserved(e, bit, i+1)
-}
-
-// reserved reads the text of a key that is no field, from behind its quotation
-// mark.
-func (q *quickDecoder) reserved(e *checker.Event, bit uint, i int) int {
-	switch bit {
+	switch i++; bit {
 	case seenAt:
-		i = q.stamp(i, &e.At)
-	case seenEnd:
-		i = q.stamp(i, &e.End)
+		return q.stamp(i, &e.At)
 	case seenDo:
-		i = q.do(e, i)
-	case seenStep:
-		var s []byte
-		if s, i = q.str(i); i == doubt {
-			return doubt
-		}
-		if e.Step = int32(q.steps.find(s)); e.Step < 0 {
-			return doubt
-		}
+		return q.do(e, i)
+	case seenEnd:
+		return q.stamp(i, &e.End)
+	}
+	s, i := q.str(i)
+	if i == doubt {
+		return doubt
+	}
+	if e.Step = int32(q.steps.find(s)); e.Step < 0 {
+		return doubt
 	}
 	return i
 }
 
-// slotOf finds the field of an event that a key names, or -1.
-func (q *quickDecoder) slotOf(e *checker.Event, key []byte) int {
+// slotAt finds the field of an event whose key stands at i, or -1, and the place
+// behind the key.
+func (q *quickDecoder) slotAt(e *checker.Event, i int) (slot, behind int) {
+	first, second := asWritten(q.b, i)
 	list := q.fields[e.Element]
-	for i := range list {
-		if list[i].ID == string(key) {
-			return i
+	for k := range list {
+		if n := &list[k].key; n.at(q.b, i, first, second) {
+			return k, i + len(n.name) + 1
 		}
 	}
-	return -1
+	return -1, i
 }
 
 // field reads the value of a field of an event.
@@ -240,41 +244,42 @@ func (q *quickDecoder) stamp(i int, st *rules.Stamp) int {
 	return i
 }
 
-// seconds reads an offset in seconds alone, such as 75.5s, from behind its + to
-// behind its closing quotation mark, without a loop and with no branch between
-// those with a point and those without: neither can be foretold.
+// seconds reads an offset in seconds alone, such as 75.5s, of up to seven digits
+// and point, from behind its + to behind its closing quotation mark: without a
+// loop, and with no branch between those with a point and those without, neither
+// of which could be foretold.
 func (q *quickDecoder) seconds(i int, st *rules.Stamp) int {
 	b := q.b
-	whole, n := leadingDigits(binary.LittleEndian.Uint64(b[i:]))
-	end := i + n
-	tenths, decimals := leadingDigits(binary.LittleEndian.Uint64(b[end+1:]))
-	behind := end + 1 + decimals
-	if b[end] != '.' {
-		tenths = 0
+	w := binary.LittleEndian.Uint64(b[i:])
+	x, y := w^ones*'s', w^ones*'.'
+	x, y = (x-ones)&^x&tops, (y-ones)&^y&tops
+	y &= x&-x - 1
+	end, point := bits.TrailingZeros64(x)>>3, bits.TrailingZeros64(y)>>3
+	digits, decimals := end, max(end-1-point, 0)
+	if y != 0 {
+		digits--
 	}
-	if b[end] != '.' {
-		behind = end
-	}
-	// Eight digits may be beyond a hundred years. A point has digits on both sides.
-	if n == 0 || n == 8 || b[behind-1]-'0' >= 10 || b[behind] != 's' || b[behind+1] != '"' {
+	// What is behind the point moves down over it; where there is none, all is below.
+	below := y&-y>>7 - 1
+	n, ok := number8(w&below|w>>8&^below, digits)
+	// A digit stands first, and before the s.
+	if end > 7 || !ok || byte(w)-'0' >= 10 || b[i+end-1]-'0' >= 10 || b[i+end+1] != '"' {
 		return doubt
 	}
-	st.Kind, st.Nano = rules.StampOffset, whole*1e9+tenths*powers[9-decimals]
-	return behind + 2
+	st.Kind, st.Nano = rules.StampOffset, n*powers[9-decimals]
+	return i + end + 2
 }
 
 // powers are powers of ten.
 var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
 
-// leadingDigits is the number that the bytes of w begin with, the first being
-// the lowest, and how many digits it has, up to eight. Each step puts neighbours
-// together: digits into numbers below a hundred, these into numbers below ten
-// thousand, and so on.
-func leadingDigits(w uint64) (value int64, n int) {
-	t := w ^ ones*'0'
-	n = bits.TrailingZeros64((t+ones*(0x80-10)|t)&tops) >> 3
-	t <<= 64 - 8*n
+// number8 is the number that the first n bytes of w, the lowest of them, are the
+// digits of. Each step puts neighbours together: digits into numbers below a
+// hundred, these into numbers below ten thousand, and so on.
+func number8(w uint64, n int) (value int64, ok bool) {
+	t := (w ^ ones*'0') << (64 - 8*n)
+	ok = (t+ones*(0x80-10)|t)&tops == 0
 	t = t * (10<<8 + 1) >> 8 & 0x00ff00ff00ff00ff
 	t = t * (100<<16 + 1) >> 16 & 0x0000ffff0000ffff
-	return int64(t * (10000<<32 + 1) >> 32), n
+	return int64(t * (10000<<32 + 1) >> 32), ok
 }

@@ -11,7 +11,7 @@ type schema struct {
 	elements *nameTable
 	facts    *nameTable
 	steps    *nameTable
-	written  struct{ visit, elements, facts *writtenTable }
+	written  struct{ visit, event, elements, facts *writtenTable }
 	// fields holds, by element and slot, what decoding a value needs; facts
 	// stand in factInfo.
 	fields    [][]field
@@ -24,6 +24,7 @@ type schema struct {
 type field struct {
 	*rules.Field
 	kind    fieldKind
+	key     writtenName
 	values  *nameTable    // of an enum
 	written *writtenTable // the same
 }
@@ -35,7 +36,7 @@ func newSchema(b *rules.Book) *schema {
 		facts:    newNameTable(idsOf(b.Facts, func(f *rules.Field) string { return f.ID })),
 		steps:    newNameTable(idsOf(b.Steps, func(s *rules.Step) string { return s.ID })),
 	}
-	s.written.visit = newWrittenTable(visitKeys)
+	s.written.visit, s.written.event = newWrittenTable(visitKeys), newWrittenTable(eventKeys)
 	s.written.elements = newWrittenTable(idsOf(b.Elements, func(e *rules.Element) string { return e.ID }))
 	s.written.facts = newWrittenTable(idsOf(b.Facts, func(f *rules.Field) string { return f.ID }))
 	for i := range b.Elements {
@@ -79,7 +80,7 @@ var fieldKinds = map[rules.Type]fieldKind{
 }
 
 func newField(f *rules.Field) field {
-	info := field{Field: f, kind: fieldKinds[f.Type]}
+	info := field{Field: f, kind: fieldKinds[f.Type], key: newWrittenName(f.ID)}
 	if f.Type == rules.TypeEnum {
 		info.values, info.written = newNameTable(f.Values), newWrittenTable(f.Values)
 	}
