@@ -77,7 +77,7 @@ func (t *nameTable) find(name []byte) int {
 // asWritten is the beginning of a text as it stands at b[i] behind its opening
 // quotation mark: its first sixteen bytes, or fewer, up to and with the closing
 // mark; what would lie behind is zero. So a text of up to fifteen bytes is known
-// by two numbers, without a search for its end.
+// by two numbers.
 func asWritten(b []byte, i int) (first, second uint64) {
 	w := (*[16]byte)(b[i:])
 	first, second = binary.LittleEndian.Uint64(w[:8]), binary.LittleEndian.Uint64(w[8:])
@@ -90,6 +90,20 @@ func asWritten(b []byte, i int) (first, second uint64) {
 		second = 0
 	}
 	return first, second
+}
+
+// behindWritten is the place behind the closing mark that asWritten finds. It
+// comes from the mark alone: what is read next need not wait until the text is
+// known.
+func behindWritten(b []byte, i int) int {
+	w := (*[16]byte)(b[i:])
+	x, y := binary.LittleEndian.Uint64(w[:8])^quotes, binary.LittleEndian.Uint64(w[8:])^quotes
+	x, y = (x-ones)&^x&tops, (y-ones)&^y&tops
+	n := 8 + bits.TrailingZeros64(y)>>3
+	if x != 0 {
+		n = bits.TrailingZeros64(x) >> 3
+	}
+	return i + n + 1
 }
 
 // inWritten is the length up to which asWritten holds a whole text and its
@@ -116,12 +130,6 @@ type writtenName struct {
 func newWrittenName(name string) writtenName {
 	first, second := asWritten(append(append([]byte(name), '"'), make([]byte, inEdges)...), 0)
 	return writtenName{first, second, name}
-}
-
-// at tells whether the name stands at b[i], where asWritten found first and
-// second.
-func (n *writtenName) at(b []byte, i int, first, second uint64) bool {
-	return n.first == first && n.second == second && (len(n.name) <= inWritten || n.closes(b, i))
 }
 
 // closes tells whether a long name stands at b[i], with a quotation mark behind.
@@ -154,8 +162,13 @@ func (t *writtenTable) find(b []byte, i int) (index, behind int) {
 	at := hashEdges(first, second, 0) >> t.shift
 	for {
 		s := &t.slots[at]
-		if s.index > 0 && s.at(b, i, first, second) {
-			return s.index - 1, i + len(s.name) + 1
+		if s.index > 0 && s.first == first && s.second == second {
+			if len(s.name) <= inWritten {
+				return s.index - 1, behindWritten(b, i)
+			}
+			if s.closes(b, i) {
+				return s.index - 1, i + len(s.name) + 1
+			}
 		}
 		if s.index == 0 {
 			return -1, i

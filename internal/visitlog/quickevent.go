@@ -198,8 +198,13 @@ func (q *quickDecoder) slotAt(e *checker.Event, i int) (slot, behind int) {
 	first, second := asWritten(q.b, i)
 	list := q.fields[e.Element]
 	for k := range list {
-		if n := &list[k].key; n.at(q.b, i, first, second) {
-			return k, i + len(n.name) + 1
+		if n := &list[k].key; n.first == first && n.second == second {
+			if len(n.name) <= inWritten {
+				return k, behindWritten(q.b, i)
+			}
+			if n.closes(q.b, i) {
+				return k, i + len(n.name) + 1
+			}
 		}
 	}
 	return -1, i

@@ -83,7 +83,7 @@ func (q *quickDecoder) textValue(i int, v *rules.Value) int {
 	short := &q.short[hashEdges(first, second, 0)>>(64-shortBits)]
 	if short.first == first && short.second == second && short.text != "" {
 		*v = rules.TextValue(short.text)
-		return i + len(short.text) + 1
+		return behindWritten(q.b, i)
 	}
 	s, end := q.str(i)
 	if end == doubt {
