@@ -34,6 +34,8 @@ type Checker struct {
 	time   timeline
 	reach  reach
 	tracer *tracer // nil where no reasons are asked for
+	// tracing is the tracer of the rule that is explained.
+	tracing tracer
 	// drawing is nil but in Windows.
 	drawing *drawing
 	// measuring is nil but in Gauge.Measure.
