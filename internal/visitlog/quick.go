@@ -24,6 +24,8 @@ type quickDecoder struct {
 	texts *texts
 	zones zones
 	short [1 << shortBits]shortText // see textValue
+	day   knownDay
+	zone  knownZone
 
 	b       []byte
 	breaks  bool // line breaks are white space like any other

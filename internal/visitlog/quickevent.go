@@ -3,7 +3,6 @@ package visitlog
 import (
 	"bytes"
 	"encoding/binary"
-	"math/bits"
 	"slices"
 
 	"stdc/checker"
@@ -228,63 +227,4 @@ func (q *quickDecoder) field(e *checker.Event, slot, i int) int {
 		return doubt
 	}
 	return i
-}
-
-// stamp reads a time from behind its quotation mark. Times such as +75.5s are
-// read in place.
-func (q *quickDecoder) stamp(i int, st *rules.Stamp) int {
-	if q.b[i] == '+' {
-		if end := q.seconds(i+1, st); end != doubt {
-			return end
-		}
-	}
-	s, i := q.str(i)
-	if i == doubt {
-		return doubt
-	}
-	var err error
-	if *st, err = rules.ParseStamp(s); err != nil {
-		return doubt
-	}
-	return i
-}
-
-// seconds reads an offset in seconds alone, such as 75.5s, of up to seven digits
-// and point, from behind its + to behind its closing quotation mark: without a
-// loop, and with no branch between those with a point and those without, neither
-// of which could be foretold.
-func (q *quickDecoder) seconds(i int, st *rules.Stamp) int {
-	b := q.b
-	w := binary.LittleEndian.Uint64(b[i:])
-	x, y := w^ones*'s', w^ones*'.'
-	x, y = (x-ones)&^x&tops, (y-ones)&^y&tops
-	y &= x&-x - 1
-	end, point := bits.TrailingZeros64(x)>>3, bits.TrailingZeros64(y)>>3
-	digits, decimals := end, max(end-1-point, 0)
-	if y != 0 {
-		digits--
-	}
-	// What is behind the point moves down over it; where there is none, all is below.
-	below := y&-y>>7 - 1
-	n, ok := number8(w&below|w>>8&^below, digits)
-	// A digit stands first, and before the s.
-	if end > 7 || !ok || byte(w)-'0' >= 10 || b[i+end-1]-'0' >= 10 || b[i+end+1] != '"' {
-		return doubt
-	}
-	st.Kind, st.Nano = rules.StampOffset, n*powers[9-decimals]
-	return i + end + 2
-}
-
-// powers are powers of ten.
-var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
-
-// number8 is the number that the first n bytes of w, the lowest of them, are the
-// digits of. Each step puts neighbours together: digits into numbers below a
-// hundred, these into numbers below ten thousand, and so on.
-func number8(w uint64, n int) (value int64, ok bool) {
-	t := (w ^ ones*'0') << (64 - 8*n)
-	ok = (t+ones*(0x80-10)|t)&tops == 0
-	t = t * (10<<8 + 1) >> 8 & 0x00ff00ff00ff00ff
-	t = t * (100<<16 + 1) >> 16 & 0x0000ffff0000ffff
-	return int64(t * (10000<<32 + 1) >> 32), ok
 }
