@@ -64,6 +64,7 @@ func (c *Checker) moments() {
 		return
 	}
 	t.bare = false
+	t.room(len(c.visit.Events))
 	base := moment{frame: frameAbsolute}
 	if t.clock.baseless {
 		base.frame = frameOffset

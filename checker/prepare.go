@@ -16,8 +16,8 @@ type timeline struct {
 	at     []moment // cut by the order, by position
 	end    []moment // by position; frameUnknown where there is no end, see ends
 	ends   []bool   // by position: the event has an end
-	// instants are, by position, the lower ends of at, and all there is to know of
-	// a plain visit; while bare is set, at, end and ends are not made.
+	// instants are, by position, all there is to know of the times of a plain
+	// visit; while bare is set, at, end and ends are not made.
 	instants []int64
 	bare     bool
 
@@ -53,7 +53,7 @@ func (t *timeline) begin(v *Visit) {
 	t.clock.begin(v)
 	t.reordered, t.changes, t.bare = false, changes{}, false
 	n := len(v.Events)
-	t.at, t.end, t.ends, t.instants = grow(t.at, n), grow(t.end, n), grow(t.ends, n), grow(t.instants, n)
+	t.instants = grow(t.instants, n)
 	if cap(t.log) < n {
 		t.logged = 0
 	}
@@ -61,6 +61,11 @@ func (t *timeline) begin(v *Visit) {
 	for ; t.logged < n; t.logged++ {
 		t.log[t.logged] = int32(t.logged)
 	}
+}
+
+// room makes room for the moments of n events.
+func (t *timeline) room(n int) {
+	t.at, t.end, t.ends = grow(t.at, n), grow(t.end, n), grow(t.ends, n)
 }
 
 // anyTimes completes times of all kinds, sorts the events where their times
@@ -81,8 +86,10 @@ func (c *Checker) anyTimes(v *Visit) error {
 		c.reorder(v)
 	}
 	t.cut()
-	for p := range t.at {
-		t.instants[p] = t.at[p].lo
+	if t.uniform && t.exact {
+		for p := range t.at {
+			t.instants[p] = t.at[p].lo
+		}
 	}
 	return nil
 }
@@ -153,6 +160,7 @@ func tooFar(where string, s rules.Stamp) error {
 // complete turns the stamps of all events into moments, in the log's order.
 func (c *Checker) complete(v *Visit) error {
 	t := &c.time
+	t.room(len(v.Events))
 	k := &t.clock
 	prev := moment{lo: noDistance, frame: frameUnknown}
 	if v.Start.Kind != rules.StampNone {
