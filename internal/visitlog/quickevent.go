@@ -85,7 +85,20 @@ func (q *quickDecoder) event(i int) int {
 		i = q.space(i + 1)
 	}
 	for more {
-		if i = q.member(e, i); i == doubt {
+		// The same keys in another order: without the character before them.
+		switch key := binary.LittleEndian.Uint64(b[i:]) & (keyMask >> 8); {
+		case key == keyAt>>8 && q.seen&seenAt == 0:
+			q.seen |= seenAt
+			i = q.stamp(i+keyLen-1, &e.At)
+		case key == keyDo>>8 && q.seen&seenDo == 0:
+			q.seen |= seenDo
+			i = q.do(e, i+keyLen-1)
+		case key == keyBy>>8 && e.Element >= 0:
+			i = q.field(e, 0, i+keyLen-2)
+		default:
+			i = q.member(e, i)
+		}
+		if i == doubt {
 			return doubt
 		}
 		i, more = q.behind(i, '}')
