@@ -134,6 +134,7 @@ func TestChangeOfClocks(t *testing.T) {
 		if r.Gap != c.gap || r.Fold != c.fold {
 			t.Errorf("%s %s %s: %d in a gap, %d in a fold; want %d, %d", c.zone, c.day, c.at, r.Gap, r.Fold, c.gap, c.fold)
 		}
+		ch.moments()
 		if got := instantText(ch.time.at[0].lo); c.read != "" && got != c.read {
 			t.Errorf("%s %s %s: read as %s, want %s", c.zone, c.day, c.at, got, c.read)
 		}

@@ -34,6 +34,8 @@ type Checker struct {
 	time   timeline
 	reach  reach
 	tracer *tracer // nil where no reasons are asked for
+	// tracing is the tracer of the rule that is explained.
+	tracing tracer
 	// drawing is nil but in Windows.
 	drawing *drawing
 	// measuring is nil but in Gauge.Measure.
@@ -49,9 +51,9 @@ type Checker struct {
 	timeFacts  []int // the facts that are times
 
 	// events by element, as one list cut by starts
-	starts, next []int32
-	byElement    []int32
-	merged       []int32
+	starts    []int32
+	byElement []int32
+	merged    []int32
 
 	// what was found out of this visit, see serial
 	serial    int
@@ -63,6 +65,8 @@ type Checker struct {
 	stepLists [][]int32
 
 	plain []plainNode // by rule
+	// single is, by pattern, the element whose events are all that match, or -1.
+	single []int32
 
 	splits   []*split // by field of Book.Fields
 	views    []view
@@ -76,6 +80,7 @@ type Checker struct {
 	flags    []bool
 	phrase   rules.PhraseText
 	phraseOf int
+	heard    rules.Heard
 	month    string // of the day monthOf
 	monthOf  int32
 }
@@ -105,9 +110,12 @@ func (c *Checker) Use(b *rules.Book) {
 	c.score = newScorer(b)
 	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
-	c.plain, c.timeFacts = c.plain[:0], c.timeFacts[:0]
+	c.plain, c.single, c.timeFacts = c.plain[:0], c.single[:0], c.timeFacts[:0]
 	for i := range b.Rules {
 		c.plain = append(c.plain, newPlainNode(b, &b.Rules[i].Node))
+	}
+	for i := range b.Patterns {
+		c.single = append(c.single, singleOf(&b.Patterns[i]))
 	}
 	for i := range b.Facts {
 		if b.Facts[i].Type == rules.TypeTime {
@@ -226,15 +234,10 @@ func (c *Checker) occurs(pattern int) truth {
 }
 
 func (c *Checker) form(n *rules.Node, share bool) outcome {
+	c.moments()
 	switch n.Form {
 	case rules.FormRequire:
-		v := Unknown
-		switch c.factTests(n.Require) {
-		case yes:
-			v = Pass
-		case no:
-			v = Fail
-		}
+		v := c.factTests(n.Require).verdict()
 		c.tracer.required(n, v)
 		return outcome{verdict: v}
 	case rules.FormAll, rules.FormAny, rules.FormOneOf:

@@ -19,6 +19,7 @@ type subject struct {
 // fieldTest tests a field of the event at a position.
 func (c *Checker) fieldTest(w *rules.Cond, at int) truth {
 	if w.Slot == rules.FieldDuration {
+		c.moments()
 		s := subject{text: -1}
 		if c.time.ends[at] {
 			s.ranged, s.known = true, yes
@@ -94,7 +95,13 @@ func (c *Checker) test(t *rules.Test, s subject) truth {
 	if t.Op == rules.OpMatches {
 		return truthOf(c.book.Matches(t, s.value.Text()))
 	}
-	return truthOf(t.Says(c.normalized(s)))
+	text := s.value.Text()
+	says, known := c.heard.Of(t, text)
+	if !known {
+		says = t.Says(c.normalized(s))
+		c.heard.Keep(t, text, says)
+	}
+	return truthOf(says)
 }
 
 // normalized keeps the last text that phrases were asked of, since several

@@ -55,23 +55,24 @@ func (c *Checker) event(p int) *Event { return &c.visit.Events[c.time.log[p]] }
 // bucket sorts the events by element once, so that a pattern looks only at
 // those that it names.
 func (c *Checker) bucket() {
-	v := c.visit
+	events := c.visit.Events
 	starts := grow(c.starts, len(c.book.Elements)+1)
 	clear(starts)
-	for i := range v.Events {
-		starts[v.Events[i].Element+1]++
+	for i := range events {
+		starts[events[i].Element]++
 	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
+	end := int32(0)
+	for e, n := range starts { // where those of each element end
+		end += n
+		starts[e] = end
 	}
-	byElement := grow(c.byElement, len(v.Events))
-	next := append(c.next[:0], starts...)
-	for p := range v.Events {
-		e := c.event(p).Element
-		byElement[next[e]] = int32(p)
-		next[e]++
+	byElement, log := grow(c.byElement, len(events)), c.time.log
+	for p := len(events) - 1; p >= 0; p-- {
+		at := &starts[events[log[p]].Element]
+		*at--
+		byElement[*at] = int32(p)
 	}
-	c.starts, c.byElement, c.next = starts, byElement, next
+	c.starts, c.byElement = starts, byElement
 }
 
 // of returns the matches of a pattern, once a visit.
@@ -94,8 +95,8 @@ func (c *Checker) list(pattern int, m *matches) {
 	for i := range p.Alts {
 		m.unseen = m.unseen || c.visit.Unobserved[p.Alts[i].Element]
 	}
-	if len(p.Alts) == 1 && len(p.Alts[0].Where) == 0 {
-		m.pos = c.byElement[c.starts[p.Alts[0].Element]:c.starts[p.Alts[0].Element+1]]
+	if e := c.single[pattern]; e >= 0 {
+		m.pos = c.byElement[c.starts[e]:c.starts[e+1]]
 		return
 	}
 	positions := c.positions(p)
@@ -116,6 +117,14 @@ func (c *Checker) list(pattern int, m *matches) {
 		m.may = b.may
 		b.sure = m.fillSure(b.sure)
 	}
+}
+
+// singleOf is the element whose events are all that match a pattern, or -1.
+func singleOf(p *rules.Pattern) int32 {
+	if p.Step >= 0 || len(p.Alts) != 1 || len(p.Alts[0].Where) > 0 {
+		return -1
+	}
+	return int32(p.Alts[0].Element)
 }
 
 // fillSure makes the counts of certain matches.

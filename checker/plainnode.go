@@ -17,6 +17,7 @@ type plainNode struct {
 	form  plainForm
 	parts []plainNode
 
+	gated  bool
 	anchor int // the pattern of the anchors, with countLater and countEarlier
 	// lo and hi bound the distance to the anchor, in half nanoseconds.
 	lo, hi int64
@@ -39,7 +40,8 @@ const (
 const farthest = 1 << 58
 
 func newPlainNode(b *rules.Book, n *rules.Node) plainNode {
-	p := plainNode{node: n, hi: infinite}
+	g := &n.Gate
+	p := plainNode{node: n, hi: infinite, gated: len(g.When)+len(g.Unless)+len(g.Given)+len(g.Without) > 0}
 	switch n.Form {
 	case rules.FormRequire:
 		p.form = factsMeet
@@ -101,9 +103,11 @@ func (c *Checker) isPlain() bool {
 
 // plainly evaluates a node with its gate in a plain visit.
 func (c *Checker) plainly(p *plainNode) outcome {
-	applies := c.gate(&p.node.Gate)
-	if applies == no {
-		return outcome{verdict: NotApplicable}
+	applies := yes
+	if p.gated {
+		if applies = c.gate(&p.node.Gate); applies == no {
+			return outcome{verdict: NotApplicable}
+		}
 	}
 	o, ok := c.plainForm(p)
 	if !ok {
@@ -119,7 +123,7 @@ func (c *Checker) plainForm(p *plainNode) (o outcome, ok bool) {
 	n := p.node
 	switch p.form {
 	case factsMeet:
-		return c.form(n, false), true
+		return outcome{verdict: c.factTests(n.Require).verdict()}, true
 	case combination:
 		var counts [4]int
 		for i := range p.parts {
@@ -134,15 +138,29 @@ func (c *Checker) plainForm(p *plainNode) (o outcome, ok bool) {
 	case eachOf:
 		o.verdict, ok = c.plainEach(n)
 	case countAll:
-		if m := c.of(n.Count); m.may == nil {
-			return outcome{verdict: within(n.Times, len(m.pos))}, true
+		var list []int32
+		if list, ok = c.certain(n.Count); ok {
+			o.verdict = within(n.Times, len(list))
 		}
 	case countLater, countEarlier:
-		if a, m := c.of(p.anchor), c.of(n.Count); a.may == nil && m.may == nil {
-			return outcome{verdict: c.plainCounts(p, a.pos, m.pos)}, true
+		var anchors, list []int32
+		if anchors, ok = c.certain(p.anchor); ok && len(anchors) > 0 { // where there are none, the rest need not be known
+			if list, ok = c.certain(n.Count); ok {
+				o.verdict = c.plainCounts(p, anchors, list)
+			}
 		}
 	}
 	return o, ok
+}
+
+// certain lists the events of a plain visit that match a pattern; ok is false
+// where it is open whether some do.
+func (c *Checker) certain(pattern int) (list []int32, ok bool) {
+	if e := c.single[pattern]; e >= 0 {
+		return c.byElement[c.starts[e]:c.starts[e+1]], true
+	}
+	m := c.of(pattern)
+	return m.pos, m.may == nil
 }
 
 // within judges a count.
@@ -156,25 +174,25 @@ func within(r rules.Range, count int) Verdict {
 func (c *Checker) plainOrder(n *rules.Node) (Verdict, bool) {
 	last, v := int32(-1), Pass
 	for _, q := range n.Order {
-		m := c.of(q)
+		list, ok := c.certain(q)
 		switch {
-		case m.may != nil:
+		case !ok:
 			return Unknown, false
-		case len(m.pos) == 0 || m.pos[0] <= last:
+		case len(list) == 0 || list[0] <= last:
 			v = Fail
 		default:
-			last = m.pos[0]
+			last = list[0]
 		}
 	}
 	return v, true
 }
 
 func (c *Checker) plainEach(n *rules.Node) (Verdict, bool) {
-	m := c.of(n.Count)
-	if m.may != nil {
+	list, ok := c.certain(n.Count)
+	if !ok {
 		return Unknown, false
 	}
-	anchors, decisive := plainAnchors(n, m.pos)
+	anchors, decisive := plainAnchors(n, list)
 	be, v := &c.book.Patterns[n.Be], NotApplicable
 	for _, a := range anchors {
 		switch c.matchesAt(be, int(a)) {
@@ -227,16 +245,16 @@ func (c *Checker) plainCounts(p *plainNode, anchors, list []int32) Verdict {
 
 // later moves the ends of a window, as indexes of list, to those behind an anchor.
 func (c *Checker) later(p *plainNode, a int32, list []int32, from, to int) (int, int) {
-	at := c.time.at
-	t := at[a].lo
-	for from < len(list) && (list[from] <= a || p.lo > 0 && at[list[from]].lo < t+p.lo) {
+	at := c.time.instants
+	t := at[a]
+	for from < len(list) && (list[from] <= a || p.lo > 0 && at[list[from]] < t+p.lo) {
 		from++
 	}
 	if p.hi == infinite {
 		return from, len(list)
 	}
 	to = max(from, to)
-	for to < len(list) && at[list[to]].lo <= t+p.hi {
+	for to < len(list) && at[list[to]] <= t+p.hi {
 		to++
 	}
 	return from, to
@@ -244,13 +262,13 @@ func (c *Checker) later(p *plainNode, a int32, list []int32, from, to int) (int,
 
 // earlier is later for those before an anchor.
 func (c *Checker) earlier(p *plainNode, a int32, list []int32, from, to int) (int, int) {
-	at := c.time.at
-	t := at[a].lo
-	for to < len(list) && list[to] < a && (p.lo == 0 || at[list[to]].lo <= t-p.lo) {
+	at := c.time.instants
+	t := at[a]
+	for to < len(list) && list[to] < a && (p.lo == 0 || at[list[to]] <= t-p.lo) {
 		to++
 	}
 	if p.hi != infinite {
-		for from < to && at[list[from]].lo < t-p.hi {
+		for from < to && at[list[from]] < t-p.hi {
 			from++
 		}
 	}

@@ -16,6 +16,10 @@ type timeline struct {
 	at     []moment // cut by the order, by position
 	end    []moment // by position; frameUnknown where there is no end, see ends
 	ends   []bool   // by position: the event has an end
+	// instants are, by position, all there is to know of the times of a plain
+	// visit; while bare is set, at, end and ends are not made.
+	instants []int64
+	bare     bool
 
 	facts []moment // of facts of type time, by index of Book.Facts
 
@@ -49,9 +53,9 @@ func (c *Checker) prepare(v *Visit) error {
 // begin empties the timeline for a visit, with its events in the log's order.
 func (t *timeline) begin(v *Visit) {
 	t.clock.begin(v)
-	t.reordered, t.changes = false, changes{}
+	t.reordered, t.changes, t.bare = false, changes{}, false
 	n := len(v.Events)
-	t.at, t.end, t.ends = grow(t.at, n), grow(t.end, n), grow(t.ends, n)
+	t.instants = grow(t.instants, n)
 	if cap(t.log) < n {
 		t.logged = 0
 	}
@@ -59,6 +63,11 @@ func (t *timeline) begin(v *Visit) {
 	for ; t.logged < n; t.logged++ {
 		t.log[t.logged] = int32(t.logged)
 	}
+}
+
+// room makes room for the moments of n events.
+func (t *timeline) room(n int) {
+	t.at, t.end, t.ends = grow(t.at, n), grow(t.end, n), grow(t.ends, n)
 }
 
 // anyTimes completes times of all kinds, sorts the events where their times
@@ -79,6 +88,11 @@ func (c *Checker) anyTimes(v *Visit) error {
 		c.reorder(v)
 	}
 	t.cut()
+	if t.uniform && t.exact {
+		for p := range t.at {
+			t.instants[p] = t.at[p].lo
+		}
+	}
 	return nil
 }
 
@@ -148,6 +162,7 @@ func tooFar(where string, s rules.Stamp) error {
 // complete turns the stamps of all events into moments, in the log's order.
 func (c *Checker) complete(v *Visit) error {
 	t := &c.time
+	t.room(len(v.Events))
 	k := &t.clock
 	prev := moment{lo: noDistance, frame: frameUnknown}
 	if v.Start.Kind != rules.StampNone {

@@ -91,7 +91,10 @@ func (s *scorer) whole(b *rules.Book, r *Result, parts int64) {
 	}
 	r.Score, r.Coverage = rules.Ratio{}, rules.Ratio{}
 	if possible > 0 {
-		r.Score = reduced(100*(earned+bonus), possible*parts)
+		r.Score = rules.Whole(100)
+		if all := possible * parts; earned+bonus != all {
+			r.Score = reduced(100*(earned+bonus), all)
+		}
 	}
 	if applicable > 0 {
 		r.Coverage = reduced(possible, applicable)
@@ -174,6 +177,12 @@ func ratio(r *big.Rat) rules.Ratio {
 func fixed9(f float64) string { return strconv.FormatFloat(f, 'f', 9, 64) }
 
 func reduced(num, den int64) rules.Ratio {
+	switch { // nearly all are one of these, which need no division
+	case den == 1:
+		return rules.Ratio{Num: num, Den: 1}
+	case num == den:
+		return rules.Ratio{Num: 1, Den: 1}
+	}
 	a, b := num, den
 	for b != 0 {
 		a, b = b, a%b

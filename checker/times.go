@@ -14,6 +14,7 @@ type EventTime struct {
 // position in the log. Of moments that cannot be compared, such as a time of day
 // without a date beside one with it, those like the first known one have a time.
 func (c *Checker) EventTimes(dst []EventTime) []EventTime {
+	c.moments()
 	t := &c.time
 	n := len(c.visit.Events)
 	base, first := c.origin()

@@ -23,7 +23,8 @@ type tracer struct {
 
 // explain evaluates a rule again and returns why it failed or stayed open.
 func (c *Checker) explain(r *rules.Rule, v Verdict) *Reason {
-	c.tracer = &tracer{c: c}
+	c.tracing = tracer{c: c, fails: c.tracing.fails[:0]}
+	c.tracer = &c.tracing
 	c.node(&r.Node, r.Share)
 	out := c.tracer.pick(&r.Node, v)
 	c.tracer = nil
@@ -40,7 +41,7 @@ func (t *tracer) pick(n *rules.Node, v Verdict) *Reason {
 		r = t.fails[0]
 		if n.On == rules.OnAny && len(t.fails) > 1 {
 			r = t.c.reason(NoneMet, n)
-			r.Parts = t.fails
+			r.Parts = slices.Clone(t.fails)
 		} else {
 			for _, f := range t.fails[1:] {
 				r.Events = append(r.Events, f.events()...)
@@ -346,17 +347,25 @@ func (t *tracer) unknownScope(n *rules.Node) {
 
 // events lists the positions in the log that a reason speaks of.
 func (r *Reason) events() []int {
-	out := append([]int(nil), r.Events...)
-	for _, i := range []int{r.Anchor, r.Event} {
+	out := r.appendEvents(make([]int, 0, len(r.Events)+2+3*len(r.Parts)))
+	if len(out) == 0 {
+		return nil
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (r *Reason) appendEvents(out []int) []int {
+	out = append(out, r.Events...)
+	for _, i := range [...]int{r.Anchor, r.Event} {
 		if i >= 0 {
 			out = append(out, i)
 		}
 	}
 	for _, p := range r.Parts {
-		out = append(out, p.events()...)
+		out = p.appendEvents(out)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // stamp adds the elements of the events and their times as they were written.

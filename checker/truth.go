@@ -20,3 +20,6 @@ func truthOf(b bool) truth {
 	}
 	return no
 }
+
+// verdict is what a truth makes of a condition that must be met.
+func (t truth) verdict() Verdict { return [...]Verdict{Fail, Unknown, Pass}[t] }

@@ -44,7 +44,8 @@ type Event struct {
 	End    rules.Stamp
 }
 
-// Reset empties v for the next visit of book b.
+// Reset empties v for the next visit of book b. Room for values is then zero: a
+// reader may lengthen Values by fields that are not recorded.
 func (v *Visit) Reset(b *rules.Book) {
 	facts, unobserved, events, values := v.Facts, v.Unobserved, v.Events[:0], v.Values[:0]
 	if len(facts) != len(b.Facts) {
@@ -55,6 +56,7 @@ func (v *Visit) Reset(b *rules.Book) {
 	}
 	clear(facts)
 	clear(unobserved)
+	clear(v.Values)
 	*v = Visit{Facts: facts, Unobserved: unobserved, Events: events, Values: values, Zone: time.UTC}
 }
 

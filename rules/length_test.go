@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestParseLength(t *testing.T) {
@@ -107,6 +108,28 @@ func TestSuggestions(t *testing.T) {
 	} {
 		if got := suggestWindow(&node{kind: stringNode, str: in}); got != want {
 			t.Errorf("%q: %s, not %s", in, got, want)
+		}
+	}
+}
+
+// TestStampAppend compares what is written of a moment with what package time
+// writes.
+func TestStampAppend(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 11))
+	for range 20_000 {
+		nano := r.Int64N(nanoDay)
+		for coarse := int64(10); coarse < 1e12 && r.IntN(8) > 0; coarse *= 10 { // mostly times with few decimals
+			nano -= nano % coarse
+		}
+		zone := (r.IntN(2*24*60-1) - 24*60 + 1) * 60
+		s := Stamp{Kind: StampZoned, Day: int32(r.IntN(40_000)), Nano: nano, Zone: int32(zone)}
+		layout := "2006-01-02T15:04:05.999999999Z07:00"
+		if s.Minute = r.IntN(4) == 0; s.Minute {
+			layout = "2006-01-02T15:04Z07:00"
+		}
+		local := time.Unix(int64(s.Day)*86400-int64(zone), nano).In(time.FixedZone("", zone))
+		if got, want := s.String(), local.Format(layout); got != want {
+			t.Fatalf("%+v: %s, want %s", s, got, want)
 		}
 	}
 }

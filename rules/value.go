@@ -391,7 +391,10 @@ func (f *Field) ParseValue(s string) (Value, error) {
 }
 
 // String writes the moment as it was written.
-func (t Stamp) String() string { return string(t.Append(nil)) }
+func (t Stamp) String() string {
+	var buf [48]byte // longer than any
+	return string(t.Append(buf[:0]))
+}
 
 // Append appends the moment as it was written; nothing for StampNone.
 func (t Stamp) Append(dst []byte) []byte {
@@ -408,16 +411,40 @@ func (t Stamp) Append(dst []byte) []byte {
 		}
 		dst = append(dst, 'T')
 	}
-	layout := "15:04:05.999999999"
-	if t.Minute {
-		layout = "15:04"
-	}
-	dst = time.Unix(0, t.Nano).UTC().AppendFormat(dst, layout)
-	if t.Kind == StampZoned {
-		dst = time.Unix(0, 0).In(time.FixedZone("", int(t.Zone))).AppendFormat(dst, "Z07:00")
+	dst = t.appendClock(dst)
+	switch {
+	case t.Kind != StampZoned:
+	case t.Zone == 0:
+		dst = append(dst, 'Z')
+	case t.Zone < 0:
+		dst = appendTwo(append(appendTwo(append(dst, '-'), -t.Zone/3600), ':'), -t.Zone/60%60)
+	default:
+		dst = appendTwo(append(appendTwo(append(dst, '+'), t.Zone/3600), ':'), t.Zone/60%60)
 	}
 	return dst
 }
+
+// appendClock appends the time of the day, to the minute, or to the second and as
+// many decimals as it has. A reason names two of them.
+func (t Stamp) appendClock(dst []byte) []byte {
+	sec, frac := int32(t.Nano/1e9), t.Nano%1e9
+	dst = appendTwo(append(appendTwo(dst, sec/3600), ':'), sec/60%60)
+	if t.Minute {
+		return dst
+	}
+	dst = appendTwo(append(dst, ':'), sec%60)
+	if frac > 0 {
+		dst = append(dst, '.')
+	}
+	for scale := int64(1e8); frac > 0; scale /= 10 {
+		dst = append(dst, byte('0'+frac/scale))
+		frac %= scale
+	}
+	return dst
+}
+
+// appendTwo appends a number below a hundred with two digits.
+func appendTwo(dst []byte, n int32) []byte { return append(dst, byte('0'+n/10), byte('0'+n%10)) }
 
 // String writes the value as a log holds it.
 func (v *Value) String() string {

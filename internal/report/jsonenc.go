@@ -97,6 +97,12 @@ func appendString[T string | []byte](dst []byte, s T) []byte {
 	dst = append(dst, '"')
 	from := 0
 	for i := 0; i < len(s); {
+		for i+8 <= len(s) && plain8(s, i) {
+			i += 8
+		}
+		if i == len(s) {
+			break
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if c >= ' ' && c != '"' && c != '\\' && c != 0x7f {
@@ -135,6 +141,18 @@ func appendString[T string | []byte](dst []byte, s T) []byte {
 		i += size
 	}
 	return append(append(dst, s[from:]...), '"')
+}
+
+// plain8 tells that the eight bytes at s[i] stand for themselves in JSON. It may
+// say no of some that do.
+func plain8[T string | []byte](s T, i int) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+		uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+	quote, slash, del := w^ones*'"', w^ones*'\\', w^ones*0x7f
+	// The top bit of a byte is set where it is above ASCII, below the space, or
+	// one of these; a carry sets more.
+	return (w|(w-ones*' ')|(quote-ones)|(slash-ones)|(del-ones))&tops == 0
 }
 
 // decodeRune decodes the rune at s[i] without converting all of s.

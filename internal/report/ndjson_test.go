@@ -163,3 +163,22 @@ func TestClean(t *testing.T) {
 		}
 	}
 }
+
+// TestStringPlaces puts every ASCII character at every place of a text: long
+// texts are looked at eight bytes at a time, short ones are not.
+func TestStringPlaces(t *testing.T) {
+	for c := range byte(utf8.RuneSelf) {
+		for at := range 20 {
+			text := strings.Repeat("x", at) + string(rune(c)) + strings.Repeat("y", 19-at)
+			want := `"`
+			for i := range len(text) {
+				one := appendString(nil, text[i:i+1])
+				want += string(one[1 : len(one)-1])
+			}
+			want += `"`
+			if got := string(appendString(nil, text)); got != want {
+				t.Fatalf("%q: %s, want %s", text, got, want)
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -92,6 +93,48 @@ func BenchmarkDecode(b *testing.B) {
 				})
 			}
 		})
+	}
+}
+
+// BenchmarkDecodeLog decodes the visits of a log of one's own, in blocks as a
+// run would.
+func BenchmarkDecodeLog(b *testing.B) {
+	path := os.Getenv("STDC_BENCH_LOG")
+	if path == "" {
+		b.Skip("STDC_BENCH_LOG is not set")
+	}
+	source, err := os.ReadFile(path + ".toml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	data, err := os.ReadFile(path + ".ndjson")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var blocks []*batch
+	for rest := data; len(rest) > 0; {
+		n := min(len(rest), blockSize)
+		if n += bytes.IndexByte(rest[n:], '\n') + 1; n < blockSize {
+			n = len(rest)
+		}
+		blocks = append(blocks, &batch{format: formatLines, data: rest[:n:n], line: 1})
+		rest = rest[n:]
+	}
+	d := newDecoder(newSchema(compile(b, string(source))), limits{1 << 26, 1 << 24}, nil, false)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		buf := make([]byte, 0, 2*blockSize)
+		for _, block := range blocks {
+			bt := *block
+			bt.data = append(buf, block.data...)
+			d.decode(&bt, func(v *checker.Visit, r *Reject) bool {
+				if r != nil {
+					b.Fatal(r)
+				}
+				return true
+			})
+		}
 	}
 }
 

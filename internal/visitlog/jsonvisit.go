@@ -94,7 +94,7 @@ func setVisit(v *checker.Visit, key string, s []byte, t *texts, z zones) string 
 	case "site":
 		v.Site = t.get(s)
 	case "staff":
-		v.Staff = t.get(s)
+		v.Staff = t.once(s)
 	case "wave":
 		v.Wave = t.get(s)
 	case "zone":

@@ -17,16 +17,15 @@ import (
 //
 // Its methods take the place at which they read and return the one behind what
 // they read, or doubt. The text ends with slack bytes of zero, which belong to no
-// token: no place passes them, and eight bytes can be loaded at any.
+// token: no place passes them, and sixteen bytes can be loaded at any.
 type quickDecoder struct {
 	*schema
 	lim   limits
 	texts *texts
 	zones zones
-	// last holds, by element and slot, the text that was stated last: an event
-	// of the same element is by the same actor as a rule.
-	last      [][]string
-	lastFacts []string
+	short [1 << shortBits]shortText // see textValue
+	day   knownDay
+	zone  knownZone
 
 	b       []byte
 	breaks  bool // line breaks are white space like any other
@@ -42,20 +41,15 @@ type quickDecoder struct {
 
 // pendingField is a field that came before `do` said what element it is of:
 // where its key and its value lie.
-type pendingField struct{ key, keyEnd, value, valueEnd int }
+type pendingField struct{ key, value, valueEnd int }
 
 const (
-	slack = 8
+	slack = 16
 	doubt = -1
 )
 
 func newQuickDecoder(s *schema, lim limits, t *texts, z zones) *quickDecoder {
-	q := &quickDecoder{schema: s, lim: lim, texts: t, zones: z,
-		stated: make([]int, max(s.maxFields, len(s.factInfo))), lastFacts: make([]string, len(s.factInfo))}
-	for i := range s.fields {
-		q.last = append(q.last, make([]string, len(s.fields[i])))
-	}
-	return q
+	return &quickDecoder{schema: s, lim: lim, texts: t, zones: z, stated: make([]int, max(s.maxFields, len(s.factInfo)))}
 }
 
 // padded returns data with slack behind it, in place where there is room: what
@@ -101,19 +95,23 @@ func (q *quickDecoder) colon(i int) int {
 // behind returns the place of the next item of an object or a list behind a
 // value that ends before i, or more is false and it is that behind its end.
 func (q *quickDecoder) behind(i int, end byte) (at int, more bool) {
-	c := q.b[i]
-	if c <= ' ' {
-		i = q.space(i)
-		c = q.b[i]
+	if q.b[i] == ',' && q.b[i+1] > ' ' {
+		return i + 1, true
 	}
-	switch c {
+	if q.b[i] == end {
+		return i + 1, false
+	}
+	return q.spaced(i, end)
+}
+
+// spaced is behind where there is white space.
+func (q *quickDecoder) spaced(i int, end byte) (at int, more bool) {
+	i = q.space(i)
+	switch q.b[i] {
 	case end:
 		return i + 1, false
 	case ',':
-		if i++; q.b[i] <= ' ' {
-			i = q.space(i)
-		}
-		return i, true
+		return q.space(i + 1), true
 	}
 	return doubt, false
 }

@@ -29,14 +29,44 @@ func (q *quickDecoder) events(i int) int {
 	return i
 }
 
-// The commonest keys of an event with what surrounds them, as the low bytes of
-// a number.
+// What most events begin with, key after key, as the low seven bytes of a number.
 const (
-	keyMask = 1<<48 - 1
-	keyAt   = '"' | 'a'<<8 | 't'<<16 | '"'<<24 | ':'<<32 | '"'<<40
-	keyDo   = '"' | 'd'<<8 | 'o'<<16 | '"'<<24 | ':'<<32 | '"'<<40
-	keyBy   = '"' | 'b'<<8 | 'y'<<16 | '"'<<24 | ':'<<32 | '"'<<40
+	keyMask = 1<<56 - 1
+	keyAt   = '{' | '"'<<8 | 'a'<<16 | 't'<<24 | '"'<<32 | ':'<<40 | '"'<<48
+	keyDo   = ',' | '"'<<8 | 'd'<<16 | 'o'<<24 | '"'<<32 | ':'<<40 | '"'<<48
+	keyBy   = ',' | '"'<<8 | 'b'<<16 | 'y'<<24 | '"'<<32 | ':'<<40 | '"'<<48
+	keyLen  = 7
 )
+
+// usual reads at, do and by of an event that begins with them, in this order
+// and without white space, from its { on. It returns the place behind the last of
+// them that it read, that of the { where it read none.
+func (q *quickDecoder) usual(e *checker.Event, i int) int {
+	b := q.b
+	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyAt {
+		return i
+	}
+	if i = q.stamp(i+keyLen, &e.At); i == doubt {
+		return doubt
+	}
+	q.seen = seenAt
+	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyDo {
+		return i
+	}
+	if i = q.do(e, i+keyLen); i == doubt {
+		return doubt
+	}
+	q.seen |= seenDo
+	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyBy {
+		return i
+	}
+	// by is the first field of every element.
+	if by := &q.fields[e.Element][0]; by.kind != kindText || by.Fixed != "" {
+		return q.field(e, 0, i+keyLen-1)
+	}
+	q.stated[0] = q.serial
+	return q.textValue(i+keyLen, &q.v.Values[e.Fields])
+}
 
 // event reads an event from its { on.
 func (q *quickDecoder) event(i int) int {
@@ -45,29 +75,31 @@ func (q *quickDecoder) event(i int) int {
 	e := &q.v.Events[len(q.v.Events)-1]
 	q.seen, q.pending = 0, q.pending[:0]
 	q.serial++
-	i++
-	if b[i] <= ' ' {
-		i = q.space(i)
+	more := true
+	switch i = q.usual(e, i); {
+	case i == doubt:
+		return doubt
+	case i > begin:
+		i, more = q.behind(i, '}')
+	default:
+		i = q.space(i + 1)
 	}
-	for more := true; more; {
-		switch key := binary.LittleEndian.Uint64(b[i:]) & keyMask; {
-		case key == keyAt && q.seen&seenAt == 0:
+	for more {
+		// The same keys in another order: without the character before them.
+		switch key := binary.LittleEndian.Uint64(b[i:]) & (keyMask >> 8); {
+		case key == keyAt>>8 && q.seen&seenAt == 0:
 			q.seen |= seenAt
-			i = q.stamp(i+6, &e.At)
-		case key == keyDo && q.seen&seenDo == 0:
+			i = q.stamp(i+keyLen-1, &e.At)
+		case key == keyDo>>8 && q.seen&seenDo == 0:
 			q.seen |= seenDo
-			i = q.do(e, i+6)
-		case key == keyBy && e.Element >= 0:
-			i = q.field(e, 0, i+5) // by is the first field of every element
+			i = q.do(e, i+keyLen-1)
+		case key == keyBy>>8 && e.Element >= 0:
+			i = q.field(e, 0, i+keyLen-2)
 		default:
 			i = q.member(e, i)
 		}
 		if i == doubt {
 			return doubt
-		}
-		if b[i] == ',' && b[i+1] == '"' {
-			i++
-			continue
 		}
 		i, more = q.behind(i, '}')
 	}
@@ -75,7 +107,7 @@ func (q *quickDecoder) event(i int) int {
 		return doubt
 	}
 	for _, p := range q.pending {
-		slot := q.slotOf(e, b[p.key:p.keyEnd])
+		slot, _ := q.slotAt(e, p.key)
 		if slot < 0 || q.field(e, slot, p.value) != p.valueEnd {
 			return doubt
 		}
@@ -93,23 +125,24 @@ func (q *quickDecoder) event(i int) int {
 
 // do reads the element of an event from behind the quotation mark.
 func (q *quickDecoder) do(e *checker.Event, i int) int {
-	end, _ := scan(q.b, i) // a name of the book is good UTF-8
-	s := q.b[i:end]
-	if i = end + 1; q.b[end] != '"' {
-		if s, i = q.escaped(i, end); i == doubt {
+	element, i := q.written.elements.find(q.b, i)
+	if element < 0 {
+		var s []byte
+		if s, i = q.str(i); i == doubt {
+			return doubt
+		}
+		if element = q.elements.find(s); element < 0 {
 			return doubt
 		}
 	}
-	element := q.elements.find(s)
-	if element < 0 {
-		return doubt
-	}
-	from := len(q.v.Values)
+	fields, from := q.fields[element], len(q.v.Values)
 	e.Element, e.Fields = int32(element), int32(from)
-	to := from + len(q.fields[element])
-	q.v.Values = slices.Grow(q.v.Values, to-from)[:to]
-	clear(q.v.Values[from:])
-	if fixed := q.fields[element][0].Fixed; fixed != "" {
+	to := from + len(fields)
+	if to > cap(q.v.Values) {
+		q.v.Values = slices.Grow(q.v.Values, len(fields))
+	}
+	q.v.Values = q.v.Values[:to] // Reset left zeros behind
+	if fixed := fields[0].Fixed; fixed != "" {
 		q.v.Values[from] = rules.TextValue(fixed)
 	}
 	return i
@@ -120,75 +153,73 @@ func (q *quickDecoder) member(e *checker.Event, i int) int {
 	if q.b[i] != '"' {
 		return doubt
 	}
-	from := i + 1
-	end, _ := scan(q.b, from)
-	key := q.b[from:end]
-	if i = q.colon(end + 1); q.b[end] != '"' || i == doubt {
-		return doubt
+	key := i + 1
+	if k, behind := q.written.event.find(q.b, key); k >= 0 {
+		return q.reserved(e, k, q.colon(behind))
 	}
-	var bit uint
-	switch string(key) {
-	case "at":
-		bit = seenAt
-	case "do":
-		bit = seenDo
-	case "end":
-		bit = seenEnd
-	case "step":
-		bit = seenStep
-	default:
-		if e.Element < 0 {
-			behind := q.pass(i)
-			q.pending = append(q.pending, pendingField{from, end, i, behind})
-			return behind
-		}
-		slot := q.slotOf(e, key)
+	if e.Element >= 0 {
+		slot, behind := q.slotAt(e, key)
 		if slot < 0 {
+			return doubt
+		}
+		if i = q.colon(behind); i == doubt {
 			return doubt
 		}
 		return q.field(e, slot, i)
 	}
-	if q.seen&bit != 0 {
+	end, _ := scan(q.b, key)
+	if i = q.colon(end + 1); q.b[end] != '"' || i == doubt {
+		return doubt
+	}
+	behind := q.pass(i)
+	q.pending = append(q.pending, pendingField{key, i, behind})
+	return behind
+}
+
+// reserved reads the value of a key that is no field, by its number.
+func (q *quickDecoder) reserved(e *checker.Event, key, i int) int {
+	bit := uint(1) << key
+	if i == doubt || q.seen&bit != 0 {
 		return doubt
 	}
 	q.seen |= bit
 	if q.b[i] != '"' {
 		return q.null(i)
 	}
-	return q.reserved(e, bit, i+1)
-}
-
-// reserved reads the text of a key that is no field, from behind its quotation
-// mark.
-func (q *quickDecoder) reserved(e *checker.Event, bit uint, i int) int {
-	switch bit {
+	switch i++; bit {
 	case seenAt:
-		i = q.stamp(i, &e.At)
-	case seenEnd:
-		i = q.stamp(i, &e.End)
+		return q.stamp(i, &e.At)
 	case seenDo:
-		i = q.do(e, i)
-	case seenStep:
-		var s []byte
-		if s, i = q.str(i); i == doubt {
-			return doubt
-		}
-		if e.Step = int32(q.steps.find(s)); e.Step < 0 {
-			return doubt
-		}
+		return q.do(e, i)
+	case seenEnd:
+		return q.stamp(i, &e.End)
+	}
+	s, i := q.str(i)
+	if i == doubt {
+		return doubt
+	}
+	if e.Step = int32(q.steps.find(s)); e.Step < 0 {
+		return doubt
 	}
 	return i
 }
 
-// slotOf finds the field of an event that a key names, or -1.
-func (q *quickDecoder) slotOf(e *checker.Event, key []byte) int {
+// slotAt finds the field of an event whose key stands at i, or -1, and the place
+// behind the key.
+func (q *quickDecoder) slotAt(e *checker.Event, i int) (slot, behind int) {
+	first, second := asWritten(q.b, i)
 	list := q.fields[e.Element]
-	for i := range list {
-		if list[i].ID == string(key) {
-			return i
+	for k := range list {
+		if n := &list[k].key; n.first == first && n.second == second {
+			if len(n.name) <= inWritten {
+				return k, behindWritten(q.b, i)
+			}
+			if n.closes(q.b, i) {
+				return k, i + len(n.name) + 1
+			}
 		}
 	}
-	return -1
+	return -1, i
 }
 
 // field reads the value of a field of an event.
@@ -199,7 +230,7 @@ func (q *quickDecoder) field(e *checker.Event, slot, i int) int {
 	q.stated[slot] = q.serial
 	f := &q.fields[e.Element][slot]
 	if f.Fixed == "" {
-		return q.value(i, f, &q.v.Values[int(e.Fields)+slot], &q.last[e.Element][slot])
+		return q.value(i, f, &q.v.Values[int(e.Fields)+slot])
 	}
 	if q.b[i] != '"' {
 		return q.null(i)
@@ -209,53 +240,4 @@ func (q *quickDecoder) field(e *checker.Event, slot, i int) int {
 		return doubt
 	}
 	return i
-}
-
-// stamp reads a time from behind its quotation mark. Times such as +75.5s are
-// read in place.
-func (q *quickDecoder) stamp(i int, st *rules.Stamp) int {
-	if q.b[i] == '+' {
-		if end := q.seconds(i+1, st); end != doubt {
-			return end
-		}
-	}
-	s, i := q.str(i)
-	if i == doubt {
-		return doubt
-	}
-	var err error
-	if *st, err = rules.ParseStamp(s); err != nil {
-		return doubt
-	}
-	return i
-}
-
-// seconds reads an offset in seconds alone, from behind its + to behind its
-// closing quotation mark.
-func (q *quickDecoder) seconds(i int, st *rules.Stamp) int {
-	b := q.b
-	n, from := int64(0), i
-	for ; b[i]-'0' < 10; i++ {
-		n = n*10 + int64(b[i]-'0')
-	}
-	if i == from || i-from > 9 { // a hundred years have ten digits
-		return doubt
-	}
-	n *= 1e9
-	if b[i] == '.' {
-		i++
-		scale := int64(1e9)
-		for from = i; b[i]-'0' < 10 && scale > 1; i++ {
-			scale /= 10
-			n += int64(b[i]-'0') * scale
-		}
-		if i == from {
-			return doubt
-		}
-	}
-	if b[i] != 's' || b[i+1] != '"' {
-		return doubt
-	}
-	st.Kind, st.Nano = rules.StampOffset, n
-	return i + 2
 }

@@ -5,8 +5,8 @@ import (
 )
 
 // value reads the value of a field or a fact into v, which stays as it is for
-// null. last is the text that was stated last of the same.
-func (q *quickDecoder) value(i int, f *field, v *rules.Value, last *string) int {
+// null.
+func (q *quickDecoder) value(i int, f *field, v *rules.Value) int {
 	c := q.b[i]
 	if c == 'n' {
 		return q.null(i)
@@ -29,29 +29,27 @@ func (q *quickDecoder) value(i int, f *field, v *rules.Value, last *string) int 
 	if c != '"' {
 		return doubt
 	}
-	if end := i + 1 + len(*last); *last != "" && end < len(q.b) && q.b[end] == '"' && string(q.b[i+1:end]) == *last {
-		*v = rules.TextValue(*last)
-		return end + 1
+	i++
+	switch f.kind {
+	case kindText:
+		return q.textValue(i, v)
+	case kindEnum:
+		if k, behind := f.written.find(q.b, i); k >= 0 {
+			*v = rules.TextValue(f.Values[k])
+			return behind
+		}
 	}
-	from := i + 1
-	s, i := q.str(from)
+	s, i := q.str(i)
 	if i == doubt {
 		return doubt
 	}
 	switch f.kind {
-	case kindText, kindEnum:
-		var text string
-		if f.kind == kindText {
-			text = q.texts.get(s)
-		} else if k := f.values.find(s); k >= 0 {
-			text = f.Values[k]
-		} else {
+	case kindEnum:
+		k := f.values.find(s)
+		if k < 0 {
 			return doubt
 		}
-		*v = rules.TextValue(text)
-		if len(text) == i-1-from && len(text) <= longestKnown { // every escape is longer than what it stands for
-			*last = text
-		}
+		*v = rules.TextValue(f.Values[k])
 	case kindTime:
 		st, err := rules.ParseStamp(s)
 		if err != nil {
@@ -66,6 +64,37 @@ func (q *quickDecoder) value(i int, f *field, v *rules.Value, last *string) int 
 		*v = rules.DurationValue(n)
 	}
 	return i
+}
+
+// shortText is a text of up to inWritten bytes as it stands in a log, and as a
+// string.
+type shortText struct {
+	first, second uint64
+	text          string
+}
+
+const shortBits = 9
+
+// textValue reads a text from behind its quotation mark. Short ones are mostly
+// actors, who come again with the next event: each has one place where it is
+// known from its bytes alone.
+func (q *quickDecoder) textValue(i int, v *rules.Value) int {
+	first, second := asWritten(q.b, i)
+	short := &q.short[hashEdges(first, second, 0)>>(64-shortBits)]
+	if short.first == first && short.second == second && short.text != "" {
+		*v = rules.TextValue(short.text)
+		return behindWritten(q.b, i)
+	}
+	s, end := q.str(i)
+	if end == doubt {
+		return doubt
+	}
+	text := q.texts.get(s)
+	*v = rules.TextValue(text)
+	if len(text) <= inWritten && len(text) == end-1-i { // every escape is longer than what it stands for
+		*short = shortText{first, second, text}
+	}
+	return end
 }
 
 // tenths are powers of ten that are exact as floating-point numbers.

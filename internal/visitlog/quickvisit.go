@@ -11,13 +11,12 @@ func (q *quickDecoder) visit(i int) int {
 		if q.b[i] != '"' {
 			return doubt
 		}
-		end, _ := scan(q.b, i+1)
-		k := visitKey(q.b[i+1 : end])
-		if k < 0 || q.b[end] != '"' || seen&(1<<k) != 0 {
+		k, end := q.written.visit.find(q.b, i+1)
+		if k < 0 || seen&(1<<k) != 0 {
 			return doubt
 		}
 		seen |= 1 << k
-		if i = q.colon(end + 1); i == doubt {
+		if i = q.colon(end); i == doubt {
 			return doubt
 		}
 		switch key := visitKeys[k]; key {
@@ -68,16 +67,15 @@ func (q *quickDecoder) visitFacts(i int) int {
 		if q.b[i] != '"' {
 			return doubt
 		}
-		end, _ := scan(q.b, i+1)
-		fact := q.facts.find(q.b[i+1 : end])
-		if fact < 0 || q.b[end] != '"' || q.stated[fact] == q.serial {
+		fact, end := q.written.facts.find(q.b, i+1)
+		if fact < 0 || q.stated[fact] == q.serial {
 			return doubt
 		}
 		q.stated[fact] = q.serial
-		if i = q.colon(end + 1); i == doubt {
+		if i = q.colon(end); i == doubt {
 			return doubt
 		}
-		if i = q.value(i, &q.factInfo[fact], &q.v.Facts[fact], &q.lastFacts[fact]); i == doubt {
+		if i = q.value(i, &q.factInfo[fact], &q.v.Facts[fact]); i == doubt {
 			return doubt
 		}
 		i, more = q.behind(i, '}')

@@ -11,6 +11,7 @@ type schema struct {
 	elements *nameTable
 	facts    *nameTable
 	steps    *nameTable
+	written  struct{ visit, event, elements, facts *writtenTable }
 	// fields holds, by element and slot, what decoding a value needs; facts
 	// stand in factInfo.
 	fields    [][]field
@@ -24,8 +25,10 @@ type schema struct {
 // their bytes, so that a known value is never copied.
 type field struct {
 	*rules.Field
-	kind   fieldKind
-	values *nameTable // of an enum
+	kind    fieldKind
+	key     writtenName
+	values  *nameTable    // of an enum
+	written *writtenTable // the same
 }
 
 func newSchema(b *rules.Book) *schema {
@@ -35,6 +38,9 @@ func newSchema(b *rules.Book) *schema {
 		facts:    newNameTable(idsOf(b.Facts, func(f *rules.Field) string { return f.ID })),
 		steps:    newNameTable(idsOf(b.Steps, func(s *rules.Step) string { return s.ID })),
 	}
+	s.written.visit, s.written.event = newWrittenTable(visitKeys), newWrittenTable(eventKeys)
+	s.written.elements = newWrittenTable(idsOf(b.Elements, func(e *rules.Element) string { return e.ID }))
+	s.written.facts = newWrittenTable(idsOf(b.Facts, func(f *rules.Field) string { return f.ID }))
 	for i := range b.Elements {
 		e := &b.Elements[i]
 		list := make([]field, len(e.Fields))
@@ -77,9 +83,9 @@ var fieldKinds = map[rules.Type]fieldKind{
 }
 
 func newField(f *rules.Field) field {
-	info := field{Field: f, kind: fieldKinds[f.Type]}
+	info := field{Field: f, kind: fieldKinds[f.Type], key: newWrittenName(f.ID)}
 	if f.Type == rules.TypeEnum {
-		info.values = newNameTable(f.Values)
+		info.values, info.written = newNameTable(f.Values), newWrittenTable(f.Values)
 	}
 	return info
 }

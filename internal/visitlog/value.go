@@ -10,9 +10,9 @@ import (
 	"stdc/rules"
 )
 
-// texts keeps the strings that a log repeats: sites, staff, actors, stock
-// phrases. A small table bounds it: each text has two places, and a new one takes
-// that of the one which was not asked for last.
+// texts keeps the strings that a log repeats: sites, actors, stock phrases. A
+// small table bounds it: each text has two places, and a new one takes that of the
+// one which was not asked for last.
 type texts struct {
 	table [1 << textBits]knownText
 	page  strings.Builder // see once
@@ -57,8 +57,9 @@ func (k *knownText) is(first, last uint64, b []byte) bool {
 	return k.first == first && k.last == last && len(k.text) == len(b) && (len(b) <= inEdges || k.text == string(b))
 }
 
-// once returns b as a string that is not expected again, such as the id of a
-// visit. Many share one piece of memory, which none of them is ever written
+// once returns b as a string that is not expected again soon: the id of a visit,
+// or one of so many members of staff that the table would lie outside of the
+// processor's caches. Many share one piece of memory, which none of them is ever written
 // over in: it lasts as long as one of them is held.
 func (t *texts) once(b []byte) string {
 	const pageSize = 16 << 10
