@@ -62,7 +62,8 @@ type Checker struct {
 	ran       []int
 	stepLists [][]int32
 
-	plain []plainNode // by rule
+	plain  []plainNode // by rule
+	stream *stream     // nil until a visit is judged while it is read
 
 	splits   []*split // by field of Book.Fields
 	views    []view
@@ -105,7 +106,7 @@ func (c *Checker) Use(b *rules.Book) {
 	c.score = newScorer(b)
 	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
-	c.plain, c.timeFacts = c.plain[:0], c.timeFacts[:0]
+	c.plain, c.timeFacts, c.stream = c.plain[:0], c.timeFacts[:0], nil
 	for i := range b.Rules {
 		c.plain = append(c.plain, newPlainNode(b, &b.Rules[i].Node))
 	}
@@ -117,25 +118,35 @@ func (c *Checker) Use(b *rules.Book) {
 }
 
 // Check completes the visit's times and judges it. The result holds until the
-// next call. An error means that the visit is rejected and says why.
+// next call. An error means that the visit is rejected and says why, or, as a
+// *NeedsWhole, that it cannot be judged while it is read (see Visit.Rest). What
+// is then left of such a visit is its first event.
 func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.visit = v
-	if err := c.prepare(v); err != nil {
-		return nil, err
-	}
 	c.serial++
 	c.phraseOf = -1
 	c.arena, c.truths, c.flags = c.arena[:0], c.truths[:0], c.flags[:0]
 	c.views = c.views[:0]
 	clear(c.ranks)
 	c.ranks = c.ranks[:0]
-	c.bucket()
+	events := len(v.Events)
+	if c.streams() {
+		var err error
+		if events, err = c.follow(v); err != nil {
+			return nil, err
+		}
+	} else {
+		if err := c.prepare(v); err != nil {
+			return nil, err
+		}
+		c.bucket()
+	}
 
 	r := &c.result
 	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, c.wave(v), v.File, v.Line
-	r.Reordered, r.Events = c.time.reordered, len(v.Events)
+	r.Reordered, r.Events = c.time.reordered, events
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
-	plain := c.isPlain()
+	plain := !c.streams() && c.isPlain()
 	for i := range c.book.Rules {
 		if c.lender != nil && c.borrowed[i] >= 0 {
 			r.Rules[i] = c.lender.Rules[c.borrowed[i]]
