@@ -120,7 +120,7 @@ func (c *Checker) Use(b *rules.Book) {
 // Check completes the visit's times and judges it. The result holds until the
 // next call. An error means that the visit is rejected and says why, or, as a
 // *NeedsWhole, that it cannot be judged while it is read (see Visit.Rest). What
-// is then left of such a visit is its first event.
+// is then left of such a visit is its first event, and Gone counts the others.
 func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.visit = v
 	c.serial++
@@ -129,10 +129,8 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.views = c.views[:0]
 	clear(c.ranks)
 	c.ranks = c.ranks[:0]
-	events := len(v.Events)
 	if c.streams() {
-		var err error
-		if events, err = c.follow(v); err != nil {
+		if err := c.follow(v); err != nil {
 			return nil, err
 		}
 	} else {
@@ -144,7 +142,7 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 
 	r := &c.result
 	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, c.wave(v), v.File, v.Line
-	r.Reordered, r.Events = c.time.reordered, events
+	r.Reordered, r.Events = c.time.reordered, v.Gone+len(v.Events)
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
 	plain := !c.streams() && c.isPlain()
 	for i := range c.book.Rules {

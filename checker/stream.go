@@ -77,53 +77,54 @@ func (c *Checker) streaming() *stream {
 	return s
 }
 
-// follow judges a visit that is read meanwhile and returns the number of its
-// events.
-func (c *Checker) follow(v *Visit) (events int, err error) {
+// follow judges a visit that is read meanwhile.
+func (c *Checker) follow(v *Visit) error {
 	s := c.streaming()
 	switch {
 	case s.why != "":
-		return 0, &NeedsWhole{s.why}
+		return &NeedsWhole{s.why}
+	case len(v.Events) == 0:
+		return &NeedsWhole{"it has no events"}
 	case slices.Contains(v.Unobserved, true):
-		return 0, &NeedsWhole{"an element was not watched for"}
+		return &NeedsWhole{"an element was not watched for"}
 	case c.timeFields != nil && v.Zone != time.UTC:
-		return 0, &NeedsWhole{"fields are times in a zone whose clocks may change"}
+		return &NeedsWhole{"fields are times in a zone whose clocks may change"}
 	}
 	c.time.begin(v)
 	run, ok := c.plainFirst(v)
 	if !ok {
-		return 0, untimely(v, 0)
+		return untimely(v, 0)
 	}
 	s.begin()
 	s.first = v.Events[0]
 	for more := true; more; {
 		c.time.room(len(v.Events))
 		if i := c.plainNext(&run, v); i >= 0 {
-			return 0, untimely(v, i)
+			return untimely(v, i)
 		}
 		if v.Gone == 0 {
 			if err := c.completeFacts(v); err != nil {
-				return 0, err
+				return err
 			}
 		}
 		c.phraseOf = -1
 		for i := range v.Events {
 			s.at, s.number = i, v.Gone+i
 			if why := s.event(&v.Events[i]); why != "" {
-				return 0, &NeedsWhole{why}
+				return &NeedsWhole{why}
 			}
 		}
-		events = v.Gone + len(v.Events)
 		end := c.lastEnd(len(v.Events) - 1).lo
+		var err error
 		if more, err = v.Rest(); err != nil {
-			return 0, err
+			return err
 		}
 		if !more {
 			s.end(end)
 		}
 	}
-	v.Events, v.Values, v.Gone = append(v.Events[:0], s.first), v.Values[:0], 0
-	return events, nil
+	v.Events, v.Values, v.Gone = append(v.Events[:0], s.first), v.Values[:0], s.number
+	return nil
 }
 
 // untimely says that a visit has times that are not plain.
