@@ -158,7 +158,7 @@ func (l *longVisit) step() (why string) {
 		l.byteAt(&i)
 	default:
 		l.i = i
-		return l.broken()
+		return l.broken("a comma or ]")
 	}
 	l.i = i
 	return l.event()
@@ -177,12 +177,12 @@ func (l *longVisit) byteAt(i *int) byte {
 }
 
 // broken says that the list of events does not go on as it should.
-func (l *longVisit) broken() string {
-	if l.i >= len(l.data) {
+func (l *longVisit) broken(want string) string {
+	if l.i == len(l.data) {
 		l.fault = "events: the text ends before the visit does: a bracket or a quotation mark is not closed"
-		return l.fault
+	} else {
+		l.fault = fmt.Sprintf("events: found %s at the place of events[%d], where %s was expected", character(l.data[l.i:]), l.count(), want)
 	}
-	l.fault = fmt.Sprintf("events: not valid JSON: found %s behind events[%d] where a comma or ] was expected", character(l.data[l.i:]), l.count()-1)
 	return l.fault
 }
 
@@ -198,8 +198,8 @@ func (l *longVisit) event() (why string) {
 	}
 	events, values, labelled := len(v.Events), len(v.Values), v.Labelled
 	for {
-		if l.data[min(l.i, len(l.data)-1)] != '{' {
-			return l.slowly(l.data[l.i:])
+		if l.i == len(l.data) || l.data[l.i] != '{' {
+			return l.broken("an event")
 		}
 		end := q.event(l.i)
 		if end != doubt {

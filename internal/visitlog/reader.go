@@ -144,12 +144,13 @@ func (r *reader) look(f *file) {
 	f.text = &text{r: f.coding, pool: r.pool}
 	f.submitted = r.o.Form.marked(head)
 	head = f.text.head(2, min(r.o.MaxVisitBytes, longFrom))
-	long := false
+	long, why := false, ""
 	if !f.text.eof && inFirstLine(head) {
-		long, _ = r.o.streams()
+		long, why = r.o.streams()
 	}
 	if !long {
 		head = f.text.head(2, r.o.MaxVisitBytes)
+		long = why != "" && !f.text.eof && inFirstLine(head)
 	}
 	f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
 	var reason string
