@@ -87,6 +87,12 @@ func (c *Checker) follow(v *Visit) error {
 		return &NeedsWhole{"it has no events"}
 	case slices.Contains(v.Unobserved, true):
 		return &NeedsWhole{"an element was not watched for"}
+	case v.Precision > 0:
+		return &NeedsWhole{"a precision is stated"}
+	case v.Start.Kind != rules.StampNone:
+		return &NeedsWhole{"a start is stated"}
+	case v.Events[0].At.Kind == rules.StampClock && v.Date.Kind == rules.StampNone:
+		return &NeedsWhole{"it has times of day and no date"}
 	case c.timeFields != nil && v.Zone != time.UTC:
 		return &NeedsWhole{"fields are times in a zone whose clocks may change"}
 	}
