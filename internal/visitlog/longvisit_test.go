@@ -149,7 +149,10 @@ func TestLongLimits(t *testing.T) {
 		{"end", strings.TrimSuffix(events(last), "]}"), "", `log:1: visit "V1": events: the text ends before the visit does: a bracket or a quotation mark is not closed`},
 		{"event without end", events(`{"at":"+2s`), "", `log:1: visit "V1": events[45000].at: the text ends before the visit does: a bracket or a quotation mark is not closed`},
 		{"key behind", strings.Replace(events(last), "]}", `],"date":"2026-03-02"}`, 1), "", fmt.Sprintf(cannot, "what stands behind its events is not plain: only visit, site, staff and wave may")},
-		{"key before", strings.Replace(events(last), `"events"`, `"about":{},"events"`, 1), "", fmt.Sprintf(cannot, "what stands before its events is not plain")},
+		{"about", strings.Replace(events(last), `"events"`, `"about":{},"events"`, 1), "", ""},
+		{"escaped", strings.Replace(events(last), `"events"`, `"facts":{"age":4e1},"ev\u0065nts"`, 1), "", ""},
+		{"fact", strings.Replace(events(last), `"events"`, `"facts":{"vup":true},"events"`, 1), "", `log:1: visit "V1": facts.vup: the rulebook has no fact "vup"; did you mean "vip"?`},
+		{"no events", strings.Replace(events(last), `"events":[`, `"events":{`, 1), "", fmt.Sprintf(cannot, "its events do not come soon enough")},
 		{"rule", good, "rule x asks for an order", fmt.Sprintf(cannot, "rule x asks for an order")},
 		{"too many", manyEvents(rand.New(rand.NewPCG(1, 2)), 50_001), "", `log:1: visit "V1": events: more than 50000 events; raise --max-events to read this visit`},
 	} {
@@ -176,6 +179,7 @@ func FuzzLong(f *testing.F) {
 	for _, c := range strictCases {
 		f.Add([]byte(c.in), uint16(20), uint16(9))
 	}
+	f.Add([]byte(`{"visit":"V1","zone":"Local","events":`), uint16(331), uint16(46))
 	s := newSchema(b)
 	plain, long := newDecoder(s, limits{1 << 20, 1000}, nil, false), newDecoder(s, limits{1 << 20, 1000}, nil, false)
 	f.Fuzz(func(t *testing.T, line []byte, first, second uint16) {
