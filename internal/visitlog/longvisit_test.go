@@ -2,8 +2,10 @@ package visitlog
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +169,69 @@ func TestLongLimits(t *testing.T) {
 		}
 		if n := len(out.visits); (n != 2) != (c.want != "") {
 			t.Errorf("%s: %d visits", c.name, n)
+		}
+	}
+}
+
+// TestLongRun reads long lines among short ones: those that are judged while they
+// are read, those that turn out to need all of it, and those at fault; everything
+// is as where all are held.
+func TestLongRun(t *testing.T) {
+	b := compile(t, testSource)
+	r := rand.New(rand.NewPCG(7, 8))
+	var log strings.Builder
+	for i := range 12 {
+		n := []int{3, 9000, 200, 5000}[i%4]
+		id := fmt.Sprintf(`"visit":"%s%d"`, []string{"V", "V", "W"}[i%3], i)
+		line := strings.Replace(manyEvents(r, n), `"visit":"V1"`, id, 1)
+		line = strings.ReplaceAll(line, "您好", strings.Repeat("您好", 200)) // to be long with few events
+		if i == 9 {
+			line = strings.Replace(line, `"do":"bow","angle":12.5`, `"do":"bow","angel":12.5`, 1)
+		}
+		log.WriteString(line + []string{"\n", " \r\n\n"}[i%2])
+	}
+	text := strings.TrimSpace(log.String())
+	want := runText(t, b, Options{Workers: 1}, text)
+	if len(want.visits) != 11 || len(want.rejects) != 1 {
+		t.Fatal(len(want.visits), want.rejects)
+	}
+	for _, workers := range []int{1, 2, 5} {
+		asked, streamed := 0, 0
+		o := Options{Workers: workers, Whole: func() string { asked++; return "" }}
+		var got outcome
+		st, err := Run(context.Background(), []Input{input("log", []byte(text))}, b, o, func() Judge[string] {
+			return func(v *checker.Visit) (string, error) {
+				if v.Rest != nil && strings.HasPrefix(v.ID, "W") {
+					_, err := gathered(b, v)
+					if err == nil {
+						err = &checker.NeedsWhole{Reason: "it begins with W"}
+					}
+					return "", err
+				}
+				way := "held"
+				if v.Rest != nil {
+					way = "read"
+				}
+				whole, err := gathered(b, v)
+				if err != nil {
+					return "", err
+				}
+				return way + encode(b, whole), nil
+			}
+		}, func(s string) {
+			if s[:4] == "read" {
+				streamed++
+			}
+			got.visits = append(got.visits, s[4:])
+		}, func(r Reject) { got.rejects = append(got.rejects, r) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got.visits, want.visits) || !slices.Equal(got.rejects, want.rejects) {
+			t.Errorf("%d workers: %d visits, %v", workers, len(got.visits), got.rejects)
+		}
+		if st.Events != want.stats.Events || st.Visits != 11 || asked != 1 || streamed == 0 {
+			t.Errorf("%d workers: %+v, asked %d times, %d streamed", workers, st, asked, streamed)
 		}
 	}
 }
