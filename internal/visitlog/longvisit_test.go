@@ -181,7 +181,7 @@ func TestLongRun(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	var log strings.Builder
 	for i := range 12 {
-		n := []int{3, 9000, 200, 5000}[i%4]
+		n := []int{3, 14_000, 200, 12_000}[i%4]
 		id := fmt.Sprintf(`"visit":"%s%d"`, []string{"V", "V", "W"}[i%3], i)
 		line := strings.Replace(manyEvents(r, n), `"visit":"V1"`, id, 1)
 		line = strings.ReplaceAll(line, "您好", strings.Repeat("您好", 200)) // to be long with few events
