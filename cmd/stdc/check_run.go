@@ -26,7 +26,7 @@ func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs [
 	o.Hash = r.out.needs&report.NeedHashes != 0
 	o.Whole = func() string {
 		if r.out.needs.Events() {
-			return "a report shows every event"
+			return "a report that was asked for shows every event"
 		}
 		return checker.WhyWhole(r.book)
 	}
