@@ -59,11 +59,10 @@ type monitor struct {
 	opener, ender  int // patterns of a segment
 	must           bool
 
-	open    []*span // in the order in which they opened
-	spare   []*span
-	ended   bool // no more segments open
-	calls   int  // the event that it was called for last
-	arrival arrival
+	open  []*span // in the order in which they opened
+	spare []*span
+	ended bool // no more segments open
+	calls int  // the event that it was called for last
 
 	met, failed int
 	fails       []*failing // the first ones

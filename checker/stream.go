@@ -21,6 +21,7 @@ type stream struct {
 
 	at     int // the event, in Visit.Events
 	number int // the same in the visit
+	now    arrival
 	called []*monitor
 	first  Event
 }
@@ -190,8 +191,10 @@ func (s *stream) event(e *Event) (why string) {
 			}
 		}
 	}
+	s.now.noted = noted{pos: s.number, at: c.time.at[s.at].lo, element: e.Element, stamp: e.At}
 	for _, m := range s.called {
-		if err := m.event(s.arrival(e, m), s.hit(m.opener), s.hit(m.ender)); err != nil {
+		s.arrive(m)
+		if err := m.event(&s.now, s.hit(m.opener), s.hit(m.ender)); err != nil {
 			return s.ruleOf(m) + ": " + err.Error()
 		}
 	}
@@ -208,18 +211,16 @@ func (s *stream) call(list []*monitor) {
 	}
 }
 
-// arrival is the event as it is to a monitor.
-func (s *stream) arrival(e *Event, m *monitor) *arrival {
-	a := &m.arrival
-	*a = arrival{noted: noted{pos: s.number, at: s.c.time.at[s.at].lo, element: e.Element, stamp: e.At}}
-	count := &s.patterns[m.n.Count]
+// arrive finds out what the event is to a monitor.
+func (s *stream) arrive(m *monitor) {
+	a, count := &s.now, &s.patterns[m.n.Count]
+	a.told, a.miss = nil, nil
 	if a.counts = count.last == s.number; a.counts {
 		a.told = count.told
 	} else if count.missed == s.number {
 		a.miss = count.told
 	}
 	a.anchors, a.closes = s.hit(m.anchor), s.hit(m.closer)
-	return a
 }
 
 // doubt says that an event may match a pattern.
