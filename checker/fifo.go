@@ -31,4 +31,10 @@ func (q *fifo[T]) drop(n int) {
 	}
 }
 
-func (q *fifo[T]) clear() { q.drop(q.len()) }
+// clear empties q, and gives back room of unusual size.
+func (q *fifo[T]) clear() {
+	const usual = 1 << 12
+	if q.drop(q.len()); cap(q.items) > usual {
+		q.items = nil
+	}
+}

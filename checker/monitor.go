@@ -1,10 +1,6 @@
 package checker
 
-import (
-	"fmt"
-
-	"stdc/rules"
-)
+import "stdc/rules"
 
 // A visit that is too long to be held is judged while it is read. Every
 // obligation then has a monitor, which sees each event once, in order, and keeps
@@ -63,6 +59,7 @@ type monitor struct {
 	spare []*span
 	ended bool // no more segments open
 	calls int  // the event that it was called for last
+	held  int  // how many events and anchors it remembers
 
 	met, failed int
 	fails       []*failing // the first ones
@@ -79,9 +76,9 @@ const (
 )
 
 const (
-	// maxHeld bounds what a window makes a monitor remember, in events, and
-	// maxSpans how many segments may be open at once.
-	maxHeld  = 1 << 20
+	// maxHeld bounds what all monitors remember together, in events and anchors of
+	// up to 112 bytes each; maxSpans bounds the segments that one has open at once.
+	maxHeld  = 2 << 20
 	maxSpans = 1000
 )
 
@@ -91,7 +88,7 @@ func (m *monitor) begin() {
 		m.release(s)
 	}
 	m.open = m.open[:0]
-	m.ended, m.calls = false, -1
+	m.ended, m.calls, m.held = false, -1, 0
 	m.met, m.failed = 0, 0
 	clear(m.fails)
 	m.fails = m.fails[:0]
@@ -125,25 +122,26 @@ func (m *monitor) release(s *span) {
 	m.spare = append(m.spare, s)
 }
 
-// event takes in an event. opens and ends tell what it is to the segments.
-func (m *monitor) event(a *arrival, opens, ends bool) error {
+// event takes in an event. opens and ends tell what it is to the segments, of which
+// too many may be open then.
+func (m *monitor) event(a *arrival, opens, ends bool) (tooMany bool) {
 	if ends {
 		m.close(a.at, true)
 		m.ended = m.ended || m.opener == rules.None
 	}
 	if opens && !m.ended {
 		if len(m.open) == maxSpans {
-			return fmt.Errorf("more than %d segments are open at once at events[%d]", maxSpans, a.pos)
+			return true
 		}
 		m.openSpan(&a.noted)
 		m.ended = m.ender == rules.None // later ones open none of their own
 	}
+	m.held = 0
 	for _, s := range m.open {
-		if s.event(a); s.held() > maxHeld {
-			return fmt.Errorf("at events[%d] its windows hold more than %d events", a.pos, maxHeld)
-		}
+		s.event(a)
+		m.held += s.held()
 	}
-	return nil
+	return false
 }
 
 // close ends the segments that are open, at a moment: that of what closed them,

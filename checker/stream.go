@@ -21,6 +21,7 @@ type stream struct {
 
 	at     int // the event, in Visit.Events
 	number int // the same in the visit
+	held   int // how many events and anchors the monitors remember
 	now    arrival
 	called []*monitor
 	first  Event
@@ -149,6 +150,7 @@ func untimely(v *Visit, i int) *NeedsWhole {
 
 // begin makes s ready for a visit.
 func (s *stream) begin() {
+	s.held = 0
 	for i := range s.patterns {
 		s.patterns[i].last, s.patterns[i].missed = -1, -1
 	}
@@ -194,9 +196,14 @@ func (s *stream) event(e *Event) (why string) {
 	s.now.noted = noted{pos: s.number, at: c.time.at[s.at].lo, element: e.Element, stamp: e.At}
 	for _, m := range s.called {
 		s.arrive(m)
-		if err := m.event(&s.now, s.hit(m.opener), s.hit(m.ender)); err != nil {
-			return s.ruleOf(m) + ": " + err.Error()
+		was := m.held
+		if m.event(&s.now, s.hit(m.opener), s.hit(m.ender)) {
+			return fmt.Sprintf("at events[%d] more than %d segments of %s are open", s.number, maxSpans, s.ruleOf(m))
 		}
+		s.held += m.held - was
+	}
+	if s.held > maxHeld {
+		return fmt.Sprintf("at events[%d] the windows of its rules hold more than %d events", s.number, maxHeld)
 	}
 	return ""
 }

@@ -405,7 +405,7 @@ given = { element = "p", where = { ok = true } }
 		{"end", "events[9] is at +90ms and ends at +20ms, and its times have to be all written in one way, to the second, and in order", func(v *checker.Visit) { v.Events[9].End = v.Events[2].At }},
 		{"clock", "it has times of day and no date", func(v *checker.Visit) { v.Events[0].At.Kind = rules.StampClock }},
 		{"field", "events[2] does not record ok", func(v *checker.Visit) { clear(v.Values[v.Events[2].Fields:v.Events[3].Fields]) }},
-		{"spans", "rule y: more than 1000 segments are open at once at events[1000]", func(v *checker.Visit) {
+		{"spans", "at events[1000] more than 1000 segments of rule y are open", func(v *checker.Visit) {
 			for i := range v.Events {
 				v.Events[i].Element = v.Events[0].Element
 			}
@@ -440,7 +440,7 @@ func TestStreamHolds(t *testing.T) {
 		return true, nil
 	}
 	_, whole := asLine(t, b, checker.New(b, checker.Options{}), v)
-	if want := "its windows hold more than 1048576 events"; whole == nil || !strings.HasSuffix(whole.Reason, want) {
+	if want := "the windows of its rules hold more than 2097152 events"; whole == nil || !strings.HasSuffix(whole.Reason, want) {
 		t.Errorf("%v, want %s", whole, want)
 	}
 }
