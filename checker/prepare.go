@@ -48,11 +48,7 @@ func (c *Checker) prepare(v *Visit) error {
 func (t *timeline) begin(v *Visit) {
 	t.clock.begin(v)
 	t.reordered, t.changes = false, changes{}
-	t.room(len(v.Events))
-}
-
-// room makes room for the times of n events.
-func (t *timeline) room(n int) {
+	n := len(v.Events)
 	t.at, t.end, t.ends = grow(t.at, n), grow(t.end, n), grow(t.ends, n)
 	if cap(t.log) < n {
 		t.logged = 0

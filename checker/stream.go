@@ -22,6 +22,7 @@ type stream struct {
 	at     int // the event, in Visit.Events
 	number int // the same in the visit
 	held   int // how many events and anchors the monitors remember
+	times  streamTimes
 	now    arrival
 	called []*monitor
 	first  Event
@@ -89,26 +90,18 @@ func (c *Checker) follow(v *Visit) error {
 		return &NeedsWhole{"it has no events"}
 	case slices.Contains(v.Unobserved, true):
 		return &NeedsWhole{"an element was not watched for"}
-	case v.Precision > 0:
-		return &NeedsWhole{"a precision is stated"}
-	case v.Start.Kind != rules.StampNone:
-		return &NeedsWhole{"a start is stated"}
-	case v.Events[0].At.Kind == rules.StampClock && v.Date.Kind == rules.StampNone:
-		return &NeedsWhole{"it has times of day and no date"}
 	case c.timeFields != nil && v.Zone != time.UTC:
 		return &NeedsWhole{"fields are times in a zone whose clocks may change"}
 	}
 	c.time.begin(v)
-	run, ok := c.plainFirst(v)
-	if !ok {
-		return untimely(v, 0)
+	if err := s.times.begin(&c.time.clock, v); err != nil {
+		return err
 	}
 	s.begin()
 	s.first = v.Events[0]
 	for more := true; more; {
-		c.time.room(len(v.Events))
-		if i := c.plainNext(&run, v); i >= 0 {
-			return untimely(v, i)
+		if err := s.times.piece(&c.time, v); err != nil {
+			return err
 		}
 		if v.Gone == 0 {
 			if err := c.completeFacts(v); err != nil {
@@ -131,21 +124,9 @@ func (c *Checker) follow(v *Visit) error {
 			s.end(end)
 		}
 	}
+	clear(v.Values)
 	v.Events, v.Values, v.Gone = append(v.Events[:0], s.first), v.Values[:0], s.number
 	return nil
-}
-
-// untimely says that a visit has times that are not plain.
-func untimely(v *Visit, i int) *NeedsWhole {
-	e := &v.Events[i]
-	said := "has no time"
-	if e.At.Kind != rules.StampNone {
-		said = "is at " + e.At.String()
-	}
-	if e.End.Kind != rules.StampNone {
-		said += " and ends at " + e.End.String()
-	}
-	return &NeedsWhole{fmt.Sprintf("events[%d] %s, and its times have to be all written in one way, to the second, and in order", v.Gone+i, said)}
 }
 
 // begin makes s ready for a visit.

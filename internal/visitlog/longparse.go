@@ -139,6 +139,7 @@ func (l *longVisit) event() (why string) {
 			l.i = end
 			return ""
 		}
+		clear(v.Values[values:])
 		v.Events, v.Values, v.Labelled = v.Events[:events], v.Values[:values], labelled
 		l.scan.reset()
 		n, whole := l.scan.scan(l.data[l.i:])
@@ -201,7 +202,7 @@ func (q *quickDecoder) decodeHead(i int, v *checker.Visit, seen *uint) int {
 	i = q.space(i + 1)
 	for more := true; more; {
 		var key string
-		if key, i = q.visitKey(i, seen); i == doubt {
+		if key, i = q.headKey(i, seen); i == doubt {
 			return doubt
 		}
 		if key == "events" {
@@ -210,12 +211,37 @@ func (q *quickDecoder) decodeHead(i int, v *checker.Visit, seen *uint) int {
 			}
 			return i + 1
 		}
-		if i = q.visitValue(i, key); i == doubt {
+		switch key {
+		case "facts":
+			i = q.visitFacts(i)
+		case "unobserved":
+			i = q.unobserved(i)
+		case "about": // the slow way looks at the form that is named there
+			return doubt
+		default:
+			i = q.visitText(i, key)
+		}
+		if i == doubt {
 			return doubt
 		}
 		i, more = q.behind(i, '}')
 	}
 	return doubt
+}
+
+// headKey reads a key of the visit that did not come before, and returns the place
+// of its value.
+func (q *quickDecoder) headKey(i int, seen *uint) (key string, value int) {
+	if q.b[i] != '"' {
+		return "", doubt
+	}
+	end, _ := scan(q.b, i+1)
+	k := visitKey(q.b[i+1 : end])
+	if k < 0 || q.b[end] != '"' || *seen&(1<<k) != 0 {
+		return "", doubt
+	}
+	*seen |= 1 << k
+	return visitKeys[k], q.colon(end + 1)
 }
 
 // decodeTail reads what stands behind the events of a visit: names alone, which
@@ -224,7 +250,7 @@ func (q *quickDecoder) decodeTail(i int, seen *uint) int {
 	i, more := q.behind(i, '}')
 	for more {
 		var key string
-		if key, i = q.visitKey(i, seen); i == doubt {
+		if key, i = q.headKey(i, seen); i == doubt {
 			return doubt
 		}
 		switch key {

@@ -115,6 +115,7 @@ func (l *longVisit) more(from int) bool {
 func (l *longVisit) rest() (more bool, err error) {
 	v := &l.d.v
 	v.Gone += len(v.Events)
+	clear(v.Values) // room for values is zero
 	v.Events, v.Values = v.Events[:0], v.Values[:0]
 	for len(v.Events) < pieceOf && l.state != longDone {
 		if why := l.step(); why != "" {

@@ -8,14 +8,29 @@ func (q *quickDecoder) visit(i int) int {
 	i = q.space(i + 1)
 	var seen uint
 	for more := true; more; {
-		var key string
-		if key, i = q.visitKey(i, &seen); i == doubt {
+		if q.b[i] != '"' {
 			return doubt
 		}
-		if key == "events" {
+		end, _ := scan(q.b, i+1)
+		k := visitKey(q.b[i+1 : end])
+		if k < 0 || q.b[end] != '"' || seen&(1<<k) != 0 {
+			return doubt
+		}
+		seen |= 1 << k
+		if i = q.colon(end + 1); i == doubt {
+			return doubt
+		}
+		switch key := visitKeys[k]; key {
+		case "events":
 			i = q.events(i)
-		} else {
-			i = q.visitValue(i, key)
+		case "facts":
+			i = q.visitFacts(i)
+		case "unobserved":
+			i = q.unobserved(i)
+		case "about": // the slow way looks at the form that is named there
+			return doubt
+		default:
+			i = q.visitText(i, key)
 		}
 		if i == doubt {
 			return doubt
@@ -26,34 +41,6 @@ func (q *quickDecoder) visit(i int) int {
 		return doubt
 	}
 	return i
-}
-
-// visitKey reads a key of the visit that did not come before, and returns the place
-// of its value.
-func (q *quickDecoder) visitKey(i int, seen *uint) (key string, value int) {
-	if q.b[i] != '"' {
-		return "", doubt
-	}
-	end, _ := scan(q.b, i+1)
-	k := visitKey(q.b[i+1 : end])
-	if k < 0 || q.b[end] != '"' || *seen&(1<<k) != 0 {
-		return "", doubt
-	}
-	*seen |= 1 << k
-	return visitKeys[k], q.colon(end + 1)
-}
-
-// visitValue reads the value of a key of the visit other than its events.
-func (q *quickDecoder) visitValue(i int, key string) int {
-	switch key {
-	case "facts":
-		return q.visitFacts(i)
-	case "unobserved":
-		return q.unobserved(i)
-	case "about": // the slow way looks at the form that is named there
-		return doubt
-	}
-	return q.visitText(i, key)
 }
 
 // visitText reads a key of the visit whose value is a text.
