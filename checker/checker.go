@@ -36,6 +36,8 @@ type Checker struct {
 	tracer *tracer // nil where no reasons are asked for
 	// drawing is nil but in Windows.
 	drawing *drawing
+	// stream is nil until a visit is judged while it is read.
+	stream *stream
 	// measuring is nil but in Gauge.Measure.
 	measuring *measuring
 	result    Result
@@ -62,8 +64,7 @@ type Checker struct {
 	ran       []int
 	stepLists [][]int32
 
-	plain  []plainNode // by rule
-	stream *stream     // nil until a visit is judged while it is read
+	plain []plainNode // by rule
 
 	splits   []*split // by field of Book.Fields
 	views    []view
@@ -92,7 +93,7 @@ func New(b *rules.Book, o Options) *Checker {
 // for those who judge by many books that differ little. What it kept of the
 // visits before is older than c.serial, and so never looked at.
 func (c *Checker) Use(b *rules.Book) {
-	c.book = b
+	c.book, c.stream = b, nil
 	c.lists = grow(c.lists, len(b.Patterns))
 	c.listed = grow(c.listed, len(b.Patterns))
 	c.buffers = grow(c.buffers, len(b.Patterns))
@@ -106,7 +107,7 @@ func (c *Checker) Use(b *rules.Book) {
 	c.score = newScorer(b)
 	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
-	c.plain, c.timeFacts, c.stream = c.plain[:0], c.timeFacts[:0], nil
+	c.plain, c.timeFacts = c.plain[:0], c.timeFacts[:0]
 	for i := range b.Rules {
 		c.plain = append(c.plain, newPlainNode(b, &b.Rules[i].Node))
 	}
