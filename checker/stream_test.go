@@ -75,17 +75,20 @@ func factsOfReasons(r *checker.Result) []string {
 	return list
 }
 
+// streamElement is what a random rule counts, is asked of, or is closed by.
+func streamElement(r *rand.Rand) string {
+	return genOf(r, `"p"`, `"p"`, `"s"`, `"q"`, `"r"`, `["p", "q"]`, `{ element = "p", where = { ok = false } }`,
+		`{ element = "s", where = { lot = "3.." } }`, `{ element = "s", where = { lot = "2..6", ok = true } }`,
+		`{ element = "s", where = { lot = "@level.." } }`, `{ element = "p", where = { due = "2026-03-02T12:00:05.." } }`,
+		`{ element = "p", where = { name = { says = "sorry" } } }`, `{ element = "s", where = { duration = "..2s" } }`)
+}
+
 // streamRule is a random rule of those that can be judged while a visit is read.
 func streamRule(r *rand.Rand) string {
 	var b strings.Builder
 	add := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	length := func() int { return genOf(r, 0, 1, 2, 3, 5, 8, 13) }
-	element := func() string {
-		return genOf(r, `"p"`, `"p"`, `"s"`, `"q"`, `"r"`, `["p", "q"]`, `{ element = "p", where = { ok = false } }`,
-			`{ element = "s", where = { lot = "3.." } }`, `{ element = "s", where = { lot = "2..6", ok = true } }`,
-			`{ element = "s", where = { lot = "@level.." } }`, `{ element = "p", where = { due = "2026-03-02T12:00:05.." } }`,
-			`{ element = "p", where = { name = { says = "sorry" } } }`, `{ element = "s", where = { duration = "..2s" } }`)
-	}
+	element := func() string { return streamElement(r) }
 	within := func() {
 		switch r.IntN(6) {
 		case 0, 1:
@@ -110,12 +113,12 @@ func streamRule(r *rand.Rand) string {
 		}
 	}
 	add(`weight = %d`, 1+r.IntN(3))
+	form := genOf(r, "expect", "expect", "forbid")
 	times := func() {
-		if genChance(r, 40) {
+		if form == "expect" && genChance(r, 40) {
 			add(`times = %s`, genOf(r, `1`, `2`, `"..1"`, `"..2"`, `"2.."`, `"1..2"`, `"3..10"`, `"..9"`, `"..12"`, `"0.."`))
 		}
 	}
-	form := genOf(r, "expect", "expect", "forbid")
 	switch r.IntN(7) {
 	case 0:
 		add(`each = "s"`)
@@ -128,16 +131,12 @@ func streamRule(r *rand.Rand) string {
 		add(`every = "%ds"`, 1+length())
 	case 2:
 		add(`%s = %s`, form, element())
-		if form == "expect" {
-			times()
-		}
+		times()
 	case 3:
 		add(`%s = %s`, form, element())
 		add(`before = %s`, element())
 		within()
-		if form == "expect" {
-			times()
-		}
+		times()
 	default:
 		add(`%s = %s`, form, element())
 		add(`after = %s`, genOf(r, element(), element(), element(), `"@start"`))
@@ -148,23 +147,10 @@ func streamRule(r *rand.Rand) string {
 			add(`until = %s`, element())
 		}
 		within()
-		if form == "expect" {
-			times()
-		}
+		times()
 	}
 	scope()
-	if text := b.String(); (strings.Contains(text, "after") || strings.Contains(text, "before")) && !strings.Contains(text, "on =") {
-		switch r.IntN(6) {
-		case 0:
-			add(`on = %s`, genOf(r, `"first"`, `"any"`))
-		case 1:
-			if strings.Contains(text, "\nafter") || strings.Contains(text, "\nbefore") {
-				add(`misses = %d`, 1+r.IntN(3))
-			}
-		case 2:
-			add(`credit = "share"`)
-		}
-	}
+	streamPicks(r, &b)
 	if genChance(r, 10) {
 		add(`%s = %s`, genOf(r, "when", "unless"), genOf(r, `{ level = "3.." }`, `{ channel = "phone" }`))
 	}
@@ -172,6 +158,22 @@ func streamRule(r *rand.Rand) string {
 		add(`%s = %s`, genOf(r, "given", "without"), element())
 	}
 	return b.String()
+}
+
+// streamPicks adds which anchors of a rule are asked, and what it forgives.
+func streamPicks(r *rand.Rand, b *strings.Builder) {
+	if text := b.String(); (strings.Contains(text, "after") || strings.Contains(text, "before")) && !strings.Contains(text, "on =") {
+		switch r.IntN(6) {
+		case 0:
+			fmt.Fprintf(b, "on = %s\n", genOf(r, `"first"`, `"any"`))
+		case 1:
+			if strings.Contains(text, "\nafter") || strings.Contains(text, "\nbefore") {
+				fmt.Fprintf(b, "misses = %d\n", 1+r.IntN(3))
+			}
+		case 2:
+			fmt.Fprintf(b, "credit = \"share\"\n")
+		}
+	}
 }
 
 // streamBook is a book of rules that can be judged while a visit is read; which

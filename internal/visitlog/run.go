@@ -14,7 +14,8 @@ import (
 // Options say how logs are read. The zero value is right.
 type Options struct {
 	Workers int // goroutines that decode and judge; 0: one a processor
-	// MaxVisitBytes limits the text of one visit, and a line; 0: 64 MiB.
+	// MaxVisitBytes limits the text of one visit that is held whole, and a line;
+	// 0: 64 MiB.
 	MaxVisitBytes int
 	// MaxEvents limits the events of one visit; 0: 20,000,000.
 	MaxEvents int
