@@ -38,6 +38,8 @@ type Checker struct {
 	tracing tracer
 	// drawing is nil but in Windows.
 	drawing *drawing
+	// stream is nil until a visit is judged while it is read.
+	stream *stream
 	// measuring is nil but in Gauge.Measure.
 	measuring *measuring
 	result    Result
@@ -96,7 +98,7 @@ func New(b *rules.Book, o Options) *Checker {
 // for those who judge by many books that differ little. What it kept of the
 // visits before is older than c.serial, and so never looked at.
 func (c *Checker) Use(b *rules.Book) {
-	c.book = b
+	c.book, c.stream = b, nil
 	c.lists = grow(c.lists, len(b.Patterns))
 	c.listed = grow(c.listed, len(b.Patterns))
 	c.buffers = grow(c.buffers, len(b.Patterns))
@@ -125,25 +127,33 @@ func (c *Checker) Use(b *rules.Book) {
 }
 
 // Check completes the visit's times and judges it. The result holds until the
-// next call. An error means that the visit is rejected and says why.
+// next call. An error means that the visit is rejected and says why, or, as a
+// *NeedsWhole, that it cannot be judged while it is read (see Visit.Rest). What
+// is then left of such a visit is its first event, and Gone counts the others.
 func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.visit = v
-	if err := c.prepare(v); err != nil {
-		return nil, err
-	}
 	c.serial++
 	c.phraseOf = -1
 	c.arena, c.truths, c.flags = c.arena[:0], c.truths[:0], c.flags[:0]
 	c.views = c.views[:0]
 	clear(c.ranks)
 	c.ranks = c.ranks[:0]
-	c.bucket()
+	if c.streams() {
+		if err := c.follow(v); err != nil {
+			return nil, err
+		}
+	} else {
+		if err := c.prepare(v); err != nil {
+			return nil, err
+		}
+		c.bucket()
+	}
 
 	r := &c.result
 	r.ID, r.Site, r.Staff, r.Wave, r.File, r.Line = v.ID, v.Site, v.Staff, c.wave(v), v.File, v.Line
-	r.Reordered, r.Events = c.time.reordered, len(v.Events)
+	r.Reordered, r.Events = c.time.reordered, v.Gone+len(v.Events)
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
-	plain := c.isPlain()
+	plain := !c.streams() && c.isPlain()
 	for i := range c.book.Rules {
 		if c.lender != nil && c.borrowed[i] >= 0 {
 			r.Rules[i] = c.lender.Rules[c.borrowed[i]]

@@ -15,6 +15,9 @@ type asked struct {
 
 // obligation evaluates expect, forbid, each and order.
 func (c *Checker) obligation(n *rules.Node, share bool) outcome {
+	if c.streams() {
+		return c.stream.outcome(n, share)
+	}
 	list, how := c.scopes(n)
 	defer func() { c.scopeBuf = list[:0] }()
 	switch how {

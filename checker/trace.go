@@ -29,7 +29,9 @@ func (c *Checker) explain(r *rules.Rule, v Verdict) *Reason {
 	out := c.tracer.pick(&r.Node, v)
 	c.tracer = nil
 	out.Events = out.events()
-	c.stamp(out)
+	if !c.streams() { // a monitor has noted the times itself, of events that are gone
+		c.stamp(out)
+	}
 	return out
 }
 

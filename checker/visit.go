@@ -26,6 +26,13 @@ type Visit struct {
 	Events []Event
 	Values []rules.Value // the fields of all events, see Event.Fields
 
+	// Rest is set for a visit that is judged while it is read: Events are then
+	// its first events, and Rest replaces them, and Values, by the next ones; it
+	// returns false where there are none, or when something is wrong with them.
+	// Gone is the number of events before Events[0].
+	Rest func() (more bool, err error)
+	Gone int
+
 	// File and Line say where the visit stands (a line or a row, from 1), for
 	// messages and evidence.
 	File string

@@ -24,6 +24,12 @@ func (a *app) check(ctx context.Context, f *checkFlags, targets []target, logs [
 	r := newCheckRun(opened, f, pair)
 	o := r.options()
 	o.Hash = r.out.needs&report.NeedHashes != 0
+	o.Whole = func() string {
+		if r.out.needs.Events() {
+			return "a report that was asked for shows every event"
+		}
+		return checker.WhyWhole(r.book)
+	}
 	stats, err := readBatches(ctx, r.logRun, o, r.judges.batch, r.judges.judge, r.deliver, r.reject)
 	if err != nil {
 		return err

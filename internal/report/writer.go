@@ -53,6 +53,10 @@ const (
 	needHTML
 )
 
+// Events tells whether a format shows the events of a visit, so that all of them
+// have to be held.
+func (n Needs) Events() bool { return n&(NeedEvents|needRecord|needHTML) != 0 }
+
 // formats is the table of all formats, in the order in which help names them.
 func formats() []Format {
 	return []Format{

@@ -21,7 +21,8 @@ type batch struct {
 	// faults are what the reader itself found wrong. Each comes before the
 	// span of its number; with other formats such a batch has no data.
 	faults []readerFault
-	large  bool // took a place among the large ones
+	large  bool      // took a place among the large ones
+	long   *longLine // where the one line of the batch is still being read
 }
 
 // span is a visit in the data of a batch.
@@ -47,6 +48,14 @@ type splitter interface {
 }
 
 // overlong words that a visit passes the limit.
-func overlong(what string, limit int) string {
-	return what + " is longer than " + plural(limit, "byte") + "; raise --max-visit-bytes to read it"
+func overlong(what string, limit int) string { return overlongFor(what, limit, "") }
+
+// overlongFor is overlong with why the visit could not be judged while it was
+// read, "" where that was never possible.
+func overlongFor(what string, limit int, why string) string {
+	s := what + " is longer than " + plural(limit, "byte")
+	if why != "" {
+		s += " and cannot be judged while it is read (" + why + ")"
+	}
+	return s + "; raise --max-visit-bytes to read it"
 }

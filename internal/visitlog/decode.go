@@ -14,12 +14,17 @@ type decoder struct {
 	lim    limits
 	form   *Form
 	strict bool
-	v      checker.Visit
+	// streams tells whether judges take visits that are still being read.
+	streams func() (can bool, why string)
+	v       checker.Visit
+	// needsWhole is why the judge could not judge a visit while it was read.
+	needsWhole string
 }
 
 func newDecoder(s *schema, lim limits, form *Form, strict bool) *decoder {
 	t, z := newTexts(), zones{}
-	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim, form: form, strict: strict}
+	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim, form: form, strict: strict,
+		streams: func() (bool, string) { return false, "" }}
 }
 
 // emitFunc takes a visit, or why one is rejected, and tells whether to go on.
@@ -28,6 +33,8 @@ type emitFunc func(v *checker.Visit, r *Reject) bool
 // decode gives each visit of a batch to emit, in order, or why it is rejected.
 func (d *decoder) decode(b *batch, emit emitFunc) {
 	switch {
+	case b.long != nil:
+		d.long(b, emit)
 	case len(b.data) == 0 || b.format == formatValues:
 		d.values(b, emit)
 	case b.format == formatLines:
@@ -71,7 +78,11 @@ func (d *decoder) line(b *batch, from, line int, emit emitFunc) (next int, goOn 
 	}
 	text := b.data[from:end]
 	if len(text) > d.lim.visitBytes {
-		return end + 1, d.tell(&Reject{File: b.file, Line: line, Visit: findID(text), Reason: overlong("this line", d.lim.visitBytes)}, emit)
+		can, why := d.streams()
+		if can {
+			return end + 1, d.tooLong(b, text, line, emit)
+		}
+		return end + 1, d.tell(&Reject{File: b.file, Line: line, Visit: findID(text), Reason: overlongFor("this line", d.lim.visitBytes, why)}, emit)
 	}
 	return end + 1, d.visit(b, text, line, 1, emit)
 }

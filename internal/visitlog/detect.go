@@ -67,6 +67,18 @@ func detectObject(body []byte) format {
 	return formatValues
 }
 
+// inFirstLine tells whether a text that goes on is still in the first object of its
+// first line.
+func inFirstLine(head []byte) bool {
+	body := bytes.TrimLeft(head, " \t\r\n")
+	if len(body) == 0 || body[0] != '{' || bytes.IndexByte(body, '\n') >= 0 {
+		return false
+	}
+	var s brackets
+	_, done := s.scan(body)
+	return !done
+}
+
 // hasVisitLine tells whether a line is a whole visit by itself. An event
 // printed on a line of its own is none: it has no key of a visit.
 func hasVisitLine(text []byte) bool {

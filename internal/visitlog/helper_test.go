@@ -79,7 +79,13 @@ func run(t testing.TB, b *rules.Book, o Options, inputs ...Input) outcome {
 	var out outcome
 	type result struct{ id, text string }
 	st, err := Run(context.Background(), inputs, b, o, func() Judge[result] {
-		return func(v *checker.Visit) (result, error) { return result{v.ID, encode(b, v)}, nil }
+		return func(v *checker.Visit) (result, error) {
+			whole, err := gathered(b, v)
+			if err != nil {
+				return result{}, err
+			}
+			return result{v.ID, encode(b, whole)}, nil
+		}
 	}, func(r result) {
 		out.visits = append(out.visits, r.text)
 		out.all = append(out.all, r.id)

@@ -7,6 +7,8 @@ import "bytes"
 type lineSplitter struct {
 	t     *text
 	limit int // of one line
+	// streams tells whether long lines are handed on while they are read.
+	streams func() (can bool, why string)
 }
 
 func (s *lineSplitter) next(b *batch) bool {
@@ -23,9 +25,16 @@ func (s *lineSplitter) next(b *batch) bool {
 		if s.t.eof {
 			break
 		}
-		if len(data) > s.limit {
-			s.skip(b, data)
-			return true
+		if len(data) > min(s.limit, longFrom) {
+			can, why := s.streams()
+			if can {
+				s.long(b, data)
+				return true
+			}
+			if len(data) > s.limit {
+				s.skip(b, data, why)
+				return true
+			}
 		}
 		data = s.t.fill(data)
 	}
@@ -37,8 +46,8 @@ func (s *lineSplitter) next(b *batch) bool {
 var newline = []byte{'\n'}
 
 // skip passes over a line that is too long, without keeping it.
-func (s *lineSplitter) skip(b *batch, data []byte) {
-	b.fault(Reject{Line: s.t.line, Visit: findID(data), Reason: overlong("this line", s.limit)})
+func (s *lineSplitter) skip(b *batch, data []byte, why string) {
+	b.fault(Reject{Line: s.t.line, Visit: findID(data), Reason: overlongFor("this line", s.limit, why)})
 	for {
 		if i := bytes.IndexByte(data, '\n'); i >= 0 {
 			s.t.keep(data[i+1:])

@@ -143,10 +143,21 @@ func (r *reader) look(f *file) {
 	}
 	f.text = &text{r: f.coding, pool: r.pool}
 	f.submitted = r.o.Form.marked(head)
-	head = f.text.head(2, r.o.MaxVisitBytes)
+	head = f.text.head(2, min(r.o.MaxVisitBytes, longFrom))
+	long, why := false, ""
+	if !f.text.eof && inFirstLine(head) {
+		long, why = r.o.streams()
+	}
+	if !long {
+		head = f.text.head(2, r.o.MaxVisitBytes)
+		long = why != "" && !f.text.eof && inFirstLine(head)
+	}
 	f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
 	var reason string
 	f.kind, _, reason = detect(head)
+	if long && f.kind == formatValues {
+		f.kind = formatLines
+	}
 	switch {
 	case f.kind == formatEmpty:
 	case f.kind == formatCSV, (r.mapping != nil || f.submitted || f.kind == formatNone && r.repeatOfForm(f.name) != "") && (f.kind == formatNone || !isVisits(head)):
@@ -210,8 +221,9 @@ func (r *reader) close(f *file, goOn bool) bool {
 // visits cuts JSON of our own.
 func (r *reader) visits(ctx context.Context, f *file, reject rejectFunc, send func(*batch) bool) bool {
 	var sp splitter
+	lines := &lineSplitter{t: f.text, limit: r.o.MaxVisitBytes, streams: r.o.streams}
 	if f.kind == formatLines {
-		sp = &lineSplitter{t: f.text, limit: r.o.MaxVisitBytes}
+		sp = lines
 	} else {
 		sp = newValueSplitter(f.text, r.o.MaxVisitBytes)
 	}
@@ -220,7 +232,8 @@ func (r *reader) visits(ctx context.Context, f *file, reject rejectFunc, send fu
 		if !sp.next(b) {
 			break
 		}
-		if !r.pass(ctx, b, send) {
+		long := b.long
+		if !r.pass(ctx, b, send) || long != nil && !lines.feed(ctx, long) {
 			return false
 		}
 	}
@@ -244,7 +257,7 @@ func (r *reader) pass(ctx context.Context, b *batch, send func(*batch) bool) boo
 		r.pool.put(b.data)
 		return true
 	}
-	if cap(b.data) > 4*blockSize {
+	if cap(b.data) > 4*blockSize || b.long != nil {
 		select {
 		case r.large <- struct{}{}:
 			b.large = true

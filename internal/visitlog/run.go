@@ -2,6 +2,7 @@ package visitlog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -13,7 +14,8 @@ import (
 // Options say how logs are read. The zero value is right.
 type Options struct {
 	Workers int // goroutines that decode and judge; 0: one a processor
-	// MaxVisitBytes limits the text of one visit, and a line; 0: 64 MiB.
+	// MaxVisitBytes limits the text of one visit that is held whole, and a line;
+	// 0: 64 MiB.
 	MaxVisitBytes int
 	// MaxEvents limits the events of one visit; 0: 20,000,000.
 	MaxEvents int
@@ -25,6 +27,12 @@ type Options struct {
 	// GatherBytes limits the rows that are kept in memory of visits that do
 	// not stand together; beyond it they go to a temporary file. 0: 64 MiB.
 	GatherBytes int
+	// Whole, where set, lets judges have visits that are still being read (see
+	// checker.Visit.Rest), which are long lines of NDJSON, unless it says why none
+	// can judge such a visit. A judge that returns a *checker.NeedsWhole is given
+	// the visit again when all of it was read, if that is not longer than
+	// MaxVisitBytes. It is asked once, where there is a long line.
+	Whole func() (why string)
 	// Strict rejects what would have to be repaired, see RepairKind.
 	Strict bool
 	// Hash asks for the SHA-256 of the inputs.
@@ -175,6 +183,7 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 		judge := newJudge()
 		workers.Go(func() {
 			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
+			w.streams = o.streams
 			for {
 				select {
 				case j, ok := <-work:
@@ -228,7 +237,20 @@ func (o Options) withDefaults() Options {
 	if o.MaxEvents <= 0 {
 		o.MaxEvents = 20_000_000
 	}
+	if o.Whole != nil {
+		o.Whole = sync.OnceValue(o.Whole)
+	}
 	return o
+}
+
+// streams tells whether long visits are judged while they are read, or why not.
+// Those of forms and of mappings stand in no lines of their own.
+func (o *Options) streams() (can bool, why string) {
+	if o.Whole == nil || o.Map != nil || o.Form.only() {
+		return false, ""
+	}
+	why = o.Whole()
+	return why == "", why
 }
 
 // decodeJob decodes and judges the visits of a job.
@@ -237,8 +259,12 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHa
 	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
 		it := item{reject: r}
 		if r == nil {
-			it.id, it.line, it.events = v.ID, v.Line, len(v.Events)
-			if err := judge(j.out, v); err != nil {
+			err := judge(j.out, v)
+			if need, ok := errors.AsType[*checker.NeedsWhole](err); ok {
+				w.needsWhole = need.Reason
+				return true
+			}
+			if it.id, it.line, it.events = v.ID, v.Line, v.Gone+len(v.Events); err != nil {
 				it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: err.Error()}
 			}
 		} else {
