@@ -42,6 +42,9 @@ func (j *judges) batch() *judged {
 
 // Reset empties a batch.
 func (b *judged) Reset() {
+	for _, v := range b.visits[:b.recorded] {
+		v.Trim()
+	}
 	b.passed, b.recorded = b.passed[:0], 0
 	if b.sums != nil {
 		b.sums.Reset()

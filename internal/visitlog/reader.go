@@ -137,7 +137,7 @@ func (r *reader) look(f *file) {
 		f.no(1, notALog+err.Error())
 		return
 	}
-	if f.coding, err = table.Decode(br, r.encodingOf(head)); err != nil {
+	if f.coding, err = table.Decode(&peeked{br, unpacked}, r.encodingOf(head)); err != nil {
 		f.no(1, notALog+err.Error())
 		return
 	}

@@ -3,17 +3,22 @@ package visitlog
 import (
 	"bytes"
 	"io"
+	"sync"
 )
 
 // blockSize is what is read and handed to a worker at a time, where visits
 // are small.
-const blockSize = 256 << 10
+const blockSize = 128 << 10
+
+// firstBlock is what is handed to a worker first.
+const firstBlock = 16 << 10
 
 // text is the unpacked text of an input, read in blocks. What a block leaves
 // over, an unfinished line or visit, is carried into the next.
 type text struct {
 	r     io.Reader
 	carry []byte
+	begun int // up to blockSize, see fill
 	line  int // of the first byte that was not yet handed out
 	eof   bool
 	err   error // that ended the text before its end
@@ -21,7 +26,9 @@ type text struct {
 }
 
 // fill reads more into b until it is full or the text ends, but for the slack
-// that decoding needs behind it. A b that is full already is doubled.
+// that decoding needs behind it. A b that is full already is doubled. The first
+// blocks are filled in part only, each twice as far as the one before, so that
+// the workers begin soon, and soon know what of a visit nobody needs any more.
 func (t *text) fill(b []byte) []byte {
 	if cap(b) < blockSize {
 		nb := t.pool.get()
@@ -35,8 +42,13 @@ func (t *text) fill(b []byte) []byte {
 		t.pool.put(b)
 		b = nb
 	}
-	for len(b) < cap(b)-slack && !t.eof {
-		n, err := t.r.Read(b[len(b) : cap(b)-slack])
+	end := cap(b) - slack
+	if t.begun < blockSize {
+		t.begun = max(2*t.begun, firstBlock)
+		end = min(end, max(t.begun, 2*len(b)))
+	}
+	for len(b) < end && !t.eof {
+		n, err := t.r.Read(b[len(b):end])
 		b = b[:len(b)+n]
 		if err != nil {
 			t.eof = true
@@ -101,26 +113,34 @@ func contentLines(b []byte) int {
 	return n
 }
 
-// pool keeps blocks of the usual size for the next use.
-type pool struct{ free chan []byte }
+// pool keeps blocks of the usual size for the next use. The one that was used
+// last comes first: more of it is still near the processor.
+type pool struct {
+	mu   sync.Mutex
+	free [][]byte
+	most int
+}
 
-func newPool(n int) *pool { return &pool{free: make(chan []byte, n)} }
+func newPool(most int) *pool { return &pool{most: most} }
 
 func (p *pool) get() []byte {
-	select {
-	case b := <-p.free:
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free); n > 0 {
+		b := p.free[n-1]
+		p.free = p.free[:n-1]
 		return b
-	default:
-		return make([]byte, 0, blockSize)
 	}
+	return make([]byte, 0, blockSize)
 }
 
 func (p *pool) put(b []byte) {
 	if cap(b) != blockSize {
 		return
 	}
-	select {
-	case p.free <- b[:0]:
-	default:
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.free) < p.most {
+		p.free = append(p.free, b[:0])
 	}
 }
