@@ -137,14 +137,16 @@ func (r *reader) look(f *file) {
 		f.no(1, notALog+err.Error())
 		return
 	}
-	if f.coding, err = table.Decode(&peeked{br, unpacked}, r.encodingOf(head)); err != nil {
+	if f.coding, err = table.DecodePeeked(head, err, &peeked{br, unpacked}, r.encodingOf(head)); err != nil {
 		f.no(1, notALog+err.Error())
 		return
 	}
-	f.text = &text{r: f.coding, pool: r.pool}
+	f.text = &text{r: f.coding, line: 1, pool: r.pool}
 	f.submitted = r.o.Form.marked(head)
-	head = f.text.head(2, r.o.MaxVisitBytes)
-	f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
+	if !f.coding.AsIs() || contentLines(head) < 2 {
+		head = f.text.head(2, r.o.MaxVisitBytes)
+		f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
+	}
 	var reason string
 	f.kind, _, reason = detect(head)
 	switch {

@@ -80,18 +80,17 @@ func (t *text) keep(rest []byte) {
 // done tells whether all was handed out.
 func (t *text) done() bool { return t.eof && len(t.carry) == 0 }
 
-// head reads until the text has n lines that are not blank, or most bytes, or
-// ends, and returns what was read; it stays to be handed out.
+// head reads as much as a sample, and on until the text has n lines that are not
+// blank, or most bytes, or ends, and returns what was read; it stays to be handed
+// out.
 func (t *text) head(n, most int) []byte {
+	t.begun = blockSize
 	b := t.fill(t.carry)
-	for !t.eof && len(b) < most && contentLines(b) < n {
+	for !t.eof && (len(b) < sample-slack || len(b) < most && contentLines(b) < n) {
 		b = t.fill(b)
 	}
-	if t.line == 0 {
-		t.line = 1
-		if bytes.HasPrefix(b, bom) {
-			b = b[:copy(b, b[len(bom):])]
-		}
+	if bytes.HasPrefix(b, bom) {
+		b = b[:copy(b, b[len(bom):])]
 	}
 	t.carry = b
 	return b
