@@ -17,7 +17,7 @@ import (
 // of visits and the way in which a run was cut into parts never show in a
 // number. Add allocates only for a site, member of staff or wave that is new
 // and for the first examples of a rule. A Summary is not safe for use by
-// several goroutines at once; give each its own and Merge them.
+// several goroutines at once; give each its own and Merge them, or see Batch.
 type Summary struct {
 	book   *rules.Book
 	plan   []sumPlan

@@ -42,6 +42,9 @@ func (j *judges) batch() *judged {
 
 // Reset empties a batch.
 func (b *judged) Reset() {
+	for _, v := range b.visits[:b.recorded] {
+		v.Trim()
+	}
 	b.passed, b.recorded = b.passed[:0], 0
 	if b.sums != nil {
 		b.sums.Reset()
@@ -59,7 +62,7 @@ func (b *judged) next() *report.Visit {
 
 // judge returns the judge of one worker.
 func (j *judges) judge() func(*judged, *checker.Visit) error {
-	every, reasons := j.needs&report.NeedVisits != 0, j.needs&report.NeedReasons != 0
+	every, reasons := j.needs&report.NeedVisits != 0, j.needs&report.NeedReasons != 0 || j.summary == nil
 	c := checker.New(j.book, checker.Options{Strict: j.strict, Evidence: true,
 		Enough: func(rule int) bool { return !reasons && j.begun.Load() && j.summary.Quoted(rule) }})
 	recorder := report.NewRecorder(j.book, j.lang, j.needs)

@@ -148,6 +148,15 @@ type Visit struct {
 	line, record, html []byte
 }
 
+// Trim gives back the memory of a visit of unusual size, so that visits which are
+// used again hold little.
+func (v *Visit) Trim() {
+	const usualEvents, usualBytes = 1 << 8, 1 << 15
+	if cap(v.Record.Events) > usualEvents || cap(v.line)+cap(v.record)+cap(v.html) > usualBytes {
+		*v = Visit{}
+	}
+}
+
 // copyOf makes v a copy of a result and of the visit that it is of, which both
 // belong to others.
 func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs) {

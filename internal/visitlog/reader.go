@@ -137,22 +137,24 @@ func (r *reader) look(f *file) {
 		f.no(1, notALog+err.Error())
 		return
 	}
-	if f.coding, err = table.Decode(br, r.encodingOf(head)); err != nil {
+	if f.coding, err = table.DecodePeeked(head, err, &peeked{br, unpacked}, r.encodingOf(head)); err != nil {
 		f.no(1, notALog+err.Error())
 		return
 	}
-	f.text = &text{r: f.coding, pool: r.pool}
+	f.text = &text{r: f.coding, line: 1, pool: r.pool}
 	f.submitted = r.o.Form.marked(head)
-	head = f.text.head(2, min(r.o.MaxVisitBytes, longFrom))
 	long, why := false, ""
-	if !f.text.eof && inFirstLine(head) {
-		long, why = r.o.streams()
+	if !f.coding.AsIs() || contentLines(head) < 2 {
+		head = f.text.head(2, min(r.o.MaxVisitBytes, longFrom))
+		if !f.text.eof && inFirstLine(head) {
+			long, why = r.o.streams()
+		}
+		if !long {
+			head = f.text.head(2, r.o.MaxVisitBytes)
+			long = why != "" && !f.text.eof && inFirstLine(head)
+		}
+		f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
 	}
-	if !long {
-		head = f.text.head(2, r.o.MaxVisitBytes)
-		long = why != "" && !f.text.eof && inFirstLine(head)
-	}
-	f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
 	var reason string
 	f.kind, _, reason = detect(head)
 	if long && f.kind == formatValues {

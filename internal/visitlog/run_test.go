@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -158,6 +159,73 @@ func TestOrder(t *testing.T) {
 		out := runText(t, b, Options{Workers: n}, s.String())
 		if !slices.Equal(out.all, want) {
 			t.Fatal(n, "workers: out of order")
+		}
+	}
+}
+
+// told is a batch of the ids of visits.
+type told struct{ ids []string }
+
+func (b *told) Reset() { b.ids = b.ids[:0] }
+
+// Batches are delivered in the order of the input, all of one at once where
+// nothing in it is rejected; visits whose ids came before are passed over, in
+// whichever batch and by whichever worker they were judged first.
+func TestBatches(t *testing.T) {
+	b := compile(t, testSource)
+	var s strings.Builder
+	var want []string
+	seen := map[string]bool{}
+	r := rand.New(rand.NewPCG(5, 6))
+	for i := range 20_000 {
+		id := fmt.Sprintf("V%05d", i)
+		clean := i > 12_000 // so that there are whole batches
+		if !clean && r.IntN(500) == 0 {
+			id = fmt.Sprintf("V%05d", r.IntN(i+1))
+		}
+		wrong, unjudged := !clean && r.IntN(300) == 0, !clean && r.IntN(300) == 0
+		switch {
+		case wrong:
+			fmt.Fprintf(&s, `{"visit":%q,"events":[{"do":"nothing"}]}`+"\n", id)
+		case unjudged:
+			fmt.Fprintf(&s, `{"visit":%q,"site":"none","events":[]}`+"\n", id)
+		default:
+			fmt.Fprintf(&s, `{"visit":%q,"events":[%s]}`+"\n", id, strings.TrimSuffix(strings.Repeat(`{"do":"bow"},`, r.IntN(10)), ","))
+		}
+		if wrong || unjudged || seen[id] {
+			want = append(want, "reject "+id)
+		} else {
+			want = append(want, id)
+		}
+		seen[id] = true
+	}
+	for _, n := range []int{1, 2, 8} {
+		var got []string
+		whole := 0
+		stats, err := RunBatches(context.Background(), []Input{input("log", []byte(s.String()))}, b, Options{Workers: n},
+			func() *told { return new(told) },
+			func() func(*told, *checker.Visit) error {
+				return func(b *told, v *checker.Visit) error {
+					if v.Site == "none" {
+						return errors.New("no site")
+					}
+					b.ids = append(b.ids, v.ID)
+					return nil
+				}
+			}, func(b *told, from, to int) {
+				if from >= to {
+					t.Error("nothing was delivered")
+				}
+				if from == 0 && to == len(b.ids) {
+					whole++
+				}
+				got = append(got, b.ids[from:to]...)
+			}, func(r Reject) { got = append(got, "reject "+r.Visit) })
+		if err != nil || !slices.Equal(got, want) {
+			t.Fatal(n, "workers: other visits than expected", err)
+		}
+		if whole == 0 || stats.Visits+stats.Rejected != int64(len(want)) {
+			t.Error(n, "workers:", whole, "whole batches,", stats.Visits, "visits and", stats.Rejected, "rejects")
 		}
 	}
 }

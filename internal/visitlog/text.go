@@ -3,19 +3,24 @@ package visitlog
 import (
 	"bytes"
 	"io"
+	"sync"
 
 	"stdc/internal/visitlog/table"
 )
 
 // blockSize is what is read and handed to a worker at a time, where visits
 // are small.
-const blockSize = 256 << 10
+const blockSize = 128 << 10
+
+// firstBlock is what is handed to a worker first.
+const firstBlock = 16 << 10
 
 // text is the unpacked text of an input, read in blocks. What a block leaves
 // over, an unfinished line or visit, is carried into the next.
 type text struct {
 	r     io.Reader
 	carry []byte
+	begun int // up to blockSize, see fill
 	line  int // of the first byte that was not yet handed out
 	eof   bool
 	err   error // that ended the text before its end
@@ -23,7 +28,9 @@ type text struct {
 }
 
 // fill reads more into b until it is full or the text ends, but for the slack
-// that decoding needs behind it. A b that is full already is doubled.
+// that decoding needs behind it. A b that is full already is doubled. The first
+// blocks are filled in part only, each twice as far as the one before, so that
+// the workers begin soon, and soon know what of a visit nobody needs any more.
 func (t *text) fill(b []byte) []byte {
 	if cap(b) < blockSize {
 		nb := t.pool.get()
@@ -37,8 +44,13 @@ func (t *text) fill(b []byte) []byte {
 		t.pool.put(b)
 		b = nb
 	}
-	for len(b) < cap(b)-slack && !t.eof {
-		n, err := t.r.Read(b[len(b) : cap(b)-slack])
+	end := cap(b) - slack
+	if t.begun < blockSize {
+		t.begun = max(2*t.begun, firstBlock)
+		end = min(end, max(t.begun, 2*len(b)))
+	}
+	for len(b) < end && !t.eof {
+		n, err := t.r.Read(b[len(b):end])
 		b = b[:len(b)+n]
 		if err != nil {
 			t.eof = true
@@ -70,18 +82,17 @@ func (t *text) keep(rest []byte) {
 // done tells whether all was handed out.
 func (t *text) done() bool { return t.eof && len(t.carry) == 0 }
 
-// head reads until the text has n lines that are not blank, or most bytes, or
-// ends, and returns what was read; it stays to be handed out.
+// head reads as much as a sample, and on until the text has n lines that are not
+// blank, or most bytes, or ends, and returns what was read; it stays to be handed
+// out.
 func (t *text) head(n, most int) []byte {
+	t.begun = blockSize
 	b := t.fill(t.carry)
-	for !t.eof && len(b) < most && contentLines(b) < n {
+	for !t.eof && (len(b) < sample-slack || len(b) < most && contentLines(b) < n) {
 		b = t.fill(b)
 	}
-	if t.line == 0 {
-		t.line = 1
-		if bytes.HasPrefix(b, bom) {
-			b = b[:copy(b, b[len(bom):])]
-		}
+	if bytes.HasPrefix(b, bom) {
+		b = b[:copy(b, b[len(bom):])]
 	}
 	t.carry = b
 	return b
@@ -103,36 +114,44 @@ func contentLines(b []byte) int {
 	return n
 }
 
-// pool keeps blocks of the usual size for the next use, and those of runs.
-type pool struct{ free, runs chan []byte }
+// pool keeps blocks of the usual size for the next use, and those of runs. The one
+// that was used last comes first: more of it is still near the processor.
+type pool struct {
+	mu         sync.Mutex
+	free, runs [][]byte
+	most       int // of either
+}
 
-func newPool(n int) *pool { return &pool{free: make(chan []byte, n), runs: make(chan []byte, n)} }
+func newPool(most int) *pool { return &pool{most: most} }
 
-func (p *pool) get() []byte { return oneOf(p.free, blockSize) }
+func (p *pool) get() []byte { return p.take(&p.free, blockSize) }
 
 // run is a block for the lines of a table.Runs.
-func (p *pool) run() []byte { return oneOf(p.runs, table.RunSize) }
+func (p *pool) run() []byte { return p.take(&p.runs, table.RunSize) }
 
-func oneOf(free chan []byte, size int) []byte {
-	select {
-	case b := <-free:
+func (p *pool) take(free *[][]byte, size int) []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(*free); n > 0 {
+		b := (*free)[n-1]
+		*free = (*free)[:n-1]
 		return b
-	default:
-		return make([]byte, 0, size)
 	}
+	return make([]byte, 0, size)
 }
 
 func (p *pool) put(b []byte) {
-	free := p.free
+	free := &p.free
 	switch cap(b) {
 	case blockSize:
 	case table.RunSize:
-		free = p.runs
+		free = &p.runs
 	default:
 		return
 	}
-	select {
-	case free <- b[:0]:
-	default:
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(*free) < p.most {
+		*free = append(*free, b[:0])
 	}
 }

@@ -40,7 +40,24 @@ func unpack(r io.Reader) (io.Reader, func(), error) {
 		}
 		return z, z.Close, nil
 	}
-	return br, func() {}, nil
+	return &peeked{br, r}, func() {}, nil
+}
+
+// peeked reads on behind what a buffer was filled with to look at it, without a
+// detour by that buffer.
+type peeked struct {
+	buffer *bufio.Reader
+	behind io.Reader // what the buffer reads
+}
+
+func (p *peeked) Read(b []byte) (int, error) {
+	if n := p.buffer.Buffered(); n > 0 {
+		return p.buffer.Read(b[:min(len(b), n)])
+	}
+	if _, err := p.buffer.Read(nil); err != nil { // that filling it ended with
+		return 0, err
+	}
+	return p.behind.Read(b)
 }
 
 // isZstd knows frames, and the frames to be skipped that may stand first.

@@ -41,6 +41,7 @@ type Text struct {
 	// ids are English.
 	name  string
 	doubt bool
+	asIs  bool
 	line  int // of the next byte, while name is ""
 	err   error
 }
@@ -50,11 +51,17 @@ type Text struct {
 // label is "". A mark of the byte order at the beginning has the last word. An
 // unknown label, and bytes that are no text, are errors.
 func Decode(r io.Reader, label string) (*Text, error) {
+	sample, ended := readSample(make([]byte, 0, sampleSize), r)
+	return DecodePeeked(sample, ended, &headed{sample, r, ended}, label)
+}
+
+// DecodePeeked is Decode for a reader whose first 256 KiB, or fewer where ended
+// is the error that they end with, were looked at already and are yet to be read.
+func DecodePeeked(sample []byte, ended error, r io.Reader, label string) (*Text, error) {
 	name, enc, err := lookUp(label)
 	if err != nil {
 		return nil, err
 	}
-	sample, ended := readSample(make([]byte, 0, sampleSize), r)
 	if ended != nil && ended != io.EOF && len(sample) == 0 {
 		return nil, ended
 	}
@@ -63,6 +70,9 @@ func Decode(r io.Reader, label string) (*Text, error) {
 	case marked == "UTF-32":
 		return nil, fmt.Errorf("this is UTF-32 text; save it as UTF-8")
 	case marked != "":
+		if _, err := io.CopyN(io.Discard, r, int64(mark)); err != nil {
+			return nil, err
+		}
 		name, sample = marked, sample[mark:]
 		_, enc, _ = lookUp(marked)
 	case name == "" && bytes.IndexByte(sample, 0) >= 0:
@@ -75,7 +85,7 @@ func Decode(r io.Reader, label string) (*Text, error) {
 			return nil, fmt.Errorf("line %d: found a NUL byte: this is no text, or it is UTF-16 text without a mark of its byte order (then say encoding = \"utf-16le\")", lineAt(sample, i))
 		}
 	}
-	t := &Text{from: &headed{sample, r, ended}, line: 1}
+	t := &Text{from: r, line: 1, asIs: mark == 0}
 	if name == "" {
 		if i := asciiPrefix(sample); i < len(sample) {
 			return t, t.decide(sample, ended)
@@ -95,6 +105,10 @@ func (t *Text) Encoding() string {
 	}
 	return t.name
 }
+
+// AsIs tells whether the text is, as far as it was looked at, what stands in the
+// file, byte by byte.
+func (t *Text) AsIs() bool { return t.asIs }
 
 // Note says how the text was read, and whether that is in doubt.
 func (t *Text) Note() Note {
@@ -155,6 +169,7 @@ func (t *Text) decide(sample []byte, ended error) error {
 func (t *Text) take(name string, enc encoding.Encoding) {
 	t.name = name
 	if enc != nil {
+		t.asIs = false
 		t.from = &decoded{from: t.from, by: enc.NewDecoder().Transformer, src: make([]byte, 64<<10)}
 	}
 }
