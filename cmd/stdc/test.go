@@ -12,6 +12,7 @@ type testFlags struct {
 	write    bool
 	coverage bool
 	verbose  bool
+	watch    bool
 	format   choice
 	lang     choice
 	output   string
@@ -43,11 +44,15 @@ a rulebook or a test file has faults.`,
 		Example: `  stdc test standard.toml
   stdc test --coverage standard_test.toml
   stdc test --run '微笑|smile' standard.toml
+  stdc test --watch standard.toml
   stdc test --format junit -o tests.xml books/`,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := testArguments(cmd, f, args); err != nil {
 				return err
+			}
+			if f.watch {
+				return a.watch(cmd.Context(), f, args)
 			}
 			return a.test(f, args)
 		},
@@ -58,6 +63,7 @@ a rulebook or a test file has faults.`,
 	flags.BoolVar(&f.write, "write", false, "add tests for the bounds that no test defends")
 	flags.BoolVar(&f.coverage, "coverage", false, "show the verdicts and bounds of each rule, and every bound that no test defends")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "in text, name the tests that pass too")
+	flags.BoolVar(&f.watch, "watch", false, "test again whenever a rulebook or a test file is changed, until interrupted")
 	addChoice(cmd, &f.format, "format", "what is printed: text, json, or junit (XML)")
 	flags.StringVarP(&f.output, "output", "o", "", "print to `FILE`, whole or not at all")
 	addChoice(cmd, &f.lang, "lang", "language of the report: en or zh (default: the rulebook's)")
@@ -71,6 +77,10 @@ func testArguments(cmd *cobra.Command, f *testFlags, args []string) error {
 		return usage(cmd, "test needs a rulebook, a folder or a test file: stdc test BOOK")
 	case f.update && f.write:
 		return usage(cmd, "--update and --write both change test files; run one after the other")
+	case f.watch && (f.update || f.write):
+		return usage(cmd, "--watch waits for changes of yours, and --update and --write make some; run them in another window")
+	case f.watch && (f.format.value != "text" || f.output != ""):
+		return usage(cmd, "--watch prints text, again and again; leave out --format and --output")
 	case f.run != "" && f.write:
 		return usage(cmd, "--write looks at all tests, and --run leaves some out")
 	case f.run != "" && f.coverage:

@@ -40,6 +40,14 @@ type testFile struct {
 // test runs stdc test, when its arguments are sound.
 func (a *app) test(f *testFlags, args []string) error {
 	r := &testRun{app: a, flags: f}
+	if err := r.readAll(args); err != nil {
+		return err
+	}
+	return r.rest()
+}
+
+// readAll reads the tests that the arguments stand for, and their books.
+func (r *testRun) readAll(args []string) error {
 	if err := r.find(args); err != nil {
 		return err
 	}
@@ -48,6 +56,11 @@ func (a *app) test(f *testFlags, args []string) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// rest runs the tests and prints what came out.
+func (r *testRun) rest() error {
 	r.runAll()
 	covered, err := r.change()
 	for _, t := range r.files { // faults of [[undefended]], which show behind coverage
@@ -55,7 +68,8 @@ func (a *app) test(f *testFlags, args []string) error {
 			r.tell(t.suite.Diagnostics())
 		}
 	}
-	if err := a.printDiagnostics(a.stderr, r.told, f.format.value == "json", f.color.value); err != nil {
+	f := r.flags
+	if err := r.app.printDiagnostics(r.app.stderr, r.told, f.format.value == "json", f.color.value); err != nil {
 		return err
 	}
 	if err != nil {
