@@ -102,6 +102,7 @@ func (c *Checker) sameDayTimes(v *Visit) bool {
 	default:
 		return false
 	}
+	t.room(len(v.Events))
 	var before int64
 	for i := range v.Events {
 		e := &v.Events[i]

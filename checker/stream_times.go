@@ -41,6 +41,7 @@ func (s *streamTimes) piece(t *timeline, v *Visit) error {
 		t.begin(v)
 		*k, t.changes = clock, changes
 	}
+	t.room(len(v.Events))
 	for i := range v.Events {
 		e := &v.Events[i]
 		lo, ok := k.plain(e.At, s.kind)

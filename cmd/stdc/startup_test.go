@@ -15,7 +15,7 @@ import (
 // TestStartUp holds packages out of the program that would cost every command
 // time before it begins; docs/performance.md says how much.
 func TestStartUp(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", "stdc/cmd/stdc").Output()
+	out, err := exec.Command("go", "list", "-pgo=off", "-deps", "stdc/cmd/stdc").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

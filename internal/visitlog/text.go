@@ -87,7 +87,7 @@ func (t *text) done() bool { return t.eof && len(t.carry) == 0 }
 // out.
 func (t *text) head(n, most int) []byte {
 	t.begun = blockSize
-	b := t.fill(t.carry)
+	b := t.carry // of a look before
 	for !t.eof && (len(b) < sample-slack || len(b) < most && contentLines(b) < n) {
 		b = t.fill(b)
 	}
