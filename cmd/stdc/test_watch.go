@@ -106,7 +106,7 @@ func nextChange(ctx context.Context, w *fsnotify.Watcher) (path string, err erro
 			path, settled = "many files", time.After(settle)
 		case e := <-w.Events:
 			if filepath.Ext(e.Name) == ".toml" && e.Op != fsnotify.Chmod {
-				path, settled = e.Name, time.After(settle)
+				path, settled = filepath.Clean(e.Name), time.After(settle)
 			}
 		}
 	}

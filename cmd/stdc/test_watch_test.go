@@ -79,7 +79,7 @@ func TestWatch(t *testing.T) {
 	w.until(t, "206 of 206 bounds are defended")
 
 	w.write(t, strings.Replace(w.text, `answer-limit   = "9s"`, `answer-limit   = "8s"`, 1))
-	if got := w.until(t, "coverage is told when every test passes"); !strings.Contains(got, "book.toml ──") || !strings.Contains(got, "1 of 98 tests failed") {
+	if got := w.until(t, "coverage is told when every test passes"); !strings.Contains(got, "── "+w.book+" ──") || !strings.Contains(got, "1 of 98 tests failed") {
 		t.Errorf("a limit of 8 s:\n%s", got)
 	}
 	w.write(t, w.text+"\n[rule.x]\nexpct = \"ring\"\n")
