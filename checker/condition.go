@@ -311,7 +311,7 @@ func (c *Checker) field(f, at int) subject {
 	switch slot {
 	case rules.NoSlot:
 	case rules.FieldDuration:
-		if c.time.ends[at] {
+		if c.moments(); c.time.ends[at] {
 			s.ranged = true
 			s.lo, s.hi = between(c.time.at[at], c.time.end[at])
 			s.lo, s.hi = max(s.lo, 0), max(s.hi, 0)

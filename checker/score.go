@@ -35,10 +35,11 @@ func newScorer(b *rules.Book) scorer {
 	s := scorer{den: den.Int64(), weights: make([]int64, len(b.Rules))}
 	for i := range b.Rules {
 		w := b.Rules[i].Weight
-		s.weights[i] = w.Num * (s.den / w.Den)
-		if w.Num > maxTerm || s.weights[i] > maxTerm || s.weights[i] > maxTerm/int64(len(b.Rules)) {
+		most := maxTerm / int64(len(b.Rules))
+		if w.Num > most/(s.den/w.Den) {
 			return scorer{}
 		}
+		s.weights[i] = w.Num * (s.den / w.Den)
 	}
 	return s
 }

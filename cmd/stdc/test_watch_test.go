@@ -19,7 +19,10 @@ type watched struct {
 }
 
 func watchPhone(tb testing.TB) *watched {
-	dir := tb.TempDir()
+	dir := filepath.Join(tb.TempDir(), "phone")
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		tb.Fatal(err)
+	}
 	for _, name := range []string{"book.toml", "book_test.toml"} {
 		data, err := os.ReadFile(filepath.Join("..", "..", "templates", "starters", "phone", name))
 		if err != nil {
@@ -73,7 +76,7 @@ func (w *watched) until(tb testing.TB, word string) string {
 }
 
 // TestWatch changes a book while it is watched: to one that fails, to one that is
-// broken, and back.
+// broken, and back; and it takes the folder away and brings it back.
 func TestWatch(t *testing.T) {
 	w := watchPhone(t)
 	w.until(t, "206 of 206 bounds are defended")
@@ -85,6 +88,16 @@ func TestWatch(t *testing.T) {
 	w.write(t, w.text+"\n[rule.x]\nexpct = \"ring\"\n")
 	w.until(t, "did you mean")
 	w.write(t, w.text)
+	w.until(t, "206 of 206 bounds are defended")
+
+	dir := filepath.Dir(w.book)
+	if err := os.Rename(dir, dir+"-away"); err != nil {
+		t.Fatal(err)
+	}
+	w.until(t, "cannot read")
+	if err := os.Rename(dir+"-away", dir); err != nil {
+		t.Fatal(err)
+	}
 	w.until(t, "206 of 206 bounds are defended")
 	if err := w.end(); err != nil {
 		t.Errorf("at the end: %v", err)

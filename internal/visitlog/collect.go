@@ -55,6 +55,9 @@ func (f *jobs[B]) put(j *job[B]) {
 func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHasher, judge func(B, *checker.Visit) error) {
 	j.out.Reset()
 	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
+		if ctx.Err() != nil {
+			return false // a line that is cut off by the end of the run is no fault of it
+		}
 		it := item{reject: r}
 		if r == nil {
 			err := judge(j.out, v)
@@ -72,7 +75,7 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHa
 			it.key = hashes.key(it.id)
 		}
 		j.items = append(j.items, it)
-		return ctx.Err() == nil
+		return true
 	})
 }
 

@@ -65,6 +65,9 @@ func (l *longVisit) slowHead() (why string) {
 	}
 	d.begin(l.b, l.b.line)
 	l.quoted = append(append(l.quoted[:0], l.data[:l.i]...), "[]}"...)
+	if l.seen&(1<<visitKey([]byte("visit"))) == 0 {
+		return "its id stands behind its events"
+	}
 	if f := d.json.decode(l.quoted, &d.v); f != nil {
 		l.fault = f.text()
 		return l.fault

@@ -135,7 +135,8 @@ func (l *longVisit) whole(emit emitFunc) {
 		if reason == "" {
 			reason = overlongFor("this line", d.lim.visitBytes, d.needsWhole)
 		}
-		d.tell(&Reject{File: l.b.file, Line: l.b.line, Visit: d.v.ID, Reason: reason}, emit)
+		// The first block is there still; the visit may not have been begun.
+		d.tell(&Reject{File: l.b.file, Line: l.b.line, Visit: findID(l.b.data), Reason: reason}, emit)
 		return
 	}
 	text := make([]byte, 0, l.size+slack)

@@ -258,3 +258,53 @@ func FuzzLong(f *testing.F) {
 		}
 	})
 }
+
+// What a log is does not depend on whether long lines may be judged while they are
+// read: a first visit whose line is long may be followed in it, or broken off.
+func TestLongFirst(t *testing.T) {
+	b := compile(t, testSource)
+	long := `{"visit":"L","events":[` + strings.TrimSuffix(strings.Repeat(`{"do":"bow"},`, 2*longFrom/len(`{"do":"bow"},`)), ",") + "]}"
+	const short = `{"visit":"S","events":[{"do":"bow"}]}`
+	for name, in := range map[string]string{
+		"a line":                long + "\n" + short + "\n",
+		"two in a line":         long + " " + short,
+		"closed one line below": strings.TrimSuffix(long, "}") + "\n}\n" + short,
+		"broken in its events":  strings.Replace(long, ",", ",\n", 50_000) + "\n" + short,
+		"a list":                "[" + long + "," + short + "]",
+	} {
+		o := Options{Whole: func() string { return "" }}
+		var ids []string
+		_, err := Run(context.Background(), []Input{input("log", []byte(in))}, b, o, func() Judge[string] {
+			return func(v *checker.Visit) (string, error) {
+				_, err := gathered(b, v)
+				return v.ID, err
+			}
+		}, func(id string) { ids = append(ids, id) }, func(r Reject) { t.Errorf("%s: %v", name, r) })
+		if err != nil || !slices.Equal(ids, []string{"L", "S"}) {
+			t.Errorf("%s: %v %v", name, ids, err)
+		}
+	}
+}
+
+// A visit that cannot be held is told by its id, also where that was not decoded.
+func TestLongRejected(t *testing.T) {
+	b := compile(t, testSource)
+	events := strings.TrimSuffix(strings.Repeat(`{"do":"bow"},`, 3*longFrom/len(`{"do":"bow"},`)), ",")
+	for _, c := range []struct{ in, visit, why string }{
+		{`{"about":"x","visit":"A","events":[` + events + "]}", "A", "about: expected an object"},
+		{`{"\u0066acts":{},"events":[` + events + `],"visit":"A"}`, "", "its id stands behind its events"},
+	} {
+		before := `{"visit":"B","events":[{"do":"bow"}]}` + "\n"
+		o := Options{Whole: func() string { return "" }, MaxVisitBytes: longFrom}
+		var got []Reject
+		_, err := Run(context.Background(), []Input{input("log", []byte(before+c.in))}, b, o, func() Judge[string] {
+			return func(v *checker.Visit) (string, error) {
+				_, err := gathered(b, v)
+				return v.ID, err
+			}
+		}, func(string) {}, func(r Reject) { got = append(got, r) })
+		if err != nil || len(got) != 1 || got[0].Visit != c.visit || !strings.Contains(got[0].Reason, c.why) {
+			t.Errorf("%.30s: %v %v", c.in, got, err)
+		}
+	}
+}

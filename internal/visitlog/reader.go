@@ -143,15 +143,12 @@ func (r *reader) look(f *file) {
 	}
 	f.text = &text{r: f.coding, line: 1, pool: r.pool}
 	f.submitted = r.o.Form.marked(head)
-	long, why := false, ""
+	long := false
 	if !f.coding.AsIs() || contentLines(head) < 2 {
-		head = f.text.head(2, min(r.o.MaxVisitBytes, longFrom))
-		if !f.text.eof && inFirstLine(head) {
-			long, why = r.o.streams()
-		}
-		if !long {
-			head = f.text.head(2, r.o.MaxVisitBytes)
-			long = why != "" && !f.text.eof && inFirstLine(head)
+		head = f.text.head(2, r.o.MaxVisitBytes)
+		if !f.text.eof && inFirstLine(head) { // whether it is a line for itself shows no earlier
+			can, why := r.o.streams()
+			long = can || why != ""
 		}
 		f.submitted = f.submitted || r.o.Form.marked(head) // the file may be in another encoding
 	}
