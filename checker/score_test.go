@@ -19,7 +19,7 @@ func TestScoreExact(t *testing.T) {
 		{"far apart", [2]rules.Ratio{{Num: 1_000_000_000, Den: 1}, {Num: 1, Den: 10_000_000_000}}, [2]rules.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 1}},
 			rules.Ratio{Num: 0, Den: 1}}, // 10⁻¹⁷, to the billionth
 		{"thirds", [2]rules.Ratio{{Num: 1, Den: 2}, {Num: 1, Den: 1}}, [2]rules.Ratio{third, {Num: 1, Den: 1}}, rules.Ratio{Num: 700, Den: 9}},
-		{"many parts", [2]rules.Ratio{{Num: 1, Den: 1}, {Num: 1, Den: 1}}, [2]rules.Ratio{most, {Num: 0, Den: 1}}, rules.Ratio{Num: 50, Den: maxParts + 1}},
+		{"many parts", [2]rules.Ratio{{Num: 1, Den: 1}, {Num: 1, Den: 1}}, [2]rules.Ratio{most, {Num: 0, Den: 1}}, rules.Ratio{Num: 10, Den: 3277}},
 	} {
 		b := &rules.Book{Rules: make([]rules.Rule, 2)}
 		r := &Result{Rules: make([]RuleResult, 2)}
