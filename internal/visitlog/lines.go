@@ -16,6 +16,12 @@ func (s *lineSplitter) next(b *batch) bool {
 		return false
 	}
 	data := s.t.next()
+	if end := s.lineEnd(data); end > longFrom { // read to find out what the log is
+		if can, _ := s.streams(); can {
+			s.wholly(b, data, end)
+			return true
+		}
+	}
 	for {
 		if i := bytes.LastIndexByte(data, '\n'); i >= 0 && !s.t.eof {
 			s.t.keep(data[i+1:])
@@ -44,6 +50,17 @@ func (s *lineSplitter) next(b *batch) bool {
 }
 
 var newline = []byte{'\n'}
+
+// lineEnd returns where the first line of data ends, -1 where that is not known yet.
+func (s *lineSplitter) lineEnd(data []byte) int {
+	if len(data) <= longFrom {
+		return -1
+	}
+	if i := bytes.IndexByte(data, '\n'); i >= 0 || !s.t.eof {
+		return i
+	}
+	return len(data)
+}
 
 // skip passes over a line that is too long, without keeping it.
 func (s *lineSplitter) skip(b *batch, data []byte, why string) {

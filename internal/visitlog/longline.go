@@ -11,6 +11,7 @@ type longLine struct {
 	blocks chan []byte
 	// enough is closed by the worker where it wants no more of the line.
 	enough chan struct{}
+	all    bool // the data of the batch is the whole line
 	pool   *pool
 }
 
@@ -22,10 +23,23 @@ func (s *lineSplitter) long(b *batch, data []byte) {
 	b.long = &longLine{blocks: make(chan []byte, 8), enough: make(chan struct{}), pool: s.t.pool}
 }
 
+// wholly hands on a long line that is there already, up to end.
+func (s *lineSplitter) wholly(b *batch, data []byte, end int) {
+	s.long(b, data[:end])
+	b.long.all = true
+	if end < len(data) {
+		s.t.keep(data[end+1:])
+		s.t.line++
+	}
+}
+
 // feed reads the rest of the line that was handed on. It returns false where the
 // run ends.
 func (s *lineSplitter) feed(ctx context.Context, l *longLine) bool {
 	defer close(l.blocks)
+	if l.all {
+		return true
+	}
 	for more := true; more; {
 		block := s.t.fill(s.t.pool.get())
 		if more = !s.t.eof; len(block) == 0 {
