@@ -40,7 +40,7 @@ func (f *logFlags) addReading(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.mapping, "map", "", "mapping `FILE`: what the columns of the logs mean (default: [log] of the rulebook)")
 	flags.StringVar(&f.rejects, "rejects", "", "write every rejected visit to `FILE`, one JSON object a line")
-	flags.Var(&f.maxVisitBytes, "max-visit-bytes", "reject visits with a longer text (default 64MiB)")
+	flags.Var(&f.maxVisitBytes, "max-visit-bytes", "reject visits with a longer text, but those that check can judge while it reads them (default 64MiB)")
 	flags.Var(&f.maxEvents, "max-events", "reject visits with more events (default 20000000)")
 	flags.Var(&f.gather, "gather-memory", "memory for rows of visits that do not stand together (default 64MiB)")
 	flags.BoolVar(&f.strict, "strict", false, "reject visits that would have to be repaired")

@@ -37,11 +37,14 @@ func (a *app) watch(ctx context.Context, f *testFlags, args []string) error {
 	w := &watcher{system: system, folders: map[string]bool{}}
 	for first := true; ; first = false {
 		r := &testRun{app: a, flags: f}
+		if err := w.add(r.folders(args)); err != nil { // before they are read, so that no change is missed
+			return err
+		}
 		err := r.readAll(args)
 		if err != nil && first {
 			return err
 		}
-		if err := w.add(r.folders(args)); err != nil {
+		if err := w.add(r.folders(args)); err != nil { // and those of what was read
 			return err
 		}
 		if err == nil {
@@ -76,8 +79,9 @@ func (r *testRun) folders(args []string) []string {
 	}
 	for _, arg := range args {
 		if isFolder(arg) {
-			add(filepath.Join(arg, "any"))
+			arg = filepath.Join(arg, "any")
 		}
+		add(arg)
 	}
 	for _, t := range r.files {
 		add(t.path)
