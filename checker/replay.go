@@ -254,3 +254,12 @@ func (t *unreadTally) all() Unread {
 	slices.SortStableFunc(list, func(a, b UnreadReason) int { return int(min(max(b.Visits-a.Visits, math.MinInt32), math.MaxInt32)) })
 	return Unread{Visits: t.visits, Reasons: list}
 }
+
+func namesOf[T any](m map[string]*T) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

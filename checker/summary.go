@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync/atomic"
 
+	"stdc/internal/names"
 	"stdc/rules"
 )
 
@@ -28,9 +29,9 @@ type Summary struct {
 	sums     sums
 	examples [][]Example   // by rule
 	quoted   []atomic.Bool // by rule: there are enough examples
-	sites    map[string]*sumTally
-	staff    map[string]*sumTally
-	waves    map[string]*sumTally
+	sites    *names.Table[sumSite]
+	staff    *names.Table[sumTally]
+	waves    *names.Table[sumTally]
 	pairs    sumPairs
 
 	found []sumGroups // scratch of AddBatch
@@ -45,7 +46,7 @@ const sumExamples = 2
 func NewSummary(b *rules.Book) *Summary {
 	s := &Summary{
 		book: b, examples: make([][]Example, len(b.Rules)), quoted: make([]atomic.Bool, len(b.Rules)),
-		sites: map[string]*sumTally{}, staff: map[string]*sumTally{}, waves: map[string]*sumTally{},
+		sites: names.New[sumSite](32), staff: names.New[sumTally](32), waves: names.New[sumTally](4),
 		pairs: newPairs(b),
 	}
 	s.plan, s.layout, s.steps = sumPlanOf(b)
@@ -92,7 +93,9 @@ func (s *Summary) Merge(o *Summary) error {
 		}
 	}
 	s.pairs.merge(&o.pairs)
-	mergeTallies(s.sites, o.sites)
+	for _, e := range o.sites.Sorted() {
+		s.sites.PutString(e.Name).Value.merge(&e.Value)
+	}
 	mergeTallies(s.staff, o.staff)
 	mergeTallies(s.waves, o.waves)
 	return nil

@@ -99,21 +99,21 @@ func (d Difference) judged() Difference {
 // the other sites together; nil where there is one site only. Of is the number
 // of sites, but 1 of two: there both comparisons are the same one.
 func (s *Summary) CompareSites() []Comparison {
-	if len(s.sites) < 2 {
+	sites := s.sites.Sorted()
+	if len(sites) < 2 {
 		return nil
 	}
-	of := len(s.sites)
+	of := len(sites)
 	if of == 2 {
 		of = 1
 	}
-	names := namesOf(s.sites)
-	out := make([]Comparison, len(names))
-	for i, name := range names {
-		one := s.sites[name]
+	out := make([]Comparison, len(sites))
+	for i, site := range sites {
+		one := &site.Value.sumTally
 		rest := s.sums.all.without(one)
 		out[i] = s.compare(one, &rest, of)
-		if len(names) == 2 {
-			out[i].Against = names[1-i]
+		if len(sites) == 2 {
+			out[i].Against = sites[1-i].Name
 		}
 	}
 	return out
@@ -122,15 +122,15 @@ func (s *Summary) CompareSites() []Comparison {
 // CompareWaves compares each wave, in the order of Waves, with the one before
 // it; nothing is known of the first. nil where there is one wave only.
 func (s *Summary) CompareWaves() []Comparison {
-	if len(s.waves) < 2 {
+	waves := s.waves.Sorted()
+	if len(waves) < 2 {
 		return nil
 	}
-	names := namesOf(s.waves)
-	out := make([]Comparison, len(names))
-	out[0] = Comparison{Of: len(names) - 1, Score: Difference{Standing: NotDistinguishable}, PassRate: Difference{Standing: NotDistinguishable}}
-	for i := 1; i < len(names); i++ {
-		out[i] = s.compare(s.waves[names[i]], s.waves[names[i-1]], len(names)-1)
-		out[i].Against = names[i-1]
+	out := make([]Comparison, len(waves))
+	out[0] = Comparison{Of: len(waves) - 1, Score: Difference{Standing: NotDistinguishable}, PassRate: Difference{Standing: NotDistinguishable}}
+	for i := 1; i < len(waves); i++ {
+		out[i] = s.compare(&waves[i].Value, &waves[i-1].Value, len(waves)-1)
+		out[i].Against = waves[i-1].Name
 	}
 	return out
 }

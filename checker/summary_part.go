@@ -4,8 +4,8 @@ import (
 	"math"
 	"math/big"
 	"strconv"
-	"strings"
 
+	"stdc/internal/names"
 	"stdc/rules"
 )
 
@@ -58,7 +58,12 @@ type sumTally struct {
 	fails, judged, unknown int64 // outcomes of rules
 	decided, applicable    wide
 	score                  moments
-	cells                  []sumCell // of a site, by rule
+}
+
+// sumSite is a tally of a site, which knows what became of each rule there.
+type sumSite struct {
+	sumTally
+	cells []sumCell // by rule
 }
 
 // add takes in a visit that is counted already.
@@ -93,16 +98,21 @@ func (t *sumTally) merge(o *sumTally) {
 	t.decided.addWide(o.decided)
 	t.applicable.addWide(o.applicable)
 	t.score.merge(&o.score)
-	if o.cells != nil {
-		if t.cells == nil {
-			t.cells = make([]sumCell, len(o.cells))
-		}
-		mergeCells(t.cells, o.cells)
+}
+
+func (t *sumSite) merge(o *sumSite) {
+	t.sumTally.merge(&o.sumTally)
+	if t.cells == nil {
+		t.cells = make([]sumCell, len(o.cells))
 	}
+	mergeCells(t.cells, o.cells)
 }
 
 // sumGroups are the tallies that one visit counts in.
-type sumGroups struct{ site, staff, wave *sumTally }
+type sumGroups struct {
+	site        *sumSite
+	staff, wave *sumTally
+}
 
 // group adds visits of a batch to their sites, staff and waves. All are found
 // and counted first: a machine then waits for the memory of several at a time.
@@ -110,7 +120,7 @@ func (s *Summary) group(b *Batch, from, to int) {
 	s.found = s.found[:0]
 	for i := from; i < to; i++ {
 		e := &b.visits[i]
-		g := sumGroups{tallyOf(s.sites, e.site), tallyOf(s.staff, e.staff), tallyOf(s.waves, e.wave)}
+		g := sumGroups{&s.sites.PutString(e.site).Value, &s.staff.PutString(e.staff).Value, &s.waves.PutString(e.wave).Value}
 		g.site.visits++
 		g.staff.visits++
 		g.wave.visits++
@@ -133,20 +143,9 @@ func (s *Summary) group(b *Batch, from, to int) {
 	}
 }
 
-// tallyOf finds the tally of a name, made at its first visit. The name may
-// point into a reader's buffer, so a new one is copied.
-func tallyOf(m map[string]*sumTally, name string) *sumTally {
-	t := m[name]
-	if t == nil {
-		t = new(sumTally)
-		m[strings.Clone(name)] = t
-	}
-	return t
-}
-
-func mergeTallies(to, from map[string]*sumTally) {
-	for name, t := range from {
-		tallyOf(to, name).merge(t)
+func mergeTallies(to, from *names.Table[sumTally]) {
+	for _, e := range from.Sorted() {
+		to.PutString(e.Name).Value.merge(&e.Value)
 	}
 }
 

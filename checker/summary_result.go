@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"stdc/internal/names"
 	"stdc/rules"
 )
 
@@ -143,13 +144,35 @@ func (s *Summary) Dimensions() []GroupTotals {
 
 // Sites returns the figures of the sites, sorted by name; visits that name
 // none come first, under "".
-func (s *Summary) Sites() []GroupTotals { return s.named(s.sites) }
+func (s *Summary) Sites() []GroupTotals {
+	sites, highest := s.sites.Sorted(), s.highest()
+	out := make([]GroupTotals, len(sites))
+	for i, e := range sites {
+		out[i] = e.Value.named(e.Name, highest)
+	}
+	return out
+}
 
 // Staff returns the figures of the members of staff, sorted as Sites.
-func (s *Summary) Staff() []GroupTotals { return s.named(s.staff) }
+func (s *Summary) Staff() []GroupTotals { return s.allNamed(s.staff) }
 
 // Waves returns the figures of the waves, sorted as Sites.
-func (s *Summary) Waves() []GroupTotals { return s.named(s.waves) }
+func (s *Summary) Waves() []GroupTotals { return s.allNamed(s.waves) }
+
+func (s *Summary) allNamed(groups *names.Table[sumTally]) []GroupTotals {
+	sorted, highest := groups.Sorted(), s.highest()
+	out := make([]GroupTotals, len(sorted))
+	for i, e := range sorted {
+		out[i] = e.Value.named(e.Name, highest)
+	}
+	return out
+}
+
+func (t *sumTally) named(name string, highest float64) GroupTotals {
+	g := t.totals(highest)
+	g.Index, g.Name = -1, name
+	return g
+}
 
 func partTotals(parts []sumPart) []GroupTotals {
 	out := make([]GroupTotals, len(parts))
@@ -158,26 +181,6 @@ func partTotals(parts []sumPart) []GroupTotals {
 		out[i].Index, out[i].Name, out[i].Undecided = parts[i].index, parts[i].name, 0
 	}
 	return out
-}
-
-func (s *Summary) named(m map[string]*sumTally) []GroupTotals {
-	names := namesOf(m)
-	out := make([]GroupTotals, len(names))
-	highest := s.highest()
-	for i, name := range names {
-		out[i] = m[name].totals(highest)
-		out[i].Index, out[i].Name = -1, name
-	}
-	return out
-}
-
-func namesOf[T any](m map[string]*T) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 func (t *sumTally) totals(highest float64) GroupTotals {

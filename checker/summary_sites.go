@@ -69,11 +69,12 @@ func mergeCells(to, from []sumCell) {
 // SiteRules returns what became of every rule at every site, in the orders of
 // Sites and of Book.Rules.
 func (s *Summary) SiteRules() [][]SiteRule {
-	names := namesOf(s.sites)
-	out := make([][]SiteRule, len(names))
-	for i, name := range names {
-		cells := s.sites[name].cells
-		row := make([]SiteRule, len(cells))
+	sites := s.sites.Sorted()
+	out := make([][]SiteRule, len(sites))
+	all := make([]SiteRule, len(sites)*len(s.book.Rules))
+	for i, site := range sites {
+		cells := site.Value.cells
+		row := all[i*len(cells) : (i+1)*len(cells) : (i+1)*len(cells)]
 		for k := range cells {
 			c, r := &cells[k], &s.book.Rules[k]
 			row[k] = SiteRule{Pass: c.counts[Pass], Fail: c.counts[Fail], NotApplicable: c.counts[NotApplicable],
@@ -90,16 +91,21 @@ func (s *Summary) SiteRules() [][]SiteRule {
 // Actions returns for every site, in the order of Sites, the rules that lost
 // points there, those that lost most first.
 func (s *Summary) Actions() []SiteActions {
-	names, all := namesOf(s.sites), s.SiteRules()
-	out := make([]SiteActions, len(names))
-	for i, name := range names {
+	all := s.SiteRules()
+	out := make([]SiteActions, len(all))
+	actions := make([]Action, 0, len(all)*len(s.book.Rules))
+	for i, site := range s.sites.Sorted() {
 		a := &out[i]
-		a.Site = name
+		a.Site = site.Name
+		from := len(actions)
 		for k := range all[i] {
 			if lost := all[i][k].Lost; lost > 0 {
 				a.Lost += lost
-				a.Actions = append(a.Actions, Action{k, all[i][k]})
+				actions = append(actions, Action{k, all[i][k]})
 			}
+		}
+		if from < len(actions) {
+			a.Actions = actions[from:len(actions):len(actions)]
 		}
 		slices.SortStableFunc(a.Actions, func(x, y Action) int { return cmp.Compare(y.Lost, x.Lost) })
 	}

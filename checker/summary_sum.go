@@ -117,6 +117,9 @@ func (m *moments) mean() (mean, variance float64) {
 	if m.n == 0 {
 		return 0, 0
 	}
+	if mean, variance, ok := m.small(); ok {
+		return mean, variance
+	}
 	n, sum := big.NewInt(m.n), m.sum.big()
 	mean, _ = new(big.Rat).SetFrac(sum, new(big.Int).Mul(n, big.NewInt(sumMicros))).Float64()
 	if m.n < 2 {
@@ -128,4 +131,57 @@ func (m *moments) mean() (mean, variance float64) {
 	low.Mul(low, big.NewInt(sumMicros*sumMicros))
 	variance, _ = new(big.Rat).SetFrac(top, low).Float64()
 	return mean, variance
+}
+
+// small is mean for sums that are not large, as nearly all groups have them: the
+// same numbers without big ones.
+func (m *moments) small() (mean, variance float64, ok bool) {
+	const most = 4295 // with it n(n−1)·10^12 stays inside 64 bits
+	if m.n > most || m.sq.hi != 0 || m.sum.hi != int64(m.sum.lo)>>63 {
+		return 0, 0, false
+	}
+	n, sum := uint64(m.n), m.sum.lo
+	if m.sum.hi < 0 {
+		sum = -sum
+	}
+	mean = math.Copysign(quotient(0, sum, n*sumMicros), float64(m.sum.hi))
+	if n < 2 {
+		return mean, 0, true
+	}
+	hi, lo := bits.Mul64(n, m.sq.lo)
+	lessHi, lessLo := bits.Mul64(sum, sum)
+	lo, borrow := bits.Sub64(lo, lessLo, 0)
+	hi, _ = bits.Sub64(hi, lessHi, borrow)
+	return mean, quotient(hi, lo, n*(n-1)*sumMicros*sumMicros), true
+}
+
+// quotient returns the number nearest to n / d, n being 128 bits; d must not be
+// zero.
+func quotient(hi, lo, d uint64) float64 {
+	if hi == 0 && lo == 0 {
+		return 0
+	}
+	// n is shifted to the left end of its bits: the quotient then has 64 bits or more,
+	// of which 53 are kept.
+	shift := bits.LeadingZeros64(hi)
+	if hi == 0 {
+		hi, lo, shift = lo, 0, 64+bits.LeadingZeros64(lo)
+		hi <<= shift - 64
+	} else {
+		hi, lo = hi<<shift|lo>>(64-shift), lo<<shift
+	}
+	qhi, rem := hi/d, hi%d
+	qlo, rem := bits.Div64(rem, lo, d)
+	exponent := -shift
+	if qhi > 0 {
+		n := bits.Len64(qhi)
+		if qlo<<(64-n) != 0 {
+			rem |= 1
+		}
+		qlo, exponent = qhi<<(64-n)|qlo>>n, exponent+n
+	}
+	if rem != 0 {
+		qlo |= 1 // less than half of what the last bit stands for, and not nothing
+	}
+	return math.Ldexp(float64(qlo), exponent)
 }

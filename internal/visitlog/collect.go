@@ -3,7 +3,10 @@ package visitlog
 import (
 	"context"
 	"errors"
-	"fmt"
+	"iter"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"stdc/checker"
 )
@@ -22,9 +25,13 @@ type item struct {
 type job[B Batch] struct {
 	batch
 	items []item
+	names []byte // that the items refer to, see texts.once
 	out   B
-	done  chan struct{} // holds one token when the items are whole
+	done  atomic.Bool // the items are whole
 }
+
+// mostNames bounds what a job keeps for the names of the next piece.
+const mostNames = 64 << 10
 
 // jobs are those that wait for a piece.
 type jobs[B Batch] struct {
@@ -36,14 +43,18 @@ func (f *jobs[B]) get(b *batch) *job[B] {
 	select {
 	case j := <-f.free:
 		j.batch = *b
+		j.done.Store(false)
 		return j
 	default:
-		return &job[B]{batch: *b, out: f.out(), done: make(chan struct{}, 1)}
+		return &job[B]{batch: *b, out: f.out()}
 	}
 }
 
 func (f *jobs[B]) put(j *job[B]) {
 	clear(j.items) // what they hold may be large
+	if cap(j.names) > mostNames {
+		j.names = nil
+	}
 	j.batch, j.items = batch{}, j.items[:0]
 	select {
 	case f.free <- j:
@@ -54,6 +65,8 @@ func (f *jobs[B]) put(j *job[B]) {
 // decodeJob decodes and judges the visits of a job.
 func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHasher, judge func(B, *checker.Visit) error) {
 	j.out.Reset()
+	texts := w.quick.texts
+	texts.page = j.names[:0]
 	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
 		if ctx.Err() != nil {
 			return false // a line that is cut off by the end of the run is no fault of it
@@ -77,48 +90,106 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHa
 		j.items = append(j.items, it)
 		return true
 	})
+	j.names, texts.page = texts.page, nil
 }
 
-// collector hands over what became of the visits.
-type collector[B Batch] struct {
+// conveyor takes the pieces of the logs to the workers and what became of them on,
+// in their order. There are no goroutines but the workers: each reads the piece
+// that it decodes next, so that what the system copies is near the processor that
+// looks at it, and hands over what is whole where no other does.
+type conveyor[B Batch] struct {
+	reading sync.Mutex
+	rd      *reader
+	pull    func() (*batch, bool)
+	ended   bool
+	free    *jobs[B]
+
+	order    chan *job[B] // that were read, and wait to be handed over
+	finished atomic.Int64 // jobs that were decoded
+
+	handing sync.Mutex
+	first   *job[B] // taken off the order, but not handed over yet
+	stopped bool
 	inputs  []Input
 	deliver func(b B, from, to int)
 	reject  func(Reject)
-	free    *jobs[B]
 	ids     IDs // its keys are made by the workers
 	repairs repairLog
 	stats   Stats
 }
 
-// collect takes the jobs in the order of the input until there are no more.
-func (c *collector[B]) collect(ctx context.Context, order <-chan *job[B], rd *reader) error {
-	stopped := func() error { return fmt.Errorf("stopped before the end of the input: %w", context.Cause(ctx)) }
-	for {
+func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, newBatch func() B, deliver func(b B, from, to int), reject func(Reject)) *conveyor[B] {
+	order := make(chan *job[B], 2*workers+1)
+	pull, _ := iter.Pull(func(yield func(*batch) bool) { rd.run(ctx, yield) })
+	return &conveyor[B]{rd: rd, pull: pull, order: order, inputs: rd.inputs, deliver: deliver, reject: reject,
+		free: &jobs[B]{free: make(chan *job[B], cap(order)+2), out: newBatch}}
+}
+
+// next reads the next piece. It returns nil where there is none or the run ends.
+// It waits while too many wait to be handed over.
+func (c *conveyor[B]) next(ctx context.Context) *job[B] {
+	c.reading.Lock()
+	defer c.reading.Unlock()
+	if c.ended {
+		return nil
+	}
+	if b, ok := c.pull(); ok {
+		j := c.free.get(b)
 		select {
+		case c.order <- j:
+			return j
 		case <-ctx.Done():
-			return stopped()
-		case j, ok := <-order:
-			if !ok && ctx.Err() != nil {
-				return stopped()
-			}
-			if !ok {
-				return nil
-			}
-			select {
-			case <-j.done:
-			case <-ctx.Done():
-				return stopped()
-			}
-			c.job(j)
-			c.repairs.merge(&j.repairs)
-			rd.release(&j.batch)
-			c.free.put(j)
+		}
+	}
+	c.ended = true
+	return nil
+}
+
+// finish takes back a job that was decoded, and hands over all that are whole,
+// up to the first that is not. Another worker who is at it sees that one more is.
+func (c *conveyor[B]) finish(ctx context.Context, j *job[B]) {
+	c.rd.pool.put(j.data)
+	j.data = nil
+	j.done.Store(true)
+	c.finished.Add(1)
+	for c.handing.TryLock() {
+		seen := c.finished.Load()
+		for c.takeFirst(ctx) {
+			c.job(c.first)
+			c.repairs.merge(&c.first.repairs)
+			c.rd.release(&c.first.batch)
+			c.free.put(c.first)
+			c.first = nil
+		}
+		c.handing.Unlock()
+		if seen == c.finished.Load() {
+			return
 		}
 	}
 }
 
+// takeFirst takes the first job off the order, and tells whether it may be handed
+// over.
+func (c *conveyor[B]) takeFirst(ctx context.Context) bool {
+	if c.first == nil {
+		select {
+		case c.first = <-c.order:
+		default:
+			return false
+		}
+	}
+	return c.first.done.Load() && !c.stopped && ctx.Err() == nil
+}
+
+// stop waits until nothing is being handed over, and sees to it that nothing will be.
+func (c *conveyor[B]) stop() {
+	c.handing.Lock()
+	defer c.handing.Unlock()
+	c.stopped = true
+}
+
 // job hands over what became of the visits of one job, in their order.
-func (c *collector[B]) job(j *job[B]) {
+func (c *conveyor[B]) job(j *job[B]) {
 	from, to := 0, 0 // what of the batch waits to be delivered
 	deliver := func() {
 		if from < to {
@@ -144,13 +215,14 @@ func (c *collector[B]) job(j *job[B]) {
 			it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: c.twice(j, first)}
 		}
 		c.stats.Rejected++
+		it.reject.Visit = strings.Clone(it.reject.Visit)
 		c.reject(*it.reject)
 	}
 	deliver()
 }
 
 // twice says that a visit was there before.
-func (c *collector[B]) twice(j *job[B], first int) string {
+func (c *conveyor[B]) twice(j *job[B], first int) string {
 	switch {
 	case first != j.input:
 		return "a visit with this id came before, in " + c.inputs[first].Name + "; ids must be unique in a run"

@@ -1,6 +1,7 @@
 package visitlog
 
 import (
+	"stdc/internal/names"
 	"stdc/rules"
 )
 
@@ -80,7 +81,7 @@ const shortBits = 9
 // known from its bytes alone.
 func (q *quickDecoder) textValue(i int, v *rules.Value) int {
 	first, second := asWritten(q.b, i)
-	short := &q.short[hashEdges(first, second, 0)>>(64-shortBits)]
+	short := &q.short[names.HashEdges(first, second, 0)>>(64-shortBits)]
 	if short.first == first && short.second == second && short.text != "" {
 		*v = rules.TextValue(short.text)
 		return behindWritten(q.b, i)

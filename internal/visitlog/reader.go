@@ -232,7 +232,11 @@ func (r *reader) visits(ctx context.Context, f *file, reject rejectFunc, send fu
 			break
 		}
 		long := b.long
-		if !r.pass(ctx, b, send) || long != nil && !lines.feed(ctx, long) {
+		fed := make(chan bool, 1)
+		if long != nil { // beside the worker who takes it, who may be the only one
+			go func() { fed <- lines.feed(ctx, long) }()
+		}
+		if !r.pass(ctx, b, send) || long != nil && !<-fed {
 			return false
 		}
 	}

@@ -2,7 +2,9 @@ package visitlog
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 
 	"stdc/checker"
@@ -85,6 +87,7 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 	return RunBatches(ctx, inputs, book, o, func() *list[T] { return new(list[T]) }, func() func(*list[T], *checker.Visit) error {
 		judge := newJudge()
 		return func(l *list[T], v *checker.Visit) error {
+			v.ID, v.Staff = strings.Clone(v.ID), strings.Clone(v.Staff)
 			val, err := judge(v)
 			if err == nil {
 				l.vals = append(l.vals, val)
@@ -103,69 +106,44 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 // leaves the batch as it was. The visits of a batch from one index to another,
 // which is left out, are delivered: all at once as a rule, but for those that are
 // rejected in the end since their ids came before, and in pieces where there are
-// rejects between them.
+// rejects between them. The id of a visit and its member of staff are written
+// over when deliver has returned for it: who keeps them copies them.
 func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, o Options, newBatch func() B, newJudge func() func(B, *checker.Visit) error, deliver func(b B, from, to int), reject func(Reject)) (Stats, error) {
 	o = o.withDefaults()
 	sch, hashes := newSchema(book), newIDHasher()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 
-	work := make(chan *job[B])
-	order := make(chan *job[B], 2*o.Workers+1)
-	free := &jobs[B]{free: make(chan *job[B], cap(order)+2), out: newBatch}
 	rd := newReader(inputs, sch, o)
-	go func() {
-		defer close(work)
-		defer close(order)
-		rd.run(ctx, func(b *batch) bool {
-			j := free.get(b)
-			select {
-			case order <- j:
-			case <-ctx.Done():
-				return false
-			}
-			select {
-			case work <- j:
-				return true
-			case <-ctx.Done():
-				return false
-			}
-		})
-	}()
-
+	c := newConveyor(ctx, rd, o.Workers, newBatch, deliver, reject)
 	var workers sync.WaitGroup
 	for range o.Workers {
 		judge := newJudge()
 		workers.Go(func() {
 			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
 			w.streams = o.streams
-			for {
-				select {
-				case j, ok := <-work:
-					if !ok {
-						return
-					}
-					decodeJob(ctx, w, j, &hashes, judge)
-					rd.pool.put(j.data)
-					j.data = nil
-					j.done <- struct{}{}
-				case <-ctx.Done():
-					return
-				}
+			for j := c.next(ctx); j != nil; j = c.next(ctx) {
+				decodeJob(ctx, w, j, &hashes, judge)
+				c.finish(ctx, j)
 			}
 		})
 	}
-
-	c := collector[B]{inputs: inputs, deliver: deliver, reject: reject, free: free}
-	err := c.collect(ctx, order, rd)
-	stop()
-	if err != nil {
+	ended := make(chan struct{})
+	go func() {
+		workers.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
 		// Neither the reader, which may hang in a pipe that nobody writes to,
 		// nor a worker, which may be at a visit of a million events, is waited
 		// for; both end when they can.
-		return c.stats, err
 	}
-	workers.Wait()
+	c.stop()
+	if ctx.Err() != nil {
+		return c.stats, fmt.Errorf("stopped before the end of the input: %w", context.Cause(ctx))
+	}
 	c.stats.Inputs = rd.stats
 	c.repairs.merge(&rd.repairs)
 	c.stats.Repairs = c.repairs.list()

@@ -8,9 +8,9 @@ import (
 // and the workers share it.
 type schema struct {
 	book     *rules.Book
-	elements *nameTable
-	facts    *nameTable
-	steps    *nameTable
+	elements nameTable
+	facts    nameTable
+	steps    nameTable
 	written  struct{ visit, event, elements, facts *writtenTable }
 	// fields holds, by element and slot, what decoding a value needs; facts
 	// stand in factInfo.
@@ -27,7 +27,7 @@ type field struct {
 	*rules.Field
 	kind    fieldKind
 	key     writtenName
-	values  *nameTable    // of an enum
+	values  nameTable     // of an enum
 	written *writtenTable // the same
 }
 

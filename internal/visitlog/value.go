@@ -3,76 +3,59 @@ package visitlog
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 	_ "time/tzdata" // time zones must be known wherever the command runs
+	"unsafe"
 
+	"stdc/internal/names"
 	"stdc/rules"
 )
 
-// texts keeps the strings that a log repeats: sites, actors, stock phrases. A
-// small table bounds it: each text has two places, and a new one takes that of the
-// one which was not asked for last.
+// texts makes strings of what stands in a log. Those that a log repeats, sites,
+// actors, stock phrases, it keeps.
 type texts struct {
-	table [1 << textBits]knownText
-	page  strings.Builder // see once
+	known *names.Table[struct{}]
+	page  []byte // see once
 }
 
-const textBits = 14
+// What is kept is bounded: texts up to a length, and so many of them. Where there
+// are more, all are forgotten, and those that come again learnt anew.
+const (
+	longestKnown = 64
+	mostKnown    = 1 << 13
+)
 
-// longestKnown is the length up to which texts are kept.
-const longestKnown = 64
-
-type knownText struct {
-	first, last uint64
-	text        string
-}
-
-func newTexts() *texts { return &texts{} }
+func newTexts() *texts { return &texts{known: names.New[struct{}](64)} }
 
 // get returns b as a string, the one made before where possible.
 func (t *texts) get(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
 	if len(b) > longestKnown {
 		return string(b)
 	}
-	first, last := edges(b)
-	at := hashEdges(first, last, len(b)) >> (64 - textBits)
-	p, other := &t.table[at], &t.table[at^1]
-	if p.is(first, last, b) {
-		return p.text
+	if e := t.known.Find(b); e != nil {
+		return e.Name
 	}
-	if other.is(first, last, b) {
-		*p, *other = *other, *p
-		return p.text
+	if t.known.Len() == mostKnown {
+		t.known.Clear()
 	}
-	*other = *p
-	*p = knownText{first, last, string(b)}
-	return p.text
-}
-
-func (k *knownText) is(first, last uint64, b []byte) bool {
-	return k.first == first && k.last == last && len(k.text) == len(b) && (len(b) <= inEdges || k.text == string(b))
+	return t.known.Put(b).Name
 }
 
 // once returns b as a string that is not expected again soon: the id of a visit,
 // or one of so many members of staff that the table would lie outside of the
-// processor's caches. Many share one piece of memory, which none of them is ever written
-// over in: it lasts as long as one of them is held.
+// processor's caches. It holds until what is made of its visit was handed over,
+// see RunBatches: the page that it is written on is then written over.
 func (t *texts) once(b []byte) string {
-	const pageSize = 16 << 10
-	if t.page.Cap()-t.page.Len() < len(b) {
-		if len(b) > pageSize/4 {
-			return string(b)
-		}
-		t.page.Reset()
-		t.page.Grow(pageSize)
+	const pageSize = 4 << 10
+	if len(b) == 0 {
+		return ""
 	}
-	from := t.page.Len()
-	t.page.Write(b)
-	return t.page.String()[from:]
+	from := len(t.page)
+	if cap(t.page)-from < len(b) { // strings that stand on a page keep it where it is
+		t.page, from = make([]byte, 0, max(2*cap(t.page), pageSize, len(b))), 0
+	}
+	t.page = append(t.page, b...)
+	return unsafe.String(&t.page[from], len(b))
 }
 
 // zones finds time zones, each once.
