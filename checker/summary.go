@@ -34,8 +34,10 @@ type Summary struct {
 	waves    *names.Table[sumTally]
 	pairs    sumPairs
 
-	found []sumGroups // scratch of AddBatch
-	one   *Batch      // of Add; nil before the first
+	// Scratch of AddBatch.
+	foundSites []*names.Entry[sumSite]
+	foundStaff []*names.Entry[sumTally]
+	one        *Batch // of Add; nil before the first
 }
 
 // sumExamples is the number of failing visits kept per rule: one is shown,

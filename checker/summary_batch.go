@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"math"
 	"sync/atomic"
 
 	"stdc/rules"
@@ -93,6 +94,51 @@ func (o packed) credit(list *[]rules.Ratio) rules.Ratio {
 	return rules.Ratio{}
 }
 
+// sumEffect is what an outcome does to sums: as numbers to be added, and masks of
+// a rule's weight, so that what becomes of one rule after another needs no branches,
+// which no processor could foretell.
+type sumEffect struct {
+	// rare outcomes have a part of their own in the lists of a batch.
+	rare            bool
+	verdict, scored Verdict
+
+	fails, judged, unknown      int64
+	credit, missed              int64  // in 1e-6
+	earned, decided, applicable uint64 // masks
+}
+
+// effectBits are those of a packed that sums depend on.
+const effectBits = packedReason - 1
+
+var sumEffects = func() (effects [effectBits + 1]sumEffect) {
+	const all = math.MaxUint64
+	for o := range packed(len(effects)) {
+		f := &effects[o]
+		f.rare = o.waiving() != NoWaiver || o>>packedCredit&3 == creditPart
+		f.verdict, f.scored = o.verdict(), o.scored()
+		if f.verdict != NotApplicable {
+			f.applicable = all
+		}
+		switch f.verdict {
+		case Unknown:
+			f.unknown = 1
+		case Fail:
+			f.fails = 1
+		}
+		if f.verdict == Pass || f.verdict == Fail {
+			f.judged, f.decided = 1, all
+		}
+		switch o >> packedCredit & 3 {
+		case creditZero:
+			f.missed = sumMicros
+		case creditWhole:
+			f.credit = sumMicros
+			f.earned = f.decided
+		}
+	}
+	return effects
+}()
+
 // sumGapPair is what a visit says of one of a summary's gaps.
 type sumGapPair struct {
 	gap       int
@@ -149,13 +195,9 @@ func (b *Batch) Add(r *Result, v *Visit) {
 // the checker, as long as the summary has too few examples of the rule.
 func (b *Batch) pack(rr *RuleResult, quoted *atomic.Bool) packed {
 	o := packed(rr.Verdict&3) | packed(rr.Waiving&3)<<2
-	switch c := rr.Credit; {
-	case !c.Valid():
-	case c.Den == 1 && c.Num == 0:
-		o |= creditZero << packedCredit
-	case c.Den == 1 && c.Num == 1:
-		o |= creditWhole << packedCredit
-	default:
+	if c := rr.Credit; uint64(c.Den) <= 1 && uint64(c.Num) <= uint64(c.Den) { // none, 0 and 1
+		o |= packed(c.Den+c.Num) << packedCredit
+	} else if c.Valid() {
 		o |= creditPart << packedCredit
 		b.credits = append(b.credits, c)
 	}

@@ -3,6 +3,7 @@ package checker
 import (
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"stdc/internal/names"
@@ -17,12 +18,6 @@ type sumPlan struct {
 	bonus    bool
 }
 
-// sumOutcome is what a rule adds to a visit: its weight and what it earned.
-type sumOutcome struct {
-	verdict      Verdict
-	unit, earned uint64
-}
-
 // sumVisitPart sums the outcomes of a part of the rules for one visit. Bonus
 // rules stay out: their cap holds for the visit, not for a part of it.
 type sumVisitPart struct {
@@ -30,18 +25,14 @@ type sumVisitPart struct {
 	fails, judged, unknown      int64
 }
 
-func (p *sumVisitPart) add(c sumOutcome) {
-	p.applicable += c.unit
-	if c.verdict == Unknown {
-		p.unknown++
-		return
-	}
-	p.judged++
-	p.decided += c.unit
-	p.earned += c.earned
-	if c.verdict == Fail {
-		p.fails++
-	}
+// add takes in an outcome of a rule of a weight, and what it earned of it.
+func (p *sumVisitPart) add(f *sumEffect, unit, earned uint64) {
+	p.applicable += unit & f.applicable
+	p.decided += unit & f.decided
+	p.earned += earned
+	p.fails += f.fails
+	p.judged += f.judged
+	p.unknown += f.unknown
 }
 
 // sumVisit is one visit as sites, staff and waves count it.
@@ -66,8 +57,9 @@ type sumSite struct {
 	cells []sumCell // by rule
 }
 
-// add takes in a visit that is counted already.
+// add takes in a visit.
 func (t *sumTally) add(v *sumVisit) {
+	t.visits++
 	t.addPart(&v.sumVisitPart)
 	switch v.passed {
 	case Pass:
@@ -108,36 +100,31 @@ func (t *sumSite) merge(o *sumSite) {
 	mergeCells(t.cells, o.cells)
 }
 
-// sumGroups are the tallies that one visit counts in.
-type sumGroups struct {
-	site        *sumSite
-	staff, wave *sumTally
-}
-
-// group adds visits of a batch to their sites, staff and waves. All are found
-// and counted first: a machine then waits for the memory of several at a time.
+// group adds visits of a batch to their sites, staff and waves.
 func (s *Summary) group(b *Batch, from, to int) {
-	s.found = s.found[:0]
-	for i := from; i < to; i++ {
-		e := &b.visits[i]
-		g := sumGroups{&s.sites.PutString(e.site).Value, &s.staff.PutString(e.staff).Value, &s.waves.PutString(e.wave).Value}
-		g.site.visits++
-		g.staff.visits++
-		g.wave.visits++
-		s.found = append(s.found, g)
-	}
-	for i, g := range s.found {
-		e, outcomes := &b.visits[from+i], b.outcomesOf(from+i)
-		g.site.add(&e.one)
-		g.staff.add(&e.one)
-		g.wave.add(&e.one)
-		if g.site.cells == nil {
-			g.site.cells = make([]sumCell, len(outcomes))
+	n := to - from
+	s.foundSites = slices.Grow(s.foundSites[:0], n)[:n]
+	s.foundStaff = slices.Grow(s.foundStaff[:0], n)[:n]
+	visits := b.visits[from:to]
+	s.sites.PutAll(s.foundSites, func(i int) string { return visits[i].site })
+	s.staff.PutAll(s.foundStaff, func(i int) string { return visits[i].staff })
+	wave, inWave := "", (*sumTally)(nil)
+	for i := range visits {
+		e, site := &visits[i], &s.foundSites[i].Value
+		if inWave == nil || e.wave != wave {
+			wave, inWave = e.wave, &s.waves.PutString(e.wave).Value
+		}
+		site.add(&e.one)
+		s.foundStaff[i].Value.add(&e.one)
+		inWave.add(&e.one)
+		outcomes := b.outcomesOf(from + i)
+		if site.cells == nil {
+			site.cells = make([]sumCell, len(outcomes))
 		}
 		credits := b.credits[e.credits:]
 		for k, o := range outcomes {
 			if o != packedAbsent {
-				g.site.cells[k].add(o, &credits, e)
+				site.cells[k].add(o, &credits, e)
 			}
 		}
 	}

@@ -39,15 +39,13 @@ type sumCell struct {
 }
 
 func (c *sumCell) add(o packed, credits *[]rules.Ratio, e *sumEntry) {
-	v := o.scored()
-	c.counts[v]++
-	switch o >> packedCredit & 3 {
-	case creditZero:
-		c.missed += sumMicros
-	case creditPart:
+	f := &sumEffects[o&effectBits]
+	c.counts[f.scored]++
+	c.missed += f.missed
+	if f.rare && o>>packedCredit&3 == creditPart {
 		c.missed += sumMicros - min(micro(o.credit(credits)), sumMicros)
 	}
-	if v == Fail && c.example == nil {
+	if c.example == nil && f.scored == Fail {
 		one := e.example()
 		c.example = &one
 	}

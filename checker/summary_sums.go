@@ -70,7 +70,6 @@ func (t *sums) add(b *Batch, i int) {
 	t.totals.Gap += int64(e.gap)
 	t.totals.Fold += int64(e.fold)
 	t.outcomes(b, i)
-	t.all.visits++
 	t.all.add(&e.one)
 	t.whatIf.add(&e.one, b.s.weight)
 	for k := range t.parts {
@@ -91,47 +90,44 @@ func (t *sums) outcomes(b *Batch, i int) {
 	credits, waivers := b.credits[e.credits:], b.waivers[e.waivers:]
 	clear(b.parts)
 	var one sumVisitPart
-	critical := false
-	for k, o := range b.outcomesOf(i) {
+	critical := int64(0)
+	list := b.outcomesOf(i)
+	rules, plan := t.rules[:len(list)], b.s.plan[:len(list)]
+	for k, o := range list {
 		if o == packedAbsent {
 			continue
 		}
-		rt, p := &t.rules[k], &b.s.plan[k]
-		if w := o.waiving(); w != NoWaiver {
-			t.waivers.add(w, waivers[0])
-			waivers = waivers[1:]
-			if w == Waived {
-				o.credit(&credits)
+		rt, p, f := &rules[k], &plan[k], &sumEffects[o&effectBits]
+		credit, earned := f.credit, p.unit&f.earned
+		if f.rare {
+			w := o.waiving()
+			if w != NoWaiver {
+				t.waivers.add(w, waivers[0])
+				waivers = waivers[1:]
+			}
+			if c := o.credit(&credits); w == Waived {
 				rt.waived++
 				t.totals.Waived++
 				continue
+			} else if c.Valid() {
+				credit, earned = micro(c), sumEarned(c, p.unit)
 			}
 		}
-		v := o.verdict()
-		rt.counts[v]++
-		credit := o.credit(&credits)
-		switch v {
-		case NotApplicable:
-			continue
-		case Fail:
-			critical = critical || p.critical
-		}
-		if credit.Valid() {
-			rt.credit.add(micro(credit))
+		rt.counts[f.verdict]++
+		rt.credit.add(credit)
+		if p.critical {
+			critical |= f.fails
 		}
 		if p.bonus {
 			continue
 		}
-		c := sumOutcome{verdict: v, unit: p.unit, earned: sumEarned(credit, p.unit)}
-		one.add(c)
+		one.add(f, p.unit, earned)
 		for _, k := range p.parts {
-			b.parts[k].add(c)
+			b.parts[k].add(f, p.unit, earned)
 		}
 	}
 	e.one.sumVisitPart = one
-	if critical {
-		t.totals.CriticalFailed++
-	}
+	t.totals.CriticalFailed += critical
 }
 
 // merge takes in what other sums of the same book hold.

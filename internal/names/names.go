@@ -55,13 +55,16 @@ type Table[T any] struct {
 	none    *Entry[T] // of the empty name
 	salt    [2]uint64
 	seed    maphash.Seed // of long names
+	ends    uint64       // see PutAll
 }
 
-// Entry is a name with its value.
+// Entry is a name with its value. What Edges says of the name stands at both
+// ends, see PutAll.
 type Entry[T any] struct {
-	first, last uint64 // what Edges says of the name
-	Name        string
-	Value       T
+	first uint64
+	Name  string
+	Value T
+	last  uint64
 }
 
 const tagMask = 1<<64 - 1<<32
@@ -109,10 +112,14 @@ func (t *Table[T]) find(name []byte, first, last uint64) (e *Entry[T], hash uint
 			continue
 		}
 		e := t.entry(uint32(place) - 1)
-		if e.first == first && e.last == last && len(e.Name) == len(name) && (len(name) <= InEdges || e.Name == string(name)) {
+		if e.is(name, first, last) {
 			return e, hash
 		}
 	}
+}
+
+func (e *Entry[T]) is(name []byte, first, last uint64) bool {
+	return e.first == first && e.last == last && len(e.Name) == len(name) && (len(name) <= InEdges || e.Name == string(name))
 }
 
 func (t *Table[T]) hash(name []byte, first, last uint64) uint64 {
@@ -146,6 +153,35 @@ func (t *Table[T]) Put(name []byte) *Entry[T] {
 
 // PutString is Put for a string.
 func (t *Table[T]) PutString(name string) *Entry[T] { return t.Put(bytesOf(name)) }
+
+// PutAll puts many names into a table: list[i] becomes the entry of the name that
+// at(i) returns. Entries that lie far from the processor are asked for all at
+// once; by one Put after another, it would wait for each.
+func (t *Table[T]) PutAll(list []*Entry[T], at func(i int) string) {
+	for i := range list {
+		name := bytesOf(at(i))
+		first, last := Edges(name)
+		hash := t.hash(name, first, last)
+		place := t.index[hash>>t.shift]
+		list[i] = nil
+		if place != 0 && (place^hash<<32)&tagMask == 0 {
+			list[i] = t.entry(uint32(place) - 1) // most likely, and not looked at yet
+		}
+	}
+	ends := uint64(0)
+	for _, e := range list {
+		if e != nil {
+			ends ^= e.first ^ e.last
+		}
+	}
+	t.ends = ends // or the compiler would leave the loop out
+	for i, e := range list {
+		name := bytesOf(at(i))
+		if first, last := Edges(name); e == nil || !e.is(name, first, last) {
+			list[i] = t.Put(name)
+		}
+	}
+}
 
 // bytesOf are the bytes of a name, to be looked at only.
 func bytesOf(name string) []byte { return unsafe.Slice(unsafe.StringData(name), len(name)) }
