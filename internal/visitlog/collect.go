@@ -119,7 +119,7 @@ type conveyor[B Batch] struct {
 }
 
 func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, newBatch func() B, deliver func(b B, from, to int), reject func(Reject)) *conveyor[B] {
-	order := make(chan *job[B], 2*workers+1)
+	order := make(chan *job[B], 4*workers)
 	pull, _ := iter.Pull(func(yield func(*batch) bool) { rd.run(ctx, yield) })
 	return &conveyor[B]{rd: rd, pull: pull, order: order, inputs: rd.inputs, deliver: deliver, reject: reject,
 		free: &jobs[B]{free: make(chan *job[B], cap(order)+2), out: newBatch}}
@@ -147,11 +147,17 @@ func (c *conveyor[B]) next(ctx context.Context) *job[B] {
 
 // finish takes back a job that was decoded, and hands over all that are whole,
 // up to the first that is not. Another worker who is at it sees that one more is.
-func (c *conveyor[B]) finish(ctx context.Context, j *job[B]) {
+func (c *conveyor[B]) finish(ctx context.Context, j *job[B], worker int) {
 	c.rd.pool.put(j.data)
 	j.data = nil
 	j.done.Store(true)
 	c.finished.Add(1)
+	if worker == 0 || len(c.order) > cap(c.order)/2 {
+		c.hand(ctx)
+	}
+}
+
+func (c *conveyor[B]) hand(ctx context.Context) {
 	for c.handing.TryLock() {
 		seen := c.finished.Load()
 		for c.takeFirst(ctx) {

@@ -117,15 +117,16 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 	rd := newReader(inputs, sch, o)
 	c := newConveyor(ctx, rd, o.Workers, newBatch, deliver, reject)
 	var workers sync.WaitGroup
-	for range o.Workers {
+	for i := range o.Workers {
 		judge := newJudge()
 		workers.Go(func() {
 			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
 			w.streams = o.streams
 			for j := c.next(ctx); j != nil; j = c.next(ctx) {
 				decodeJob(ctx, w, j, &hashes, judge)
-				c.finish(ctx, j)
+				c.finish(ctx, j, i)
 			}
+			c.hand(ctx)
 		})
 	}
 	ended := make(chan struct{})
