@@ -28,15 +28,21 @@ type job[B Batch] struct {
 	names []byte // that the items refer to, see texts.once
 	out   B
 	done  atomic.Bool // the items are whole
+	home  *jobs[B]
 }
 
 // mostNames bounds what a job keeps for the names of the next piece.
 const mostNames = 64 << 10
 
-// jobs are those that wait for a piece.
+// jobs are those of a worker that wait for a piece: what a core has written, it
+// writes again soonest.
 type jobs[B Batch] struct {
 	free chan *job[B]
 	out  func() B
+}
+
+func newJobs[B Batch](most int, out func() B) *jobs[B] {
+	return &jobs[B]{make(chan *job[B], most), out}
 }
 
 func (f *jobs[B]) get(b *batch) *job[B] {
@@ -46,7 +52,7 @@ func (f *jobs[B]) get(b *batch) *job[B] {
 		j.done.Store(false)
 		return j
 	default:
-		return &job[B]{batch: *b, out: f.out()}
+		return &job[B]{batch: *b, out: f.out(), home: f}
 	}
 }
 
@@ -102,7 +108,6 @@ type conveyor[B Batch] struct {
 	rd      *reader
 	pull    func() (*batch, bool)
 	ended   bool
-	free    *jobs[B]
 
 	order    chan *job[B] // that were read, and wait to be handed over
 	finished atomic.Int64 // jobs that were decoded
@@ -118,23 +123,22 @@ type conveyor[B Batch] struct {
 	stats   Stats
 }
 
-func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, newBatch func() B, deliver func(b B, from, to int), reject func(Reject)) *conveyor[B] {
+func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, deliver func(b B, from, to int), reject func(Reject)) *conveyor[B] {
 	order := make(chan *job[B], 4*workers)
 	pull, _ := iter.Pull(func(yield func(*batch) bool) { rd.run(ctx, yield) })
-	return &conveyor[B]{rd: rd, pull: pull, order: order, inputs: rd.inputs, deliver: deliver, reject: reject,
-		free: &jobs[B]{free: make(chan *job[B], cap(order)+2), out: newBatch}}
+	return &conveyor[B]{rd: rd, pull: pull, order: order, inputs: rd.inputs, deliver: deliver, reject: reject}
 }
 
 // next reads the next piece. It returns nil where there is none or the run ends.
 // It waits while too many wait to be handed over.
-func (c *conveyor[B]) next(ctx context.Context) *job[B] {
+func (c *conveyor[B]) next(ctx context.Context, free *jobs[B]) *job[B] {
 	c.reading.Lock()
 	defer c.reading.Unlock()
 	if c.ended {
 		return nil
 	}
 	if b, ok := c.pull(); ok {
-		j := c.free.get(b)
+		j := free.get(b)
 		select {
 		case c.order <- j:
 			return j
@@ -164,7 +168,7 @@ func (c *conveyor[B]) hand(ctx context.Context) {
 			c.job(c.first)
 			c.repairs.merge(&c.first.repairs)
 			c.rd.release(&c.first.batch)
-			c.free.put(c.first)
+			c.first.home.put(c.first)
 			c.first = nil
 		}
 		c.handing.Unlock()

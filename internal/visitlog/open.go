@@ -112,7 +112,7 @@ func (r *reader) tableOf(f *file) (table.Source, error) {
 		return table.Open(f.format, f.in, o)
 	}
 	o.Encoding = "utf-8" // it is decoded already
-	src, err := table.Open(f.format, io.MultiReader(bytes.NewReader(f.text.carry), f.text.r), o)
+	src, err := table.Open(f.format, io.MultiReader(bytes.NewReader(f.text.ahead), f.text.r), o)
 	if err != nil {
 		return nil, err
 	}

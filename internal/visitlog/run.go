@@ -115,14 +115,15 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 	defer stop()
 
 	rd := newReader(inputs, sch, o)
-	c := newConveyor(ctx, rd, o.Workers, newBatch, deliver, reject)
+	c := newConveyor(ctx, rd, o.Workers, deliver, reject)
 	var workers sync.WaitGroup
 	for i := range o.Workers {
 		judge := newJudge()
 		workers.Go(func() {
 			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
 			w.streams = o.streams
-			for j := c.next(ctx); j != nil; j = c.next(ctx) {
+			free := newJobs(cap(c.order), newBatch)
+			for j := c.next(ctx, free); j != nil; j = c.next(ctx, free) {
 				decodeJob(ctx, w, j, &hashes, judge)
 				c.finish(ctx, j, i)
 			}

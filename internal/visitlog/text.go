@@ -16,9 +16,11 @@ const blockSize = 128 << 10
 const firstBlock = 16 << 10
 
 // text is the unpacked text of an input, read in blocks. What a block leaves
-// over, an unfinished line or visit, is carried into the next.
+// over, an unfinished line or visit, is carried into the next. It waits in memory
+// of its own: a block belongs to the worker that reads it.
 type text struct {
 	r     io.Reader
+	ahead []byte // a block that head has read
 	carry []byte
 	begun int // up to blockSize, see fill
 	line  int // of the first byte that was not yet handed out
@@ -64,8 +66,11 @@ func (t *text) fill(b []byte) []byte {
 
 // next returns the block that the carried bytes begin.
 func (t *text) next() []byte {
-	b := t.carry
-	t.carry = nil
+	b := t.ahead
+	if t.ahead = nil; b == nil {
+		b = append(t.pool.get(), t.carry...)
+		t.carry = t.carry[:0]
+	}
 	if len(b) < cap(b)-slack || len(b) == 0 {
 		return t.fill(b)
 	}
@@ -74,27 +79,28 @@ func (t *text) next() []byte {
 
 // keep carries the end of a block over.
 func (t *text) keep(rest []byte) {
-	if len(rest) > 0 {
-		t.carry = append(t.pool.get(), rest...)
+	if cap(t.carry) > blockSize {
+		t.carry = nil // of a long visit
 	}
+	t.carry = append(t.carry[:0], rest...)
 }
 
 // done tells whether all was handed out.
-func (t *text) done() bool { return t.eof && len(t.carry) == 0 }
+func (t *text) done() bool { return t.eof && len(t.ahead) == 0 && len(t.carry) == 0 }
 
 // head reads as much as a sample, and on until the text has n lines that are not
 // blank, or most bytes, or ends, and returns what was read; it stays to be handed
 // out.
 func (t *text) head(n, most int) []byte {
 	t.begun = blockSize
-	b := t.carry // of a look before
+	b := t.ahead // of a look before
 	for !t.eof && (len(b) < sample-slack || len(b) < most && contentLines(b) < n) {
 		b = t.fill(b)
 	}
 	if bytes.HasPrefix(b, bom) {
 		b = b[:copy(b, b[len(bom):])]
 	}
-	t.carry = b
+	t.ahead = b
 	return b
 }
 
