@@ -61,7 +61,7 @@ func (q *quickDecoder) usual(e *checker.Event, i int) int {
 		return i
 	}
 	// by is the first field of every element.
-	if by := &q.fields[e.Element][0]; by.kind != kindText || by.Fixed != "" {
+	if !q.shapes[e.Element].text {
 		return q.field(e, 0, i+keyLen-1)
 	}
 	q.stated[0] = q.serial
@@ -135,15 +135,15 @@ func (q *quickDecoder) do(e *checker.Event, i int) int {
 			return doubt
 		}
 	}
-	fields, from := q.fields[element], len(q.v.Values)
+	shape, from := &q.shapes[element], len(q.v.Values)
 	e.Element, e.Fields = int32(element), int32(from)
-	to := from + len(fields)
+	to := from + shape.fields
 	if to > cap(q.v.Values) {
-		q.v.Values = slices.Grow(q.v.Values, len(fields))
+		q.v.Values = slices.Grow(q.v.Values, shape.fields)
 	}
 	q.v.Values = q.v.Values[:to] // Reset left zeros behind
-	if fixed := fields[0].Fixed; fixed != "" {
-		q.v.Values[from] = rules.TextValue(fixed)
+	if shape.fixed {
+		q.v.Values[from] = rules.TextValue(q.fields[element][0].Fixed)
 	}
 	return i
 }
@@ -154,18 +154,19 @@ func (q *quickDecoder) member(e *checker.Event, i int) int {
 		return doubt
 	}
 	key := i + 1
+	if e.Element >= 0 { // a field cannot be called what every event has
+		if slot, behind := q.slotAt(e, key); slot >= 0 {
+			if i = q.colon(behind); i == doubt {
+				return doubt
+			}
+			return q.field(e, slot, i)
+		}
+	}
 	if k, behind := q.written.event.find(q.b, key); k >= 0 {
 		return q.reserved(e, k, q.colon(behind))
 	}
 	if e.Element >= 0 {
-		slot, behind := q.slotAt(e, key)
-		if slot < 0 {
-			return doubt
-		}
-		if i = q.colon(behind); i == doubt {
-			return doubt
-		}
-		return q.field(e, slot, i)
+		return doubt
 	}
 	end, _ := scan(q.b, key)
 	if i = q.colon(end + 1); q.b[end] != '"' || i == doubt {
@@ -229,7 +230,7 @@ func (q *quickDecoder) field(e *checker.Event, slot, i int) int {
 	}
 	q.stated[slot] = q.serial
 	f := &q.fields[e.Element][slot]
-	if f.Fixed == "" {
+	if !f.fixed {
 		return q.value(i, f, &q.v.Values[int(e.Fields)+slot])
 	}
 	if q.b[i] != '"' {

@@ -15,10 +15,18 @@ type schema struct {
 	// fields holds, by element and slot, what decoding a value needs; facts
 	// stand in factInfo.
 	fields    [][]field
+	shapes    []shape // by element
 	factInfo  []field
 	maxFields int
 	// timeFields tells that some field of an event is a time.
 	timeFields bool
+}
+
+// shape is what a reader needs to know of the fields of each event, close together.
+type shape struct {
+	fields int  // their number
+	fixed  bool // the book says who does it, in the first field, by
+	text   bool // by is a text that is not fixed
 }
 
 // field is a field or a fact with the values of an enum ready to be found by
@@ -26,6 +34,7 @@ type schema struct {
 type field struct {
 	*rules.Field
 	kind    fieldKind
+	fixed   bool // it has but one value
 	key     writtenName
 	values  nameTable     // of an enum
 	written *writtenTable // the same
@@ -49,6 +58,8 @@ func newSchema(b *rules.Book) *schema {
 			s.timeFields = s.timeFields || list[k].kind == kindTime
 		}
 		s.fields = append(s.fields, list)
+		by := &list[0]
+		s.shapes = append(s.shapes, shape{len(list), by.fixed, by.kind == kindText && !by.fixed})
 		s.maxFields = max(s.maxFields, len(list))
 	}
 	for i := range b.Facts {
@@ -83,7 +94,7 @@ var fieldKinds = map[rules.Type]fieldKind{
 }
 
 func newField(f *rules.Field) field {
-	info := field{Field: f, kind: fieldKinds[f.Type], key: newWrittenName(f.ID)}
+	info := field{Field: f, kind: fieldKinds[f.Type], fixed: f.Fixed != "", key: newWrittenName(f.ID)}
 	if f.Type == rules.TypeEnum {
 		info.values, info.written = newNameTable(f.Values), newWrittenTable(f.Values)
 	}
