@@ -1,7 +1,6 @@
 package visitlog
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
 
@@ -23,9 +22,11 @@ type quickDecoder struct {
 	lim   limits
 	texts *texts
 	zones zones
-	short [1 << shortBits]shortText // see textValue
-	day   knownDay
-	zone  knownZone
+	short [1 << shortBits]writtenName // see shortValue
+	// actors are those whom each element was seen with last.
+	actors []*writtenName
+	day    knownDay
+	zone   knownZone
 
 	b       []byte
 	breaks  bool // line breaks are white space like any other
@@ -49,7 +50,11 @@ const (
 )
 
 func newQuickDecoder(s *schema, lim limits, t *texts, z zones) *quickDecoder {
-	return &quickDecoder{schema: s, lim: lim, texts: t, zones: z, stated: make([]int, max(s.maxFields, len(s.factInfo)))}
+	q := &quickDecoder{schema: s, lim: lim, texts: t, zones: z, stated: make([]int, max(s.maxFields, len(s.factInfo)))}
+	for range s.fields {
+		q.actors = append(q.actors, &noName)
+	}
+	return q
 }
 
 // padded returns data with slack behind it, in place where there is room: what
@@ -129,7 +134,7 @@ const (
 // top bits of what is not ASCII before it.
 func scan(b []byte, i int) (end int, wide uint64) {
 	for {
-		w := binary.LittleEndian.Uint64(b[i:])
+		w := eight(b, i)
 		x, y := w^quotes, w^slashes
 		// The lowest top bit that is set marks the first of these; higher ones
 		// may be carries.

@@ -2,7 +2,6 @@ package visitlog
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
 
 	"stdc/checker"
@@ -43,21 +42,21 @@ const (
 // them that it read, that of the { where it read none.
 func (q *quickDecoder) usual(e *checker.Event, i int) int {
 	b := q.b
-	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyAt {
+	if eight(b, i)&keyMask != keyAt {
 		return i
 	}
 	if i = q.stamp(i+keyLen, &e.At); i == doubt {
 		return doubt
 	}
 	q.seen = seenAt
-	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyDo {
+	if eight(b, i)&keyMask != keyDo {
 		return i
 	}
 	if i = q.do(e, i+keyLen); i == doubt {
 		return doubt
 	}
 	q.seen |= seenDo
-	if binary.LittleEndian.Uint64(b[i:])&keyMask != keyBy {
+	if eight(b, i)&keyMask != keyBy {
 		return i
 	}
 	// by is the first field of every element.
@@ -65,7 +64,22 @@ func (q *quickDecoder) usual(e *checker.Event, i int) int {
 		return q.field(e, 0, i+keyLen-1)
 	}
 	q.stated[0] = q.serial
-	return q.textValue(i+keyLen, &q.v.Values[e.Fields])
+	return q.by(e, i+keyLen)
+}
+
+// by reads who does what, a text, from behind its quotation mark. With one element
+// that is mostly the one whom it was with last.
+func (q *quickDecoder) by(e *checker.Event, i int) int {
+	v, last := &q.v.Values[e.Fields], &q.actors[e.Element]
+	if who := *last; who.at(q.b, i) {
+		*v = rules.TextValue(who.name)
+		return who.behind(i)
+	}
+	end, known := q.shortValue(i, v)
+	if known != nil {
+		*last = known
+	}
+	return end
 }
 
 // event reads an event from its { on.
@@ -86,7 +100,7 @@ func (q *quickDecoder) event(i int) int {
 	}
 	for more {
 		// The same keys in another order: without the character before them.
-		switch key := binary.LittleEndian.Uint64(b[i:]) & (keyMask >> 8); {
+		switch key := eight(b, i) & (keyMask >> 8); {
 		case key == keyAt>>8 && q.seen&seenAt == 0:
 			q.seen |= seenAt
 			i = q.stamp(i+keyLen-1, &e.At)
@@ -208,16 +222,10 @@ func (q *quickDecoder) reserved(e *checker.Event, key, i int) int {
 // slotAt finds the field of an event whose key stands at i, or -1, and the place
 // behind the key.
 func (q *quickDecoder) slotAt(e *checker.Event, i int) (slot, behind int) {
-	first, second := asWritten(q.b, i)
 	list := q.fields[e.Element]
 	for k := range list {
-		if n := &list[k].key; n.first == first && n.second == second {
-			if len(n.name) <= inWritten {
-				return k, behindWritten(q.b, i)
-			}
-			if n.closes(q.b, i) {
-				return k, i + len(n.name) + 1
-			}
+		if n := &list[k].key; n.at(q.b, i) {
+			return k, n.behind(i)
 		}
 	}
 	return -1, i

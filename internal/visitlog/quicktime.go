@@ -35,7 +35,7 @@ func (q *quickDecoder) stamp(i int, st *rules.Stamp) int {
 	case b[i] == '+':
 		end = q.seconds(i+1, st)
 	case b[i+8] == '"':
-		if nano, ok := clock(binary.LittleEndian.Uint64(b[i:])); ok {
+		if nano, ok := clock(eight(b, i)); ok {
 			st.Kind, st.Nano = rules.StampClock, nano
 			end = i + 9
 		}
@@ -75,10 +75,10 @@ func (q *quickDecoder) remember(s []byte, st *rules.Stamp) {
 // that were read last.
 func (q *quickDecoder) moment(i int, st *rules.Stamp) int {
 	b, day := q.b, &q.day
-	if binary.LittleEndian.Uint64(b[i:]) != day.first || binary.LittleEndian.Uint64(b[i+8:])&restMask != day.rest || day.first == 0 {
+	if eight(b, i) != day.first || eight(b, i+8)&restMask != day.rest || day.first == 0 {
 		return doubt
 	}
-	nano, ok := clock(binary.LittleEndian.Uint64(b[i+11:]))
+	nano, ok := clock(eight(b, i+11))
 	if !ok {
 		return doubt
 	}
@@ -99,7 +99,7 @@ func (q *quickDecoder) moment(i int, st *rules.Stamp) int {
 	case b[i] == 'Z' && b[i+1] == '"':
 		*st = rules.Stamp{Kind: rules.StampZoned, Day: day.day, Nano: nano}
 		return i + 2
-	case binary.LittleEndian.Uint64(b[i:])&zoneMask == q.zone.text && q.zone.text != 0:
+	case eight(b, i)&zoneMask == q.zone.text && q.zone.text != 0:
 		*st = rules.Stamp{Kind: rules.StampZoned, Day: day.day, Nano: nano, Zone: q.zone.zone}
 		return i + 7
 	}
@@ -126,7 +126,7 @@ func clock(w uint64) (nano int64, ok bool) {
 // of which could be foretold.
 func (q *quickDecoder) seconds(i int, st *rules.Stamp) int {
 	b := q.b
-	w := binary.LittleEndian.Uint64(b[i:])
+	w := eight(b, i)
 	x, y := w^ones*'s', w^ones*'.'
 	x, y = (x-ones)&^x&tops, (y-ones)&^y&tops
 	y &= x&-x - 1

@@ -67,35 +67,35 @@ func (q *quickDecoder) value(i int, f *field, v *rules.Value) int {
 	return i
 }
 
-// shortText is a text of up to inWritten bytes as it stands in a log, and as a
-// string.
-type shortText struct {
-	first, second uint64
-	text          string
-}
-
 const shortBits = 9
 
-// textValue reads a text from behind its quotation mark. Short ones are mostly
-// actors, who come again with the next event: each has one place where it is
-// known from its bytes alone.
+// textValue reads a text from behind its quotation mark.
 func (q *quickDecoder) textValue(i int, v *rules.Value) int {
+	end, _ := q.shortValue(i, v)
+	return end
+}
+
+// shortValue is textValue, and tells where the text is known from its bytes alone,
+// nil where it is not. Short ones come again with the next event or visit: each has
+// one place.
+func (q *quickDecoder) shortValue(i int, v *rules.Value) (behind int, known *writtenName) {
 	first, second := asWritten(q.b, i)
 	short := &q.short[names.HashEdges(first, second, 0)>>(64-shortBits)]
-	if short.first == first && short.second == second && short.text != "" {
-		*v = rules.TextValue(short.text)
-		return behindWritten(q.b, i)
+	if short.name != "" && short.at(q.b, i) {
+		*v = rules.TextValue(short.name)
+		return short.behind(i), short
 	}
 	s, end := q.str(i)
 	if end == doubt {
-		return doubt
+		return doubt, nil
 	}
 	text := q.texts.get(s)
 	*v = rules.TextValue(text)
-	if len(text) <= inWritten && len(text) == end-1-i { // every escape is longer than what it stands for
-		*short = shortText{first, second, text}
+	if len(text) > inWritten || len(text) != end-1-i || text == "" { // every escape is longer than what it stands for
+		return end, nil
 	}
-	return end
+	*short = newWrittenName(text)
+	return end, short
 }
 
 // tenths are powers of ten that are exact as floating-point numbers.

@@ -64,7 +64,7 @@ func (l *repairLog) add(k repairKey, example func() RepairExample) {
 	if len(e.examples) < repairExamples && example != nil {
 		x := example()
 		x.Found = excerpt(x.Found)
-		e.examples = append(e.examples, x)
+		e.keep(x)
 	}
 }
 
@@ -78,8 +78,15 @@ func (l *repairLog) skipped(file string, t *boundTable, why string, line int) {
 // example keeps an example of a repair, if there is room.
 func (l *repairLog) example(k repairKey, x RepairExample) {
 	if e := l.entry(k); len(e.examples) < repairExamples {
-		e.examples = append(e.examples, x)
+		e.keep(x)
 	}
+}
+
+// keep keeps an example. The id of a visit is written over when the visit was
+// handed over.
+func (e *repairEntry) keep(x RepairExample) {
+	x.Visit = strings.Clone(x.Visit)
+	e.examples = append(e.examples, x)
 }
 
 // excerpt bounds what is kept of a cell.
