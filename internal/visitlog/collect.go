@@ -107,6 +107,7 @@ type conveyor[B Batch] struct {
 	reading sync.Mutex
 	rd      *reader
 	pull    func() (*batch, bool)
+	close   func() // of the reader
 	ended   bool
 
 	order    chan *job[B] // that were read, and wait to be handed over
@@ -125,8 +126,8 @@ type conveyor[B Batch] struct {
 
 func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, deliver func(b B, from, to int), reject func(Reject)) *conveyor[B] {
 	order := make(chan *job[B], 4*workers)
-	pull, _ := iter.Pull(func(yield func(*batch) bool) { rd.run(ctx, yield) })
-	return &conveyor[B]{rd: rd, pull: pull, order: order, inputs: rd.inputs, deliver: deliver, reject: reject}
+	pull, end := iter.Pull(func(yield func(*batch) bool) { rd.run(ctx, yield) })
+	return &conveyor[B]{rd: rd, pull: pull, close: end, order: order, inputs: rd.inputs, deliver: deliver, reject: reject}
 }
 
 // next reads the next piece. It returns nil where there is none or the run ends.
@@ -145,22 +146,26 @@ func (c *conveyor[B]) next(ctx context.Context, free *jobs[B]) *job[B] {
 		case <-ctx.Done():
 		}
 	}
+	c.close()
 	c.ended = true
 	return nil
 }
 
-// finish takes back a job that was decoded, and hands over all that are whole,
-// up to the first that is not. Another worker who is at it sees that one more is.
+// finish takes back a job that was decoded. What is whole is handed over by the
+// first worker, near whose core lies what it is added up in; by any other where
+// too much waits, or where the reader waits until large ones were handed over.
 func (c *conveyor[B]) finish(ctx context.Context, j *job[B], worker int) {
 	c.rd.pool.put(j.data)
 	j.data = nil
 	j.done.Store(true)
 	c.finished.Add(1)
-	if worker == 0 || len(c.order) > cap(c.order)/2 {
+	if worker == 0 || len(c.order) > cap(c.order)/2 || len(c.rd.large) > 0 {
 		c.hand(ctx)
 	}
 }
 
+// hand hands over all jobs that are whole, up to the first that is not. Another
+// worker who is at it sees to those that were finished since.
 func (c *conveyor[B]) hand(ctx context.Context) {
 	for c.handing.TryLock() {
 		seen := c.finished.Load()

@@ -219,7 +219,9 @@ func TestBatches(t *testing.T) {
 				if from == 0 && to == len(b.ids) {
 					whole++
 				}
-				got = append(got, b.ids[from:to]...)
+				for _, id := range b.ids[from:to] {
+					got = append(got, strings.Clone(id)) // the next batch is written over it
+				}
 			}, func(r Reject) { got = append(got, "reject "+r.Visit) })
 		if err != nil || !slices.Equal(got, want) {
 			t.Fatal(n, "workers: other visits than expected", err)
