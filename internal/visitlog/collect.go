@@ -135,15 +135,14 @@ func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, deliver 
 func (c *conveyor[B]) next(ctx context.Context, free *jobs[B]) *job[B] {
 	c.reading.Lock()
 	defer c.reading.Unlock()
-	if c.ended {
-		return nil
-	}
-	if b, ok := c.pull(); ok {
-		j := free.get(b)
-		select {
-		case c.order <- j:
-			return j
-		case <-ctx.Done():
+	if !c.ended && ctx.Err() == nil {
+		if b, ok := c.pull(); ok {
+			j := free.get(b)
+			select {
+			case c.order <- j:
+				return j
+			case <-ctx.Done():
+			}
 		}
 	}
 	c.close()

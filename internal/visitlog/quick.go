@@ -19,12 +19,11 @@ import (
 // token: no place passes them, and sixteen bytes can be loaded at any.
 type quickDecoder struct {
 	*schema
-	lim   limits
-	texts *texts
-	zones zones
-	short [1 << shortBits]writtenName // see shortValue
-	// actors are those whom each element was seen with last.
-	actors []*writtenName
+	lim    limits
+	texts  *texts
+	zones  zones
+	short  [1 << shortBits]writtenName // see shortValue
+	shapes []quickShape                // by element
 	day    knownDay
 	zone   knownZone
 
@@ -32,12 +31,19 @@ type quickDecoder struct {
 	breaks  bool // line breaks are white space like any other
 	v       *checker.Visit
 	seen    uint // of the current event
+	shape   *quickShape
 	pending []pendingField
 	scratch []byte
 	stated  []int // as in jsonDecoder, of fields and of facts
 	serial  int
 
 	lineAt, lineFrom int // with breaks, the line of b[lineFrom]
+}
+
+// quickShape is a shape, and who was seen last with such an element.
+type quickShape struct {
+	shape
+	actor *writtenName
 }
 
 // pendingField is a field that came before `do` said what element it is of:
@@ -51,8 +57,8 @@ const (
 
 func newQuickDecoder(s *schema, lim limits, t *texts, z zones) *quickDecoder {
 	q := &quickDecoder{schema: s, lim: lim, texts: t, zones: z, stated: make([]int, max(s.maxFields, len(s.factInfo)))}
-	for range s.fields {
-		q.actors = append(q.actors, &noName)
+	for _, of := range s.shapes {
+		q.shapes = append(q.shapes, quickShape{of, &noName})
 	}
 	return q
 }
@@ -100,10 +106,11 @@ func (q *quickDecoder) colon(i int) int {
 // behind returns the place of the next item of an object or a list behind a
 // value that ends before i, or more is false and it is that behind its end.
 func (q *quickDecoder) behind(i int, end byte) (at int, more bool) {
-	if q.b[i] == ',' && q.b[i+1] > ' ' {
+	w := eight(q.b, i)
+	if byte(w) == ',' && byte(w>>8) > ' ' {
 		return i + 1, true
 	}
-	if q.b[i] == end {
+	if byte(w) == end {
 		return i + 1, false
 	}
 	return q.spaced(i, end)

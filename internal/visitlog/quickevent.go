@@ -42,12 +42,20 @@ const (
 // them that it read, that of the { where it read none.
 func (q *quickDecoder) usual(e *checker.Event, i int) int {
 	b := q.b
-	if eight(b, i)&keyMask != keyAt {
+	w := eight(b, i)
+	if w&keyMask != keyAt {
 		return i
 	}
-	if i = q.stamp(i+keyLen, &e.At); i == doubt {
-		return doubt
+	end := doubt
+	if w>>(8*keyLen) == '+' {
+		end = q.seconds(i+keyLen+1, &e.At)
 	}
+	if end == doubt {
+		if end = q.stamp(i+keyLen, &e.At); end == doubt {
+			return doubt
+		}
+	}
+	i = end
 	q.seen = seenAt
 	if eight(b, i)&keyMask != keyDo {
 		return i
@@ -60,24 +68,20 @@ func (q *quickDecoder) usual(e *checker.Event, i int) int {
 		return i
 	}
 	// by is the first field of every element.
-	if !q.shapes[e.Element].text {
+	shape := q.shape
+	if !shape.text {
 		return q.field(e, 0, i+keyLen-1)
 	}
 	q.stated[0] = q.serial
-	return q.by(e, i+keyLen)
-}
-
-// by reads who does what, a text, from behind its quotation mark. With one element
-// that is mostly the one whom it was with last.
-func (q *quickDecoder) by(e *checker.Event, i int) int {
-	v, last := &q.v.Values[e.Fields], &q.actors[e.Element]
-	if who := *last; who.at(q.b, i) {
+	i += keyLen
+	v := &q.v.Values[e.Fields]
+	if who := shape.actor; who.at(b, i) { // mostly the one whom the element was seen with last
 		*v = rules.TextValue(who.name)
 		return who.behind(i)
 	}
 	end, known := q.shortValue(i, v)
 	if known != nil {
-		*last = known
+		shape.actor = known
 	}
 	return end
 }
@@ -85,8 +89,13 @@ func (q *quickDecoder) by(e *checker.Event, i int) int {
 // event reads an event from its { on.
 func (q *quickDecoder) event(i int) int {
 	b, begin := q.b, i
-	q.v.Events = append(q.v.Events, checker.Event{Element: -1, Step: -1})
-	e := &q.v.Events[len(q.v.Events)-1]
+	n := len(q.v.Events)
+	if n == cap(q.v.Events) {
+		q.v.Events = slices.Grow(q.v.Events, 1)
+	}
+	q.v.Events = q.v.Events[:n+1]
+	e := &q.v.Events[n]
+	*e = checker.Event{Element: -1, Step: -1}
 	q.seen, q.pending = 0, q.pending[:0]
 	q.serial++
 	more := true
@@ -150,6 +159,7 @@ func (q *quickDecoder) do(e *checker.Event, i int) int {
 		}
 	}
 	shape, from := &q.shapes[element], len(q.v.Values)
+	q.shape = shape
 	e.Element, e.Fields = int32(element), int32(from)
 	to := from + shape.fields
 	if to > cap(q.v.Values) {

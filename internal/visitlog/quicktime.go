@@ -128,32 +128,31 @@ func (q *quickDecoder) seconds(i int, st *rules.Stamp) int {
 	b := q.b
 	w := eight(b, i)
 	x, y := w^ones*'s', w^ones*'.'
-	x, y = (x-ones)&^x&tops, (y-ones)&^y&tops
-	y &= x&-x - 1
+	x = (x - ones) &^ x & tops
+	y = (y - ones) &^ y & tops & (x&-x - 1)
+	y &= -y
+	pointed := int(-y >> 63) // 1 where there is a point
 	end, point := bits.TrailingZeros64(x)>>3, bits.TrailingZeros64(y)>>3
-	digits, decimals := end, max(end-1-point, 0)
-	if y != 0 {
-		digits--
-	}
+	decimals := (end - 1 - point) & -pointed
 	// What is behind the point moves down over it; where there is none, all is below.
-	below := y&-y>>7 - 1
-	n, ok := number8(w&below|w>>8&^below, digits)
-	// A digit stands first, and before the s.
-	if end > 7 || !ok || byte(w)-'0' >= 10 || b[i+end-1]-'0' >= 10 || b[i+end+1] != '"' {
+	below := y>>7 - 1
+	n, ok := number8(w&below|w>>8&^below, end-pointed)
+	// A digit stands first, and behind a point.
+	if x == 0 || !ok || byte(w)-'0' >= 10 || decimals < pointed || byte(eight(b, i+end+1)) != '"' {
 		return doubt
 	}
-	st.Kind, st.Nano = rules.StampOffset, n*powers[9-decimals]
+	st.Kind, st.Nano = rules.StampOffset, n*powers[(9-decimals)&15]
 	return i + end + 2
 }
 
 // powers are powers of ten.
-var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
+var powers = [16]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
 
 // number8 is the number that the first n bytes of w, the lowest of them, are the
-// digits of. Each step puts neighbours together: digits into numbers below a
+// digits of; n is 1 to 8. Each step puts neighbours together: digits into numbers below a
 // hundred, these into numbers below ten thousand, and so on.
 func number8(w uint64, n int) (value int64, ok bool) {
-	t := (w ^ ones*'0') << (64 - 8*n)
+	t := (w ^ ones*'0') << ((64 - 8*n) & 63)
 	ok = (t+ones*(0x80-10)|t)&tops == 0
 	t = t * (10<<8 + 1) >> 8 & 0x00ff00ff00ff00ff
 	t = t * (100<<16 + 1) >> 16 & 0x0000ffff0000ffff
