@@ -10,7 +10,7 @@ import (
 
 // blockSize is what is read and handed to a worker at a time, where visits
 // are small.
-const blockSize = 128 << 10
+const blockSize = 256 << 10
 
 // firstBlock is what is handed to a worker first.
 const firstBlock = 16 << 10
