@@ -67,21 +67,23 @@ func mergeCells(to, from []sumCell) {
 // SiteRules returns what became of every rule at every site, in the orders of
 // Sites and of Book.Rules.
 func (s *Summary) SiteRules() [][]SiteRule {
-	sites := s.sites.Sorted()
-	out := make([][]SiteRule, len(sites))
-	all := make([]SiteRule, len(sites)*len(s.book.Rules))
+	sites, n := s.sites.Sorted(), len(s.book.Rules)
+	out, all := make([][]SiteRule, len(sites)), make([]SiteRule, len(sites)*n)
 	for i, site := range sites {
-		cells := site.Value.cells
-		row := all[i*len(cells) : (i+1)*len(cells) : (i+1)*len(cells)]
-		for k := range cells {
-			c, r := &cells[k], &s.book.Rules[k]
-			row[k] = SiteRule{Pass: c.counts[Pass], Fail: c.counts[Fail], NotApplicable: c.counts[NotApplicable],
-				Unknown: c.counts[Unknown], Example: c.example}
-			if !r.Bonus && r.Weight.Valid() {
-				row[k].Lost = r.Weight.Float() * (float64(c.missed) / sumMicros)
-			}
+		out[i], all = all[:n:n], all[n:]
+		for k := range out[i] {
+			out[i][k] = s.siteRule(&site.Value, k)
 		}
-		out[i] = row
+	}
+	return out
+}
+
+func (s *Summary) siteRule(site *sumSite, rule int) SiteRule {
+	c, r := &site.cells[rule], &s.book.Rules[rule]
+	out := SiteRule{Pass: c.counts[Pass], Fail: c.counts[Fail], NotApplicable: c.counts[NotApplicable],
+		Unknown: c.counts[Unknown], Example: c.example}
+	if !r.Bonus && r.Weight.Valid() {
+		out.Lost = r.Weight.Float() * (float64(c.missed) / sumMicros)
 	}
 	return out
 }
@@ -89,23 +91,22 @@ func (s *Summary) SiteRules() [][]SiteRule {
 // Actions returns for every site, in the order of Sites, the rules that lost
 // points there, those that lost most first.
 func (s *Summary) Actions() []SiteActions {
-	all := s.SiteRules()
-	out := make([]SiteActions, len(all))
-	actions := make([]Action, 0, len(all)*len(s.book.Rules))
-	for i, site := range s.sites.Sorted() {
-		a := &out[i]
+	sites := s.sites.Sorted()
+	out := make([]SiteActions, len(sites))
+	var all []Action // of all sites, one behind the other
+	for i, site := range sites {
+		a, from := &out[i], len(all)
 		a.Site = site.Name
-		from := len(actions)
-		for k := range all[i] {
-			if lost := all[i][k].Lost; lost > 0 {
-				a.Lost += lost
-				actions = append(actions, Action{k, all[i][k]})
+		for k := range site.Value.cells {
+			if one := s.siteRule(&site.Value, k); one.Lost > 0 {
+				a.Lost += one.Lost
+				all = append(all, Action{k, one})
 			}
 		}
-		if from < len(actions) {
-			a.Actions = actions[from:len(actions):len(actions)]
+		if from < len(all) {
+			a.Actions = all[from:len(all):len(all)]
+			slices.SortStableFunc(a.Actions, func(x, y Action) int { return cmp.Compare(y.Lost, x.Lost) })
 		}
-		slices.SortStableFunc(a.Actions, func(x, y Action) int { return cmp.Compare(y.Lost, x.Lost) })
 	}
 	return out
 }

@@ -117,7 +117,7 @@ func (m *moments) mean() (mean, variance float64) {
 	if m.n == 0 {
 		return 0, 0
 	}
-	if mean, variance, ok := m.small(); ok {
+	if mean, variance, ok := m.quick(); ok {
 		return mean, variance
 	}
 	n, sum := big.NewInt(m.n), m.sum.big()
@@ -133,55 +133,59 @@ func (m *moments) mean() (mean, variance float64) {
 	return mean, variance
 }
 
-// small is mean for sums that are not large, as nearly all groups have them: the
-// same numbers without big ones.
-func (m *moments) small() (mean, variance float64, ok bool) {
-	const most = 4295 // with it n(n−1)·10^12 stays inside 64 bits
-	if m.n > most || m.sq.hi != 0 || m.sum.hi != int64(m.sum.lo)>>63 {
+// quick is mean for sums that are not out of the ordinary: the same numbers
+// without big ones.
+func (m *moments) quick() (mean, variance float64, ok bool) {
+	const most = 1 << 31 // with it n(n−1) stays inside 64 bits, and n·Σx² and (Σx)² inside 128
+	if m.n > most || m.sq.hi >= most || m.sum.hi != int64(m.sum.lo)>>63 {
 		return 0, 0, false
 	}
 	n, sum := uint64(m.n), m.sum.lo
 	if m.sum.hi < 0 {
 		sum = -sum
 	}
-	mean = math.Copysign(quotient(0, sum, n*sumMicros), float64(m.sum.hi))
+	mean = math.Copysign(quotient(0, sum, n, sumMicros), float64(m.sum.hi))
 	if n < 2 {
 		return mean, 0, true
 	}
 	hi, lo := bits.Mul64(n, m.sq.lo)
 	lessHi, lessLo := bits.Mul64(sum, sum)
 	lo, borrow := bits.Sub64(lo, lessLo, 0)
-	hi, _ = bits.Sub64(hi, lessHi, borrow)
-	return mean, quotient(hi, lo, n*(n-1)*sumMicros*sumMicros), true
+	hi, _ = bits.Sub64(hi+n*uint64(m.sq.hi), lessHi, borrow)
+	return mean, quotient(hi, lo, n*(n-1), sumMicros*sumMicros), true
 }
 
-// quotient returns the number nearest to n / d, n being 128 bits; d must not be
-// zero.
-func quotient(hi, lo, d uint64) float64 {
+// quotient returns the number nearest to n / (d·e), n being 128 bits. Neither d
+// nor e may be zero, and e is below 2^40.
+func quotient(hi, lo, d, e uint64) float64 {
 	if hi == 0 && lo == 0 {
 		return 0
 	}
-	// n is shifted to the left end of its bits: the quotient then has 64 bits or more,
-	// of which 53 are kept.
-	shift := bits.LeadingZeros64(hi)
+	// n is shifted to the left end of 192 bits: the quotient, whole numbers divided
+	// twice, then has 88 bits or more, of which 53 are kept.
+	shift := 64 + bits.LeadingZeros64(hi)
 	if hi == 0 {
-		hi, lo, shift = lo, 0, 64+bits.LeadingZeros64(lo)
-		hi <<= shift - 64
-	} else {
-		hi, lo = hi<<shift|lo>>(64-shift), lo<<shift
+		hi, lo, shift = lo, 0, 128+bits.LeadingZeros64(lo)
 	}
-	qhi, rem := hi/d, hi%d
-	qlo, rem := bits.Div64(rem, lo, d)
-	exponent := -shift
-	if qhi > 0 {
-		n := bits.Len64(qhi)
-		if qlo<<(64-n) != 0 {
-			rem |= 1
+	if s := shift & 63; s > 0 {
+		hi, lo = hi<<s|lo>>(64-s), lo<<s
+	}
+	words, left := [3]uint64{hi, lo, 0}, false
+	for _, by := range [...]uint64{d, e} {
+		rem := uint64(0)
+		for i := range words {
+			words[i], rem = bits.Div64(rem, words[i], by)
 		}
-		qlo, exponent = qhi<<(64-n)|qlo>>n, exponent+n
+		left = left || rem != 0
 	}
-	if rem != 0 {
-		qlo |= 1 // less than half of what the last bit stands for, and not nothing
+	top, rest, exponent := words[0], words[1:], 128-shift
+	if top == 0 {
+		top, rest, exponent = words[1], words[2:], 64-shift
 	}
-	return math.Ldexp(float64(qlo), exponent)
+	n := bits.LeadingZeros64(top)
+	top, exponent = top<<n|rest[0]>>(64-n), exponent-n
+	if left || rest[0]<<n != 0 || len(rest) > 1 && rest[1] != 0 {
+		top |= 1 // less than half of what the last bit stands for, and not nothing
+	}
+	return math.Ldexp(float64(top), exponent)
 }
