@@ -80,9 +80,10 @@ func (l *list[T]) Reset() {
 }
 
 // Run reads the inputs and judges their visits by a book. Judges are made one
-// a worker; deliver and reject are called on the caller's goroutine, in the
-// order of the input. An error is only what stops everything: a file that
-// cannot be opened or read, or the end of ctx; all before it was delivered.
+// a worker; deliver and reject are called in the order of the input, never two at
+// once, by one worker or another, and not after Run has returned. An error is only
+// what stops everything: a file that cannot be opened or read, or the end of ctx;
+// all before it was delivered.
 func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options, newJudge func() Judge[T], deliver func(T), reject func(Reject)) (Stats, error) {
 	return RunBatches(ctx, inputs, book, o, func() *list[T] { return new(list[T]) }, func() func(*list[T], *checker.Visit) error {
 		judge := newJudge()
