@@ -3,8 +3,8 @@
 // Run is the only call that a command needs. It opens the inputs one after
 // another, unpacks gzip and zstd, finds out what a log is (NDJSON or JSON of our
 // own, or tables of any make, see package table), lets several workers decode
-// and judge the visits and hands the outcomes over in the order of the input, on
-// the goroutine that called it. What cannot be read is a Reject with file, line and reason; the
+// and judge the visits and hands the outcomes over in the order of the input, one
+// after another. What cannot be read is a Reject with file, line and reason; the
 // rest is read all the same.
 //
 // AppendVisit and CSVWriter are the way back: a visit as NDJSON or CSV, from
