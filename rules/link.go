@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -132,6 +133,8 @@ type linker struct {
 	book *Book
 	of   *Variant // nil for a whole book
 	err  error
+
+	matchers []*textMatcher // that were made
 }
 
 func (k *linker) fail(format string, args ...any) {
@@ -204,7 +207,7 @@ func (k *linker) test(t *Test, typ Type) {
 		case k.of != nil:
 			t.matcher = newTextMatcher(k.book.Phrases, t.Sets, t.matcher, fewTexts)
 		default:
-			t.matcher = newTextMatcher(k.book.Phrases, t.Sets, nil, fewPhrases)
+			t.matcher = k.matcher(t.Sets)
 		}
 	case OpMatches:
 		if k.book.regexps[t.Regexp] != nil {
@@ -216,6 +219,18 @@ func (k *linker) test(t *Test, typ Type) {
 		}
 		k.book.regexps[t.Regexp] = re
 	}
+}
+
+// matcher makes a matcher, or takes the one that was made for the same sets.
+func (k *linker) matcher(sets []int) *textMatcher {
+	for _, m := range k.matchers {
+		if slices.Equal(m.sets, sets) {
+			return m
+		}
+	}
+	m := newTextMatcher(k.book.Phrases, sets, nil, fewPhrases)
+	k.matchers = append(k.matchers, m)
+	return m
 }
 
 // complete tells whether a test has what its kind needs.

@@ -9,13 +9,12 @@ import (
 type substituter struct {
 	params *table
 	ds     *diagnostics
-	done   map[*node]bool
 	open   []string // params being resolved, to find circles
 }
 
 // substitute replaces params in every value of the rulebook.
 func (rb *rulebook) substitute(ds *diagnostics) {
-	s := &substituter{params: &rb.params, ds: ds, done: map[*node]bool{}}
+	s := &substituter{params: &rb.params, ds: ds}
 	for _, p := range rb.params.items {
 		s.param(p)
 	}
@@ -31,7 +30,7 @@ func (rb *rulebook) substitute(ds *diagnostics) {
 }
 
 func (s *substituter) param(p *item) {
-	if s.done[p.val] {
+	if p.val.filled {
 		return
 	}
 	if p.val.kind == tableNode {
@@ -44,10 +43,10 @@ func (s *substituter) param(p *item) {
 }
 
 func (s *substituter) node(n *node) {
-	if s.done[n] {
+	if n.filled {
 		return
 	}
-	s.done[n] = true
+	n.filled = true
 	for _, it := range n.items {
 		s.node(it)
 	}

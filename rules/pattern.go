@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -228,20 +228,55 @@ func (c *compiler) saying(n *node, alts []Alt) []Alt {
 
 // intern gives equal patterns one index.
 func (c *compiler) intern(p Pattern) int {
-	words := p.Words
-	p.Words = ""
-	key, _ := json.Marshal(p)
+	key := p.appendKey(nil)
 	if i, ok := c.patterns[string(key)]; ok {
 		return i
 	}
 	if c.patterns == nil {
 		c.patterns = map[string]int{}
 	}
-	p.Words = words
 	i := len(c.book.Patterns)
 	c.patterns[string(key)] = i
 	c.book.Patterns = append(c.book.Patterns, p)
 	return i
+}
+
+// appendKey appends what is equal for patterns that ask the same, whatever their
+// words are.
+func (p *Pattern) appendKey(dst []byte) []byte {
+	dst = fmt.Appendf(dst, "%t %q %d %d", p.End, p.Place, p.Fact, p.Step)
+	for i := range p.Alts {
+		a := &p.Alts[i]
+		dst = fmt.Appendf(dst, " alt %d", a.Element)
+		for k := range a.Where {
+			dst = fmt.Appendf(dst, " where %d", a.Where[k].Slot)
+			dst = a.Where[k].Test.appendKey(dst)
+		}
+	}
+	return dst
+}
+
+func (t *Test) appendKey(dst []byte) []byte {
+	dst = fmt.Appendf(dst, " (%q %d %q %t", t.Op, t.Sets, t.Regexp, t.Known)
+	for i := range t.Values {
+		dst = t.Values[i].appendKey(dst)
+	}
+	dst = append(dst, " lo"...)
+	if t.Lo != nil {
+		dst = t.Lo.appendKey(dst)
+	}
+	dst = append(dst, " hi"...)
+	if t.Hi != nil {
+		dst = t.Hi.appendKey(dst)
+	}
+	for i := range t.Tests {
+		dst = t.Tests[i].appendKey(dst)
+	}
+	return append(dst, ')')
+}
+
+func (l *Literal) appendKey(dst []byte) []byte {
+	return fmt.Appendf(dst, " %q %q %d", l.Type, l.Text, l.Fact)
 }
 
 // checkPatterns expands each declared pattern once, so that its faults are

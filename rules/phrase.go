@@ -3,7 +3,6 @@ package rules
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -49,16 +48,6 @@ func removed(r rune) bool {
 
 // commonHan tells nearly all of a Chinese text without a search in the tables.
 func commonHan(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
-
-var folds = sync.OnceValue(func() map[rune]rune {
-	m := make(map[rune]rune, len(traditional)/3)
-	rest := simplified // not as []rune: that would be 25 KB of stack, which is dear to a short command
-	for _, r := range traditional {
-		to, size := utf8.DecodeRuneInString(rest)
-		m[r], rest = to, rest[size:]
-	}
-	return m
-})
 
 // asciiRune is what becomes of an ASCII character.
 type asciiRune struct {
@@ -147,11 +136,24 @@ func foldText(s string) string {
 // firstHan is the first character that has a Simplified form.
 const firstHan = 0x2E80
 
-// simplify is the Simplified form of a character, itself where it has none.
+// simplify is the Simplified form of a character, itself where it has none. It is
+// sought in the table as that stands in the program: a map would be made first.
 func simplify(r rune) rune {
-	if r >= firstHan {
-		if to, ok := folds()[r]; ok {
-			return to
+	if r < firstHan {
+		return r
+	}
+	from, to := 0, len(simplerForms)
+	for from < to {
+		at := from + strings.LastIndexByte(simplerForms[from:(from+to)/2], ' ') + 1
+		c, n := utf8.DecodeRuneInString(simplerForms[at:])
+		form, m := utf8.DecodeRuneInString(simplerForms[at+n:])
+		switch {
+		case c == r:
+			return form
+		case c < r:
+			from = at + n + m + 1
+		default:
+			to = at
 		}
 	}
 	return r
@@ -225,7 +227,11 @@ func newTextMatcher(all []PhraseSet, sets []int, old *textMatcher, few int) *tex
 	if old == nil {
 		old = &textMatcher{}
 	}
-	m.phrases = make([]phrase, 0, len(old.phrases))
+	n := 0
+	for _, i := range sets {
+		n += len(all[i].Phrases)
+	}
+	m.phrases = make([]phrase, 0, n)
 	for _, i := range sets {
 		for _, text := range all[i].Phrases {
 			m.phrases = append(m.phrases, old.phrase(text, len(m.phrases)))

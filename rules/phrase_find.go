@@ -16,11 +16,13 @@ type phraseFinder struct {
 	first [256]int32 // the steps from the root
 	steps []phraseStep
 	mask  uint32
-	// By state: the state of the longest shorter end of what was read, the
-	// phrase that ends here or -1, and the next state on the way of fails at
-	// which one ends, 0 for none.
-	fail, phrase, also []int32
+	state []phraseState
 }
+
+// phraseState is what was read: the state of its longest shorter end, the phrase
+// that ends here or -1, and the next state on the way of fails at which one ends,
+// 0 for none.
+type phraseState struct{ fail, phrase, also int32 }
 
 // phraseStep leads from a state, by a byte, to another; that is 0 in a free slot.
 type phraseStep struct {
@@ -37,32 +39,28 @@ func newPhraseFinder(phrases []phrase) *phraseFinder {
 	for slots < 2*size {
 		slots *= 2
 	}
-	f := &phraseFinder{steps: make([]phraseStep, slots), mask: uint32(slots - 1)}
-	f.state()
-	parents, bytes := []int32{0}, []byte{0} // by state
+	f := &phraseFinder{steps: make([]phraseStep, slots), mask: uint32(slots - 1), state: make([]phraseState, 1, size+1)}
+	f.state[0].phrase = -1
+	parents, bytes := make([]int32, 1, size+1), make([]byte, 1, size+1) // by state
 	for i := range phrases {
 		at := int32(0)
 		for k := range len(phrases[i].norm) {
 			c := phrases[i].norm[k]
 			to := f.step(at, c)
 			if to == 0 {
-				to = f.state()
+				to = int32(len(f.state))
+				f.state = append(f.state, phraseState{phrase: -1})
 				f.add(at, c, to)
 				parents, bytes = append(parents, at), append(bytes, c)
 			}
 			at = to
 		}
-		if f.phrase[at] < 0 {
-			f.phrase[at] = int32(i)
+		if f.state[at].phrase < 0 {
+			f.state[at].phrase = int32(i)
 		}
 	}
 	f.link(parents, bytes)
 	return f
-}
-
-func (f *phraseFinder) state() int32 {
-	f.fail, f.phrase, f.also = append(f.fail, 0), append(f.phrase, -1), append(f.also, 0)
-	return int32(len(f.fail) - 1)
 }
 
 // link finds the fails, of states nearer to the root first.
@@ -72,18 +70,25 @@ func (f *phraseFinder) link(parents []int32, bytes []byte) {
 		depth[s] = depth[parents[s]] + 1
 		deepest = max(deepest, depth[s])
 	}
-	levels := make([][]int32, deepest+1)
-	for s := range depth {
-		levels[depth[s]] = append(levels[depth[s]], int32(s))
+	from := make([]int32, deepest+2) // where the states of each depth begin
+	for _, d := range depth {
+		from[d+1]++
 	}
-	for _, level := range levels[1:] {
-		for _, s := range level {
-			if p := parents[s]; p != 0 {
-				f.fail[s] = f.next(f.fail[p], bytes[s])
-			}
-			if f.also[s] = f.fail[s]; f.phrase[f.fail[s]] < 0 {
-				f.also[s] = f.also[f.fail[s]]
-			}
+	for d := range deepest {
+		from[d+1] += from[d]
+	}
+	order := make([]int32, len(depth))
+	for s, d := range depth {
+		order[from[d]] = int32(s)
+		from[d]++
+	}
+	for _, s := range order[1:] {
+		p := &f.state[s]
+		if parents[s] != 0 {
+			p.fail = f.next(f.state[parents[s]].fail, bytes[s])
+		}
+		if p.also = p.fail; f.state[p.fail].phrase < 0 {
+			p.also = f.state[p.fail].also
 		}
 	}
 }
@@ -120,7 +125,7 @@ func (f *phraseFinder) next(at int32, c byte) int32 {
 		if to := f.step(at, c); to != 0 {
 			return to
 		}
-		at = f.fail[at]
+		at = f.state[at].fail
 	}
 	return f.first[c]
 }
@@ -131,11 +136,11 @@ func (f *phraseFinder) holds(t *PhraseText, phrases []phrase) bool {
 	for i, c := range t.norm {
 		at = f.next(at, c)
 		end := at
-		if f.phrase[end] < 0 {
-			end = f.also[end]
+		if f.state[end].phrase < 0 {
+			end = f.state[end].also
 		}
-		for ; end != 0; end = f.also[end] {
-			p := &phrases[f.phrase[end]]
+		for ; end != 0; end = f.state[end].also {
+			p := &phrases[f.state[end].phrase]
 			if t.parts(p, i+1-len(p.norm)) {
 				return true
 			}

@@ -61,6 +61,7 @@ type node struct {
 	// told marks a value with a fault that is told already, such as a ${param}
 	// that is not known: nothing more is said of it.
 	told    bool
+	filled  bool     // params are put in
 	str     string   // of strings; the text as written of numbers and times
 	items   []*node  // of arrays
 	entries []*entry // of tables, in source order

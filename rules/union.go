@@ -239,11 +239,9 @@ func (j *joiner) rules() {
 
 // intern gives equal patterns one index; those of the new book keep theirs.
 func (j *joiner) intern(p Pattern, keep bool) int {
-	bare := p
-	bare.Words = ""
-	key, err := json.Marshal(bare)
+	key := p.appendKey(nil)
 	at, known := j.patterns[string(key)]
-	if err == nil && known && !keep {
+	if known && !keep {
 		return at
 	}
 	at, j.b.Patterns = len(j.b.Patterns), append(j.b.Patterns, p)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 
@@ -18,15 +17,17 @@ func loadBook(path string) (*rules.Book, []rules.Diagnostic, error) {
 	if path == "-" {
 		return nil, nil, errors.New("a rulebook is read from a file, as its imports are found beside it; standard input is for logs")
 	}
-	f, _, err := openFile(path)
+	f, fi, err := openFile(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
+	var text bytes.Buffer
+	text.Grow(int(min(fi.Size(), 1<<20)) + bytes.MinRead) // else it grows step by step, in new memory each time
+	if _, err := text.ReadFrom(f); err != nil {
 		return nil, nil, fileError("read", path, err)
 	}
+	data := text.Bytes()
 	return parseBook(path, data, func(name string) ([]byte, error) {
 		if name == path {
 			return data, nil // read once, so that a pipe serves as well
