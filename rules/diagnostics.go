@@ -69,7 +69,7 @@ func (ds *diagnostics) mayBeLost(sections ...string) bool {
 func (src *source) place(off int) Position {
 	off = src.whole(off)
 	if src.lines == nil {
-		src.lines = append(src.lines, 0)
+		src.lines = make([]int, 1, strings.Count(src.text, "\n")+1)
 		for i := range len(src.text) {
 			if src.text[i] == '\n' {
 				src.lines = append(src.lines, i+1)

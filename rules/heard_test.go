@@ -5,7 +5,7 @@ import "testing"
 // TestHeard asks of texts that share a slot, and of two tests.
 func TestHeard(t *testing.T) {
 	set := func(phrase string) *Test {
-		return &Test{matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil, fewPhrases)}
+		return &Test{matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil)}
 	}
 	calm, job := set("calm down"), set("my job")
 	var h Heard

@@ -205,7 +205,7 @@ func (k *linker) test(t *Test, typ Type) {
 		switch {
 		case k.err != nil, k.of != nil && k.of.keeps(t):
 		case k.of != nil:
-			t.matcher = newTextMatcher(k.book.Phrases, t.Sets, t.matcher, fewTexts)
+			t.matcher = newTextMatcher(k.book.Phrases, t.Sets, t.matcher)
 		default:
 			t.matcher = k.matcher(t.Sets)
 		}
@@ -228,7 +228,7 @@ func (k *linker) matcher(sets []int) *textMatcher {
 			return m
 		}
 	}
-	m := newTextMatcher(k.book.Phrases, sets, nil, fewPhrases)
+	m := newTextMatcher(k.book.Phrases, sets, nil)
 	k.matchers = append(k.matchers, m)
 	return m
 }

@@ -25,10 +25,14 @@ func (c *compiler) rulesOf() {
 		}
 		c.gates[f] = g
 	}
+	c.book.Rules = slices.Grow(c.book.Rules, len(c.rb.rules.items))
 	for _, it := range c.rb.rules.items {
 		if c.tableOf(it, "rule") {
 			c.rule(it)
 		}
+	}
+	if len(c.book.Rules) == 0 {
+		c.book.Rules = nil // all are retired
 	}
 	if len(c.book.Rules) == 0 && len(c.rb.rules.items) == 0 && c.rb.standard != nil && !c.ds.broken && !c.ds.mayBeLost("rule") {
 		src := c.rb.main.src

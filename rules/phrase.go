@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -203,7 +204,10 @@ func Normalize(s string) string {
 type textMatcher struct {
 	sets    []int // of Book.Phrases
 	phrases []phrase
-	finder  *phraseFinder // nil where they are few
+	// finder is made when enough texts have been looked at, one by one, to be
+	// worth it; nil until then, and where the phrases are few.
+	finder atomic.Pointer[phraseFinder]
+	texts  atomic.Int32
 }
 
 type phrase struct {
@@ -213,16 +217,15 @@ type phrase struct {
 
 // Holds tells whether a text holds a phrase.
 func Holds(text, phrase string) bool {
-	t := Test{matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil, fewPhrases)}
+	t := Test{matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil)}
 	var p PhraseText
 	p.Set(text)
 	return t.Says(&p)
 }
 
-// newTextMatcher makes a matcher of some of the sets of a book, which seeks up to
-// few phrases one by one. Old is a matcher that it takes the place of, or nil:
-// most of its phrases are wanted again.
-func newTextMatcher(all []PhraseSet, sets []int, old *textMatcher, few int) *textMatcher {
+// newTextMatcher makes a matcher of some of the sets of a book. Old is a matcher
+// that it takes the place of, or nil: most of its phrases are wanted again.
+func newTextMatcher(all []PhraseSet, sets []int, old *textMatcher) *textMatcher {
 	m := &textMatcher{sets: sets}
 	if old == nil {
 		old = &textMatcher{}
@@ -236,9 +239,6 @@ func newTextMatcher(all []PhraseSet, sets []int, old *textMatcher, few int) *tex
 		for _, text := range all[i].Phrases {
 			m.phrases = append(m.phrases, old.phrase(text, len(m.phrases)))
 		}
-	}
-	if len(m.phrases) > few {
-		m.finder = newPhraseFinder(m.phrases)
 	}
 	return m
 }
@@ -259,11 +259,17 @@ func (m *textMatcher) phrase(text string, at int) phrase {
 
 // Says tells whether the text holds one of the phrases of an OpSays test.
 func (t *Test) Says(text *PhraseText) bool {
-	if f := t.matcher.finder; f != nil {
-		return f.holds(text, t.matcher.phrases)
+	m := t.matcher
+	f := m.finder.Load()
+	if f == nil && len(m.phrases) > fewPhrases && m.texts.Add(1) > fewTexts {
+		f = newPhraseFinder(m.phrases)
+		m.finder.Store(f)
 	}
-	for i := range t.matcher.phrases {
-		if text.holds(&t.matcher.phrases[i]) {
+	if f != nil {
+		return f.holds(text, m.phrases)
+	}
+	for i := range m.phrases {
+		if text.holds(&m.phrases[i]) {
 			return true
 		}
 	}

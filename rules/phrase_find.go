@@ -4,9 +4,9 @@ package rules
 // than one pass for all; see the benchmark.
 const fewPhrases = 8
 
-// fewTexts is fewPhrases for a Variant, whose sets of phrases meet so few texts
-// that a table for one pass would cost more than it saves.
-const fewTexts = 100
+// fewTexts is the number of texts from which on one pass for many phrases is worth
+// its table: a short log has fewer, and so have the tests of a book.
+const fewTexts = 32
 
 // phraseFinder finds any of many phrases in one pass over a text, by the
 // automaton of Aho and Corasick. Its steps are kept in one hash table: as a table

@@ -21,7 +21,7 @@ type foldedRune struct {
 	asked bool
 }
 
-const pageBits = 7
+const pageBits = 5
 
 // fold appends to dst what is left of s; ok is false where some character does
 // not stand for itself.

@@ -108,7 +108,7 @@ func TestSays(t *testing.T) {
 		{"an accent is part of the word", "caf", "café", false},
 		{"nothing said", "sorry", "", false},
 	} {
-		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{c.phrase}}}, []int{0}, nil, fewPhrases)}
+		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{c.phrase}}}, []int{0}, nil)}
 		var text PhraseText
 		text.Set("something that was here before, " + strings.Repeat("x", 40))
 		text.Set(c.text)
@@ -137,7 +137,7 @@ func TestManyPhrases(t *testing.T) {
 				set.Phrases = append(set.Phrases, p)
 			}
 		}
-		m := newTextMatcher([]PhraseSet{set}, []int{0}, nil, fewPhrases)
+		m := newTextMatcher([]PhraseSet{set}, []int{0}, nil)
 		var text PhraseText
 		text.Set(some(20))
 		each := false
@@ -146,6 +146,15 @@ func TestManyPhrases(t *testing.T) {
 		}
 		if all := newPhraseFinder(m.phrases).holds(&text, m.phrases); all != each {
 			t.Fatalf("%q in %q: %v together, %v one by one", set.Phrases, text.text, all, each)
+		}
+		test := Test{Op: OpSays, matcher: m}
+		for i := range fewTexts + 2 {
+			if says := test.Says(&text); says != each {
+				t.Fatalf("%q in %q: %v at text %d, %v one by one", set.Phrases, text.text, says, i, each)
+			}
+		}
+		if made := m.finder.Load() != nil; made != (len(set.Phrases) > fewPhrases) {
+			t.Fatalf("a finder of %d phrases: %v", len(set.Phrases), made)
 		}
 		if each {
 			found++
@@ -175,7 +184,7 @@ func BenchmarkSays(b *testing.B) {
 			for i := range n {
 				set.Phrases = append(set.Phrases, []string{"you should have read ", "calm down ", "那不是我的事", "请自己看"}[i%4]+strconv.Itoa(i))
 			}
-			m := newTextMatcher([]PhraseSet{set}, []int{0}, nil, fewPhrases)
+			m := newTextMatcher([]PhraseSet{set}, []int{0}, nil)
 			var text PhraseText
 			text.Set(c.text)
 			b.Run(fmt.Sprintf("each/%s-%d", c.name, n), func(b *testing.B) {
@@ -216,7 +225,7 @@ func FuzzNormalize(f *testing.F) {
 		if p == "" {
 			return
 		}
-		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil, fewPhrases)}
+		test := Test{Op: OpSays, matcher: newTextMatcher([]PhraseSet{{Phrases: []string{phrase}}}, []int{0}, nil)}
 		var text PhraseText
 		text.Set(s)
 		if test.Says(&text) && !strings.Contains(n, p) {

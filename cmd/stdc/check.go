@@ -15,8 +15,7 @@ type checkFlags struct {
 func newCheck(a *app) *cobra.Command {
 	f := &checkFlags{logFlags: newLogFlags(), outputFlags: newOutputFlags()}
 	cmd := &cobra.Command{
-		Use:   "check -r BOOK [flags] LOG…",
-		Short: "Check logs of visits by a rulebook",
+		Use: "check -r BOOK [flags] LOG…",
 		Long: `Check logs of visits by a rulebook and report how far they meet it.
 
 BOOK is a rulebook in TOML, or one compiled by stdc compile. A LOG holds

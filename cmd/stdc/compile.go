@@ -22,8 +22,7 @@ func newCompile(a *app) *cobra.Command {
 		color:  newColor(),
 	}
 	cmd := &cobra.Command{
-		Use:   "compile BOOK [-o FILE]",
-		Short: "Check a rulebook and write it in its compiled form",
+		Use: "compile BOOK [-o FILE]",
 		Long: `Check a rulebook with all that it imports, and write its compiled form, which is
 JSON, to standard output or to a file. Faults are told with file, line and
 column, all in one run; then nothing is written and the exit status is 2.

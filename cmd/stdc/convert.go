@@ -24,8 +24,7 @@ func newConvert(a *app) *cobra.Command {
 		to:       choice{value: "ndjson", words: []string{"ndjson", "csv"}, kind: "FORMAT"},
 	}
 	cmd := &cobra.Command{
-		Use:   "convert -r BOOK [flags] LOG…",
-		Short: "Write logs of visits as NDJSON or CSV",
+		Use: "convert -r BOOK [flags] LOG…",
 		Long: `Write the visits of logs as NDJSON, or as CSV. Checking what was written gives
 the same results as checking the logs.
 

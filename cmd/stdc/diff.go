@@ -23,8 +23,7 @@ func newDiff(a *app) *cobra.Command {
 	f := &diffFlags{logFlags: newLogFlags(), outputFlags: newOutputFlags()}
 	f.format.words = []string{"text", "md", "json", "github"}
 	cmd := &cobra.Command{
-		Use:   "diff [flags] OLD NEW [--log LOG…]",
-		Short: "Tell what changed between two versions of a rulebook",
+		Use: "diff [flags] OLD NEW [--log LOG…]",
 		Long: `Tell what changed between two versions of a rulebook, rule by rule: what was
 added, removed, renamed, tightened, loosened, re-weighted or reworded, with visits
 that come out otherwise. With --log, both versions judge past visits too.

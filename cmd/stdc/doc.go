@@ -21,8 +21,7 @@ func newDoc(a *app) *cobra.Command {
 		lang:   choice{words: []string{"en", "zh"}, kind: "LANG"},
 	}
 	cmd := &cobra.Command{
-		Use:   "doc [flags] BOOK",
-		Short: "Write the handbook for staff, or the checklist for observers",
+		Use: "doc [flags] BOOK",
 		Long: `Write the handbook for staff from a rulebook: the process with its steps, what to
 do and by when, why, what never to say, and the history. With --checklist, the
 sheet for who observes a visit: what to tick, time and rate, and the rules in few

@@ -17,8 +17,7 @@ import (
 func newExplain(a *app) *cobra.Command {
 	lang := choice{words: []string{"en", "zh"}, kind: "LANG"}
 	cmd := &cobra.Command{
-		Use:   "explain [flags] BOOK [RULE] | CODE",
-		Short: "Tell in plain words what a rule asks, or what a diagnostic means",
+		Use: "explain [flags] BOOK [RULE] | CODE",
 		Long: `Tell in plain words, English or Chinese, what a rule of a rulebook asks: of what,
 when it does not apply or cannot be known, how it scores, with a drawing, the
 nearest visits that pass and fail, and where it comes from. It is made from the

@@ -22,8 +22,7 @@ type fmtFlags struct {
 func newFmt(a *app) *cobra.Command {
 	f := &fmtFlags{color: newColor()}
 	cmd := &cobra.Command{
-		Use:   "fmt [flags] [FILE|FOLDER]…",
-		Short: "Write rulebooks, their tests and mappings in one layout",
+		Use: "fmt [flags] [FILE|FOLDER]…",
 		Long: `Write rulebooks, their tests and mappings in one layout, in place, and print the
 names of those that changed. The order of things and all comments stay, and the
 files mean the same.

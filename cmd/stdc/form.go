@@ -25,8 +25,7 @@ type formFlags struct {
 func newForm(a *app) *cobra.Command {
 	f := &formFlags{server: choice{value: string(form.ODK), words: []string{string(form.ODK), string(form.Kobo), string(form.SurveyCTO)}, kind: "SERVER"}, audit: newAuditFlags()}
 	cmd := &cobra.Command{
-		Use:   "form -r BOOK -o FORM.xlsx|--html -o FORM.html [flags] | form --audit FILE -r BOOK",
-		Short: "Make the form that collects what a rulebook needs, or tell what a way of recording cannot decide",
+		Use: "form -r BOOK -o FORM.xlsx|--html -o FORM.html [flags] | form --audit FILE -r BOOK",
 		Long: `Make an XLSForm for KoboToolbox, ODK or SurveyCTO that collects exactly what the
 rules of a rulebook need: a group a step, a tap that takes the time for each
 element whose time matters, a repeat for what may come again, counts, ratings,

@@ -45,8 +45,7 @@ func shells(root *cobra.Command, a *app) map[string]func() error {
 func newCompletion(a *app) *cobra.Command {
 	names := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
-		Use:   "completion SHELL",
-		Short: "Print a script that completes commands and flags in a shell",
+		Use: "completion SHELL",
 		Long: `Print a script that completes the commands and flags of stdc in a shell: bash,
 zsh, fish or powershell.
 

@@ -28,8 +28,7 @@ func newInit(a *app) *cobra.Command {
 	list := false
 	lang := choice{words: []string{"en", "zh"}, kind: "LANG"}
 	cmd := &cobra.Command{
-		Use:   "init [flags] [STARTER]",
-		Short: "Begin a standard from a starter",
+		Use: "init [flags] [STARTER]",
 		Long: `Begin a standard from a starter: a rulebook with comments that show the four steps
 of the method, its tests, a log of sample visits, the schemas for an editor, a CI
 workflow and a README. Nothing that is there is overwritten: everything is

@@ -33,8 +33,7 @@ func newLint(a *app) *cobra.Command {
 		color:  newColor(),
 	}
 	cmd := &cobra.Command{
-		Use:   "lint [flags] BOOK|DIR…",
-		Short: "Tell what rulebooks get wrong though they compile",
+		Use: "lint [flags] BOOK|DIR…",
 		Long: `Tell what rulebooks get wrong though they compile: rules that say something else
 than their authors think, names that nothing uses, rules without a title, a need
 or a test. docs/lint.md lists the checks; stdc explain CODE tells of one.

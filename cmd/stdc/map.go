@@ -26,8 +26,7 @@ type mapFlags struct {
 func newMap(a *app) *cobra.Command {
 	f := &mapFlags{lang: choice{words: []string{"en", "zh"}, kind: "LANG"}, color: newColor()}
 	cmd := &cobra.Command{
-		Use:   "map LOG… [-r BOOK] [-o FILE]",
-		Short: "Look at a log that is a table and write a first mapping for it",
+		Use: "map LOG… [-r BOOK] [-o FILE]",
 		Long: `Look at a log that is a table (a spreadsheet, a survey export, an event log) and
 write a first mapping for it, which says what its columns mean; with a rulebook,
 in the terms of that book. Comments tell what was seen of each column, what is

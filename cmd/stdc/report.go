@@ -21,8 +21,7 @@ type reportFlags struct {
 func newReport(a *app) *cobra.Command {
 	f := &reportFlags{outputFlags: newOutputFlags()}
 	cmd := &cobra.Command{
-		Use:   "report [flags] RESULTS…",
-		Short: "Write reports of earlier results, or of several together",
+		Use: "report [flags] RESULTS…",
 		Long: `Write reports of earlier results. RESULTS are what stdc check --format json
 wrote; "-" is standard input. Several are merged to one run: rules are matched by
 id, those that differ between the rulebooks are told, and all figures are made

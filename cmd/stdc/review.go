@@ -24,8 +24,7 @@ func newReview(a *app) *cobra.Command {
 	f := &reviewFlags{logFlags: newLogFlags(), outputFlags: newOutputFlags()}
 	f.format.words, f.formatOf = report.ReviewFormats(), report.ReviewFormat
 	cmd := &cobra.Command{
-		Use:   "review -r BOOK [flags] LOG…",
-		Short: "Review a rulebook by what logs show",
+		Use: "review -r BOOK [flags] LOG…",
 		Long: `Review a rulebook by what logs show: how what was observed lies against each limit,
 and what would pass at others; rules that nobody or everybody fails, that never apply,
 that are mostly unknown or tell nothing beyond another; how each goes with the rating

@@ -12,24 +12,39 @@ import (
 	"stdc/rules"
 )
 
-// subcommand is a name and what makes the command.
+// subcommand is a name, what help lists of it, and what makes the command.
 type subcommand struct {
-	name string
-	make func(*app) *cobra.Command
+	name, short string
+	make        func(*app) *cobra.Command
 }
 
 // subcommands is the table of subcommands, in the order of help.
 var subcommands = []subcommand{
-	{"init", newInit}, {"check", newCheck}, {"review", newReview}, {"report", newReport},
-	{"convert", newConvert}, {"map", newMap}, {"form", newForm}, {"compile", newCompile},
-	{"test", newTest}, {"vet", newVet}, {"sample", newSample}, {"diff", newDiff}, {"fmt", newFmt},
-	{"lint", newLint}, {"explain", newExplain}, {"doc", newDoc}, {"schema", newSchema},
-	{"version", newVersion}, {"completion", newCompletion},
+	{"init", "Begin a standard from a starter", newInit},
+	{"check", "Check logs of visits by a rulebook", newCheck},
+	{"review", "Review a rulebook by what logs show", newReview},
+	{"report", "Write reports of earlier results, or of several together", newReport},
+	{"convert", "Write logs of visits as NDJSON or CSV", newConvert},
+	{"map", "Look at a log that is a table and write a first mapping for it", newMap},
+	{"form", "Make the form that collects what a rulebook needs, or tell what a way of recording cannot decide", newForm},
+	{"compile", "Check a rulebook and write it in its compiled form", newCompile},
+	{"test", "Test rulebooks by visits whose verdicts are known", newTest},
+	{"vet", "Find rules that contradict each other, or show a visit that passes them", newVet},
+	{"sample", "Make up visits, to try a standard before fieldwork", newSample},
+	{"diff", "Tell what changed between two versions of a rulebook", newDiff},
+	{"fmt", "Write rulebooks, their tests and mappings in one layout", newFmt},
+	{"lint", "Tell what rulebooks get wrong though they compile", newLint},
+	{"explain", "Tell in plain words what a rule asks, or what a diagnostic means", newExplain},
+	{"doc", "Write the handbook for staff, or the checklist for observers", newDoc},
+	{"schema", "Print the JSON Schema of a file format", newSchema},
+	{"version", "Print the versions of stdc, Go, the rulebook format and the time-zone data", newVersion},
+	{"completion", "Print a script that completes commands and flags in a shell", newCompletion},
 }
 
 // newRoot makes the command that args call. All subcommands with all of their
-// flags cost each run of one of them a millisecond, so they are made for help and
-// completion, and where it is not clear which is meant.
+// flags cost each run of one of them a millisecond, so they are made for
+// completion, and where it is not clear which is meant. A list of them needs no
+// flags.
 func newRoot(a *app, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "stdc",
@@ -45,9 +60,15 @@ of service visits by them.`,
 	root.CompletionOptions.DisableDefaultCmd = true // ours words its errors
 	root.SetFlagErrorFunc(flagError)
 	called := slices.IndexFunc(subcommands, func(c subcommand) bool { return len(args) > 0 && c.name == args[0] && c.name != "completion" })
+	list := len(args) == 0 || len(args) == 1 && slices.Contains([]string{"help", "--help", "-h"}, args[0])
 	for i, c := range subcommands {
-		if called < 0 || called == i {
-			root.AddCommand(c.make(a))
+		switch {
+		case list:
+			root.AddCommand(&cobra.Command{Use: c.name, Short: c.short, Run: func(*cobra.Command, []string) {}})
+		case called < 0 || called == i:
+			cmd := c.make(a)
+			cmd.Short = c.short
+			root.AddCommand(cmd)
 		}
 	}
 	root.SetHelpCommand(newHelp(a))

@@ -32,8 +32,7 @@ type sampleFlags struct {
 func newSample(a *app) *cobra.Command {
 	f := &sampleFlags{n: count{n: 100, kind: "N"}, sites: count{n: 1, kind: "N"}, waves: count{n: 1, kind: "N"}, color: newColor()}
 	cmd := &cobra.Command{
-		Use:   "sample -r BOOK [flags]",
-		Short: "Make up visits, to try a standard before fieldwork",
+		Use: "sample -r BOOK [flags]",
 		Long: `Make up visits for trying a standard, its reports and what reads them, before
 anybody is sent out. They are written as NDJSON. Each rule fails as often as asked
 for; where that cannot be had, as of a rule that no visit fails without failing

@@ -19,8 +19,7 @@ func newSchema(a *app) *cobra.Command {
 	book := ""
 	color := newColor()
 	cmd := &cobra.Command{
-		Use:   "schema NAME [-r BOOK]",
-		Short: "Print the JSON Schema of a file format",
+		Use: "schema NAME [-r BOOK]",
 		Long: `Print the JSON Schema of a file format:
 
   rulebook      a rulebook or a mapping, for editors of TOML

@@ -28,8 +28,7 @@ func newTest(a *app) *cobra.Command {
 		color:  newColor(),
 	}
 	cmd := &cobra.Command{
-		Use:   "test [flags] BOOK|DIR|FILE_test.toml…",
-		Short: "Test rulebooks by visits whose verdicts are known",
+		Use: "test [flags] BOOK|DIR|FILE_test.toml…",
 		Long: `Test rulebooks by visits whose verdicts are known. Tests stand in files whose
 names end in _test.toml, beside the rulebook; docs/testing.md tells how to write
 them. For a rulebook, its tests in the same folder are run; for a folder, all

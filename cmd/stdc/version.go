@@ -16,8 +16,7 @@ import (
 
 func newVersion(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the versions of stdc, Go, the rulebook format and the time-zone data",
+		Use: "version",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usage(cmd, "version takes no arguments, but got %q", args[0])

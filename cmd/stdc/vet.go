@@ -26,8 +26,7 @@ func newVet(a *app) *cobra.Command {
 		color:  newColor(),
 	}
 	cmd := &cobra.Command{
-		Use:   "vet [flags] BOOK…",
-		Short: "Find rules that contradict each other, or show a visit that passes them",
+		Use: "vet [flags] BOOK…",
 		Long: `Find rules of a rulebook that no visit can keep together: with the smallest set
 of them that clash, where each stands, and why, step by step. Where there are
 none, a visit is shown that passes the rules, judged by the checker itself, as a

@@ -10,10 +10,12 @@ import (
 type decoder struct {
 	quick  *quickDecoder
 	json   *jsonDecoder
-	mapper *mapper
-	lim    limits
-	form   *Form
-	strict bool
+	mapper *mapper // nil until there is a table
+
+	newMapper func() *mapper
+	lim       limits
+	form      *Form
+	strict    bool
 	// streams tells whether judges take visits that are still being read.
 	streams func() (can bool, why string)
 	v       checker.Visit
@@ -23,7 +25,7 @@ type decoder struct {
 
 func newDecoder(s *schema, lim limits, form *Form, strict bool) *decoder {
 	t, z := newTexts(), zones{}
-	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), mapper: newMapper(s, lim, strict, t, z), lim: lim, form: form, strict: strict,
+	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), newMapper: func() *mapper { return newMapper(s, lim, strict, t, z) }, lim: lim, form: form, strict: strict,
 		streams: func() (bool, string) { return false, "" }}
 }
 
@@ -40,6 +42,9 @@ func (d *decoder) decode(b *batch, emit emitFunc) {
 	case b.format == formatLines:
 		d.lines(b, emit)
 	case b.format == formatTable:
+		if d.mapper == nil {
+			d.mapper = d.newMapper() // with a checker of its own, which other logs do without
+		}
 		d.mapper.decode(b, &d.v, emit)
 	}
 }
