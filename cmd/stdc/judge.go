@@ -63,10 +63,14 @@ func (b *judged) next() *report.Visit {
 // judge returns the judge of one worker.
 func (j *judges) judge() func(*judged, *checker.Visit) error {
 	every, reasons := j.needs&report.NeedVisits != 0, j.needs&report.NeedReasons != 0 || j.summary == nil
-	c := checker.New(j.book, checker.Options{Strict: j.strict, Evidence: true,
-		Enough: func(rule int) bool { return !reasons && j.begun.Load() && j.summary.Quoted(rule) }})
-	recorder := report.NewRecorder(j.book, j.lang, j.needs)
+	var c *checker.Checker
+	var recorder *report.Recorder
 	return func(b *judged, v *checker.Visit) error {
+		if c == nil { // of a short log, some worker never gets a visit
+			c = checker.New(j.book, checker.Options{Strict: j.strict, Evidence: true,
+				Enough: func(rule int) bool { return !reasons && j.begun.Load() && j.summary.Quoted(rule) }})
+			recorder = report.NewRecorder(j.book, j.lang, j.needs)
+		}
 		r, err := c.Check(v)
 		if err != nil {
 			return err

@@ -6,16 +6,16 @@ import (
 	"stdc/checker"
 )
 
-// decoder decodes batches of any format. Each worker has its own.
+// decoder decodes batches of any format. Each worker has its own. Its parts are
+// made when they are needed: of a short log, some worker never gets a batch.
 type decoder struct {
-	quick  *quickDecoder
-	json   *jsonDecoder
-	mapper *mapper // nil until there is a table
-
-	newMapper func() *mapper
-	lim       limits
-	form      *Form
-	strict    bool
+	quick  *quickDecoder // nil before the first batch
+	json   *jsonDecoder  // as quick
+	mapper *mapper       // nil until there is a table
+	schema *schema
+	lim    limits
+	form   *Form
+	strict bool
 	// streams tells whether judges take visits that are still being read.
 	streams func() (can bool, why string)
 	v       checker.Visit
@@ -24,9 +24,7 @@ type decoder struct {
 }
 
 func newDecoder(s *schema, lim limits, form *Form, strict bool) *decoder {
-	t, z := newTexts(), zones{}
-	return &decoder{quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), newMapper: func() *mapper { return newMapper(s, lim, strict, t, z) }, lim: lim, form: form, strict: strict,
-		streams: func() (bool, string) { return false, "" }}
+	return &decoder{schema: s, lim: lim, form: form, strict: strict, streams: func() (bool, string) { return false, "" }}
 }
 
 // emitFunc takes a visit, or why one is rejected, and tells whether to go on.
@@ -34,6 +32,10 @@ type emitFunc func(v *checker.Visit, r *Reject) bool
 
 // decode gives each visit of a batch to emit, in order, or why it is rejected.
 func (d *decoder) decode(b *batch, emit emitFunc) {
+	if d.quick == nil {
+		t, z := newTexts(), zones{}
+		d.quick, d.json = newQuickDecoder(d.schema, d.lim, t, z), newJSONDecoder(d.schema, d.lim, t, z)
+	}
 	switch {
 	case b.long != nil:
 		d.long(b, emit)
@@ -43,7 +45,7 @@ func (d *decoder) decode(b *batch, emit emitFunc) {
 		d.lines(b, emit)
 	case b.format == formatTable:
 		if d.mapper == nil {
-			d.mapper = d.newMapper() // with a checker of its own, which other logs do without
+			d.mapper = newMapper(d.schema, d.lim, d.strict, d.quick.texts, d.quick.zones)
 		}
 		d.mapper.decode(b, &d.v, emit)
 	}

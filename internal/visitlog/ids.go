@@ -79,8 +79,8 @@ func (s *idShard) grow() {
 // 20 bytes. The zero value is not ready; use NewIDs.
 type IDs struct {
 	hasher idHasher
-	plain  idSet
-	counts countSet
+	plain  *idSet    // nil until there is such an id
+	counts *countSet // as plain
 }
 
 // NewIDs returns an empty set.
@@ -95,8 +95,14 @@ func (s *IDs) Seen(id string, input int) (first int, again bool) {
 func (s *IDs) seen(k idKey, input int) (first int, again bool) {
 	var number uint32
 	if k.counted {
+		if s.counts == nil {
+			s.counts = new(countSet)
+		}
 		number, again = s.counts.add(k, uint32(input))
 	} else {
+		if s.plain == nil {
+			s.plain = new(idSet)
+		}
 		number, again = s.plain.add(k.hash, uint32(input))
 	}
 	return int(number), again
