@@ -71,8 +71,7 @@ func (f *jobs[B]) put(j *job[B]) {
 // decodeJob decodes and judges the visits of a job.
 func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHasher, judge func(B, *checker.Visit) error) {
 	j.out.Reset()
-	texts := w.quick.texts
-	texts.page = j.names[:0]
+	w.texts.page = j.names[:0]
 	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
 		if ctx.Err() != nil {
 			return false // a line that is cut off by the end of the run is no fault of it
@@ -96,7 +95,7 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHa
 		j.items = append(j.items, it)
 		return true
 	})
-	j.names, texts.page = texts.page, nil
+	j.names, w.texts.page = w.texts.page, nil
 }
 
 // conveyor takes the pieces of the logs to the workers and what became of them on,

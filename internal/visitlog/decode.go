@@ -6,12 +6,12 @@ import (
 	"stdc/checker"
 )
 
-// decoder decodes batches of any format. Each worker has its own. Its parts are
-// made when they are needed: of a short log, some worker never gets a batch.
+// decoder decodes batches of any format. Each worker has its own.
 type decoder struct {
-	quick  *quickDecoder // nil before the first batch
-	json   *jsonDecoder  // as quick
-	mapper *mapper       // nil until there is a table
+	quick  *quickDecoder
+	json   *jsonDecoder
+	mapper *mapper // nil until there is a table
+	texts  *texts  // of all of them
 	schema *schema
 	lim    limits
 	form   *Form
@@ -24,7 +24,9 @@ type decoder struct {
 }
 
 func newDecoder(s *schema, lim limits, form *Form, strict bool) *decoder {
-	return &decoder{schema: s, lim: lim, form: form, strict: strict, streams: func() (bool, string) { return false, "" }}
+	t, z := newTexts(), zones{}
+	return &decoder{schema: s, texts: t, quick: newQuickDecoder(s, lim, t, z), json: newJSONDecoder(s, lim, t, z), lim: lim, form: form, strict: strict,
+		streams: func() (bool, string) { return false, "" }}
 }
 
 // emitFunc takes a visit, or why one is rejected, and tells whether to go on.
@@ -32,10 +34,6 @@ type emitFunc func(v *checker.Visit, r *Reject) bool
 
 // decode gives each visit of a batch to emit, in order, or why it is rejected.
 func (d *decoder) decode(b *batch, emit emitFunc) {
-	if d.quick == nil {
-		t, z := newTexts(), zones{}
-		d.quick, d.json = newQuickDecoder(d.schema, d.lim, t, z), newJSONDecoder(d.schema, d.lim, t, z)
-	}
 	switch {
 	case b.long != nil:
 		d.long(b, emit)
@@ -45,7 +43,7 @@ func (d *decoder) decode(b *batch, emit emitFunc) {
 		d.lines(b, emit)
 	case b.format == formatTable:
 		if d.mapper == nil {
-			d.mapper = newMapper(d.schema, d.lim, d.strict, d.quick.texts, d.quick.zones)
+			d.mapper = newMapper(d.schema, d.lim, d.strict, d.texts, d.quick.zones)
 		}
 		d.mapper.decode(b, &d.v, emit)
 	}

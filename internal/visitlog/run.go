@@ -121,10 +121,13 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 	for i := range o.Workers {
 		judge := newJudge()
 		workers.Go(func() {
-			w := newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
-			w.streams = o.streams
+			var w *decoder // none where the log is short, and others have taken all of it
 			free := newJobs(cap(c.order), newBatch)
 			for j := c.next(ctx, free); j != nil; j = c.next(ctx, free) {
+				if w == nil {
+					w = newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
+					w.streams = o.streams
+				}
 				decodeJob(ctx, w, j, &hashes, judge)
 				c.finish(ctx, j, i)
 			}
