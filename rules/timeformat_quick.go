@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/binary"
 	"strings"
 	"time"
 )
@@ -66,10 +67,10 @@ func quickSteps(parts []timePart) []timeStep {
 type fixedTime struct {
 	length int
 	// date is the length of the date that the pattern begins with, 0 for none.
-	date     int
-	digits   []fixedDigits
-	clock    int // the first of digits that is behind the date
-	literals []fixedLiteral
+	date   int
+	digits []fixedDigits
+	clock  int         // the first of digits that is behind the date
+	words  []fixedWord // that have all of its bytes, the last ones first
 }
 
 type fixedDigits struct {
@@ -77,9 +78,51 @@ type fixedDigits struct {
 	place     timePlace
 }
 
-type fixedLiteral struct {
-	at int
-	c  byte
+// fixedWord is what must stand in eight bytes of a time, or in all of a shorter
+// one, whose other bytes are zero.
+type fixedWord struct {
+	at   int
+	sign uint64 // the literals, and a zero for each digit
+	// most makes the highest bit of a byte appear where it is added to more than
+	// the byte may differ from sign: by nothing, a digit by nine.
+	most uint64
+}
+
+const (
+	wordSize  = 8
+	wordHighs = 0x8080808080808080 // the highest bit of each byte
+)
+
+// fits tells whether a time has nothing but digits and the right literals in the
+// word.
+func (w *fixedWord) fits(s []byte) bool {
+	var x uint64
+	if len(s) >= wordSize {
+		x = binary.LittleEndian.Uint64(s[w.at:])
+	} else {
+		for i, c := range s {
+			x |= uint64(c) << (8 * i)
+		}
+	}
+	x ^= w.sign
+	return (x&^wordHighs+w.most|x)&wordHighs == 0
+}
+
+// inWords lays words upon a time whose literals stand in signs, with a zero where
+// it has a digit.
+func inWords(signs []byte, digit []bool) []fixedWord {
+	var words []fixedWord
+	for end := len(signs); end > 0; end -= wordSize {
+		w := fixedWord{at: max(0, end-wordSize), most: ^uint64(wordHighs)}
+		for i := w.at; i < min(len(signs), w.at+wordSize); i++ {
+			shift := 8 * (i - w.at)
+			if w.sign |= uint64(signs[i]) << shift; digit[i] {
+				w.most -= 9 << shift
+			}
+		}
+		words = append(words, w)
+	}
+	return words
 }
 
 // fixed are the steps where the length of a time says where everything stands,
@@ -107,12 +150,13 @@ func fixed(steps []timeStep) []*fixedTime {
 // fixedBy is where everything stands if the open step has so many digits.
 func fixedBy(steps []timeStep, open, digits int) *fixedTime {
 	f := &fixedTime{}
+	var signs []byte
+	var digit []bool
 	dated := 0 // places of the date, as long as there are none but them
 	for i, s := range steps {
 		if s.place == placeLiteral {
-			for k := range len(s.literal) {
-				f.literals = append(f.literals, fixedLiteral{f.length + k, s.literal[k]})
-			}
+			signs = append(signs, s.literal...)
+			digit = append(digit, make([]bool, len(s.literal))...)
 			f.length += len(s.literal)
 			continue
 		}
@@ -123,11 +167,15 @@ func fixedBy(steps []timeStep, open, digits int) *fixedTime {
 		if s.place <= placeDay && dated == len(f.digits) {
 			dated++
 		}
+		for range width {
+			signs, digit = append(signs, '0'), append(digit, true)
+		}
 		f.digits = append(f.digits, fixedDigits{f.length, width, s.place})
 		if f.length += width; dated == int(placeDay)+1 && f.date == 0 {
 			f.date, f.clock = f.length, dated
 		}
 	}
+	f.words = inWords(signs, digit)
 	return f
 }
 
@@ -144,24 +192,24 @@ func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
 	if x == nil {
 		return quickTime(f, s)
 	}
-	var v [placeLiteral]int
-	for _, l := range x.literals {
-		if s[l.at] != l.c {
-			return Stamp{}, false
-		}
-	}
 	dated := len(before) == len(s) && x.date > 0 && string(s[:x.date]) == string(before[:x.date])
 	digits := x.digits
 	if dated {
 		digits = digits[x.clock:]
 	}
-	for _, d := range digits {
-		n := 0
-		for _, c := range s[d.at : d.at+d.width] {
-			if c -= '0'; c > 9 {
-				return Stamp{}, false
-			}
-			n = n*10 + int(c)
+	for i := range x.words {
+		if w := &x.words[i]; dated && w.at+wordSize <= x.date {
+			break
+		} else if !w.fits(s) {
+			return Stamp{}, false
+		}
+	}
+	var v [placeLiteral]int
+	for i := range digits {
+		d := &digits[i]
+		n := int(s[d.at] - '0')
+		for _, c := range s[d.at+1 : d.at+d.width] {
+			n = n*10 + int(c-'0')
 		}
 		v[d.place] = n
 	}

@@ -110,7 +110,7 @@ func (c *cellTest) holds(row *packedRow) bool {
 	ok := false
 	switch {
 	case c.Known == nil:
-		s := bytes.TrimSpace(row.cell(c.index))
+		s := trimmed(row.cell(c.index))
 		for i := 0; i < len(c.OneOf) && !ok; i++ {
 			ok = c.OneOf[i] == string(s)
 		}

@@ -161,14 +161,14 @@ func (m *mapper) do(c *eventCells) int {
 	}
 	if e, known := m.element(s); known {
 		if state == cellValue {
-			m.met.keep(c.do, cell, e, "")
+			m.met.keep(c.do, cell, metElement{element: e})
 		}
 		return e
 	}
 	if c.do != nil && c.do.Others != rules.OthersError {
 		shown := quote(s)
 		m.note(RepairIgnored, c.do.Name, shown, nil, "") // each by itself: one that was forgotten is seen
-		m.met.keep(c.do, cell, -1, shown)
+		m.met.keep(c.do, cell, metElement{-1, shown})
 		return -1
 	}
 	if c.do == nil {

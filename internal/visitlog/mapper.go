@@ -17,7 +17,8 @@ type mapper struct {
 	lim    limits
 	strict bool
 	texts  *texts
-	met    *metCells
+	met    *metCells[metElement]
+	told   *metCells[rules.Value] // of columns of the visit, see keepTold
 	zones  zones
 
 	*binding
@@ -35,7 +36,6 @@ type mapper struct {
 	// said is what columns have said of the visit so far, by plan.said; their
 	// cells stand in saidText.
 	said     []saying
-	facts    []readFact // by plan.said
 	saidText []byte
 	id       []byte
 	zone     *time.Location // of the mapping that was asked for it last
@@ -55,7 +55,7 @@ type openActivity struct {
 }
 
 func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
-	return &mapper{lim: lim, strict: strict, texts: t, met: &metCells{}, zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
+	return &mapper{lim: lim, strict: strict, texts: t, met: &metCells[metElement]{}, told: &metCells[rules.Value]{}, zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
 		starts: map[int32]bool{}}
 }
 
@@ -91,9 +91,6 @@ func (m *mapper) visit(file string, rows visitRows) bool {
 	m.reject, m.repaired, m.id, m.open, m.lasts = nil, nil, m.id[:0], m.open[:0], m.lasts[:0]
 	m.said, m.saidText = slices.Grow(m.said[:0], len(m.tables[0].ofVisit))[:len(m.tables[0].ofVisit)], m.saidText[:0]
 	clear(m.said)
-	for len(m.facts) < len(m.said) {
-		m.facts = append(m.facts, readFact{})
-	}
 	clear(m.starts)
 	m.t = &m.tables[0]
 	hasMain, main, skipped := false, 0, false // the line of the row that the visit is, or begins with

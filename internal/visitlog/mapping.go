@@ -2,6 +2,7 @@ package visitlog
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,8 @@ type mapping struct {
 	zoneText []byte // of log.Zone
 	repeats  map[string]*rules.LogRepeat
 	titles   map[string]int // of elements, folded; -1 where several have it
+	// timeValues tells that fields or facts are times.
+	timeValues bool
 }
 
 func newMapping(s *schema, log *rules.Log, native bool) *mapping {
@@ -32,6 +35,7 @@ func newMapping(s *schema, log *rules.Log, native bool) *mapping {
 	for i := range log.Repeats {
 		m.repeats[log.Repeats[i].Name] = &log.Repeats[i]
 	}
+	m.timeValues = s.timeFields || slices.ContainsFunc(s.factInfo, func(f field) bool { return f.kind == kindTime })
 	for i := range s.book.Elements {
 		e := &s.book.Elements[i]
 		for _, t := range [...]string{e.Title.Main, e.Title.EN, e.Title.ZH} {
@@ -113,6 +117,8 @@ type plan struct {
 	formats []rules.TimeFormat // of Formats
 	values  map[string][]byte  // as written, and folded
 	states  map[string]cellState
+	// asWritten tells that neither values nor states change what a cell states.
+	asWritten bool
 	// These tell of most cells that they are none of values, or of states.
 	valuesBegin, statesBegin beginnings
 	ofVisit                  []rules.Target // those of Targets that are of the visit, but its id
@@ -182,6 +188,7 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 	for w := range p.states {
 		p.statesBegin.add(w)
 	}
+	p.asWritten = len(p.values) == 0 && len(p.states) == 0
 	for i := range c.Targets {
 		switch t := c.Targets[i]; t.Kind {
 		case rules.TargetField:
@@ -219,10 +226,25 @@ func (p *plan) blankState() cellState {
 	return cellBlank
 }
 
+// isTrimmed tells of most cells that they are not blank and have no white space
+// round them.
+func isTrimmed(cell []byte) bool {
+	n := len(cell)
+	return n > 0 && cell[0]-'!' < utf8.RuneSelf-'!' && cell[n-1]-'!' < utf8.RuneSelf-'!'
+}
+
+// trimmed is a cell without the white space round it.
+func trimmed(cell []byte) []byte {
+	if isTrimmed(cell) {
+		return cell
+	}
+	return bytes.TrimSpace(cell)
+}
+
 // read says what a cell states, without the white space round it and as its
 // value table has it.
 func (p *plan) read(cell []byte) (cellState, []byte) {
-	s := bytes.TrimSpace(cell)
+	s := trimmed(cell)
 	if len(s) == 0 {
 		return p.blankState(), nil
 	}

@@ -2,6 +2,7 @@ package visitlog
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"stdc/rules"
 )
@@ -10,12 +11,13 @@ import (
 // for one cell, and dates come again from row to row.
 type readTime struct {
 	p      *plan
+	row    int // in which it was read, and its format counted
 	cell   []byte
 	stamp  rules.Stamp
 	format string
+	ours   bool // rules.ParseStamp reads it
 
-	// row and batch are when the format was counted last, in the entry.
-	row   int
+	// The entry of the format in the repairs of a batch.
 	batch int
 	entry int
 }
@@ -30,56 +32,110 @@ func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
 		st, _, reason := m.parseTime(p, s)
 		return st, reason
 	}
-	known := m.native || m.form != nil // how our own logs and forms write times
 	for p.index >= len(m.stamps) {
 		m.stamps = append(m.stamps, readTime{})
 	}
 	t := &m.stamps[p.index]
-	if t.p != p || !bytes.Equal(t.cell, s) {
-		st, format, ok := m.quickTime(p, s, t)
-		if !ok {
-			var reason string
-			if st, format, reason = m.parseTime(p, s); reason != "" {
-				return st, reason
-			}
-		}
-		if p.DateOnly && !known && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
-			st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
-		}
-		if t.p != p || t.format != format {
-			t.p, t.format, t.batch = p, format, 0
-		}
-		t.stamp = st
-		if t.cell = t.cell[:0]; len(s) <= longestTime {
-			t.cell = append(t.cell, s...)
+	if t.p != p {
+		*t = readTime{p: p, cell: t.cell[:0]}
+	} else if t.row == m.rows {
+		return t.stamp, ""
+	}
+	if !bytes.Equal(t.cell, s) {
+		if reason := m.readTime(t, s); reason != "" {
+			return rules.Stamp{}, reason
 		}
 	}
-	if known {
+	t.row = m.rows
+	if m.native || m.form != nil { // how our own logs and forms write times is known
 		return t.stamp, ""
 	}
 	if t.batch != m.batch {
-		t.batch, t.row = m.batch, m.rows
+		t.batch = m.batch
 		t.entry = m.repairs.place(repairKey{RepairFormat, p.Name, t.format})
-		m.repairs.entries[t.entry].count++
-	} else if t.row != m.rows { // several events may read one cell
-		t.row = m.rows
-		m.repairs.entries[t.entry].count++
 	}
+	m.repairs.entries[t.entry].count++
 	return t.stamp, ""
 }
 
-// quickTime reads a time by the first format of the column, after another that
-// was read last.
-func (m *mapper) quickTime(p *plan, s []byte, last *readTime) (st rules.Stamp, format string, ok bool) {
-	if len(p.formats) == 0 || m.native {
-		return st, "", false
+// readTime makes t the time that another cell of its column states.
+func (m *mapper) readTime(t *readTime, s []byte) (reason string) {
+	st, format, ours, quick := m.quickTime(t, s)
+	if !quick {
+		if st, format, reason = m.parseTime(t.p, s); reason != "" {
+			return reason
+		}
+		ours = len(t.p.formats) == 0 && isOurs(s)
 	}
-	var before []byte
-	if last.p == p && last.format == p.Formats[0] && !p.DateOnly {
-		before = last.cell
+	if t.p.DateOnly && m.form == nil && !m.native && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
+		st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
 	}
-	st, ok = p.formats[0].Quick(s, before, last.stamp)
-	return st, p.Formats[0], ok
+	if t.format != format {
+		t.format, t.batch = format, 0
+	}
+	t.stamp, t.ours = st, ours
+	if t.cell = t.cell[:0]; len(s) <= longestTime {
+		t.cell = append(t.cell, s...)
+	}
+	return ""
+}
+
+// quickTime reads a time by the first format of its column, or, where there is
+// none, one that is written as the one before.
+func (m *mapper) quickTime(t *readTime, s []byte) (st rules.Stamp, format string, ours, ok bool) {
+	switch {
+	case m.native:
+		return st, "", false, false
+	case len(t.p.formats) > 0:
+		before := t.cell
+		if t.p.DateOnly || t.format != t.p.Formats[0] {
+			before = nil
+		}
+		st, ok = t.p.formats[0].Quick(s, before, t.stamp)
+		return st, t.p.Formats[0], false, ok
+	case t.ours && alike(t.cell, s):
+		st, err := rules.ParseStamp(s)
+		return st, t.format, true, err == nil
+	}
+	return st, "", false, false
+}
+
+// isOurs tells whether a time that could be read is written as in our own logs.
+func isOurs(s []byte) bool {
+	if len(s) < 8 || s[2] != ':' && (len(s) < 10 || s[4] != '-' || s[7] != '-') {
+		return false
+	}
+	_, err := rules.ParseStamp(s)
+	return err == nil
+}
+
+// alike tells whether two texts differ in digits only.
+func alike(a, b []byte) bool {
+	if len(a) != len(b) || len(a) < wordSize {
+		return false
+	}
+	for i := 0; ; i += wordSize {
+		i = min(i, len(a)-wordSize)
+		x, y := binary.LittleEndian.Uint64(a[i:]), binary.LittleEndian.Uint64(b[i:])
+		if differ := x ^ y; (differ&lowBits+lowBits|differ)&(noDigits(x)|noDigits(y)) != 0 {
+			return false
+		}
+		if i == len(a)-wordSize {
+			return true
+		}
+	}
+}
+
+const (
+	wordSize = 8
+	lowBits  = 0x7f7f7f7f7f7f7f7f // of each byte, all but the highest
+)
+
+// noDigits marks the bytes of x that are no digits by their highest bits.
+func noDigits(x uint64) uint64 {
+	const zeros, toTen = 0x3030303030303030, 0x7676767676767676
+	x ^= zeros
+	return (x&lowBits + toTen | x) &^ lowBits
 }
 
 func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {

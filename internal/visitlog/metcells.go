@@ -1,36 +1,42 @@
 package visitlog
 
-// metCells keeps which elements the cells of a log name: there are few, and
-// they come again in every visit. As with texts, a new one takes the place of
-// another, and nothing ever has to be thrown out.
-type metCells struct{ table [1 << metBits]metCell }
+// metCells keeps what the cells of a log say that come again and again: which
+// elements they name, which values they state. As with texts, a new one takes
+// the place of another, and nothing ever has to be thrown out.
+type metCells[T any] struct{ table [1 << metBits]metCell[T] }
 
 const metBits = 8
 
-type metCell struct {
+type metCell[T any] struct {
 	plan        *plan
 	first, last uint64 // see edges
 	cell        string
-	element     int
-	ignored     string // the cell in quotes, where it names none and is passed over
+	says        T
+}
+
+// metElement is what a cell of the elements names, element below zero where that
+// is none: the cell is passed over, and ignored is it in quotes.
+type metElement struct {
+	element int
+	ignored string
 }
 
 // find returns what is kept of a cell of a column, nil where that is nothing.
-func (t *metCells) find(p *plan, cell []byte) *metCell {
+func (t *metCells[T]) find(p *plan, cell []byte) *T {
 	first, last := edges(cell)
 	c := &t.table[hashEdges(first, last, len(cell))>>(64-metBits)]
 	if c.plan == p && c.first == first && c.last == last && len(c.cell) == len(cell) && (len(cell) <= inEdges || c.cell == string(cell)) {
-		return c
+		return &c.says
 	}
 	return nil
 }
 
-// keep keeps what a cell names, or that it is passed over, unless it is long.
-func (t *metCells) keep(p *plan, cell []byte, element int, ignored string) {
+// keep keeps what a cell says, unless it is long.
+func (t *metCells[T]) keep(p *plan, cell []byte, says T) {
 	const longest = 64
 	if len(cell) > longest {
 		return
 	}
 	first, last := edges(cell)
-	t.table[hashEdges(first, last, len(cell))>>(64-metBits)] = metCell{p, first, last, string(cell), element, ignored}
+	t.table[hashEdges(first, last, len(cell))>>(64-metBits)] = metCell[T]{p, first, last, string(cell), says}
 }

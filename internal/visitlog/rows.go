@@ -155,6 +155,9 @@ func (p *packedRow) read(plan *plan) (cellState, []byte) {
 	if i >= len(p.cells) {
 		return plan.blankState(), nil
 	}
+	if cell := p.cells[i]; plan.asWritten && isTrimmed(cell) {
+		return cellValue, cell
+	}
 	if i >= len(p.reads) {
 		p.reads = append(p.reads, make([]readCell, len(p.cells)-len(p.reads))...)
 	}

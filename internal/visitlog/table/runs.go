@@ -84,6 +84,7 @@ func (s *records) look(from int) {
 type Cutter struct {
 	rows  records
 	shape shape
+	plain plainCut
 }
 
 // Begin takes lines, the first of which has a number.
@@ -92,6 +93,7 @@ func (c *Cutter) Begin(text []byte, line int) {
 	r.buf, r.pos, r.end, r.line = text, 0, len(text), line
 	r.text, r.textAt, r.textEnd = "", 0, 0
 	r.err = io.EOF
+	c.plain.begin(r)
 }
 
 // Next cuts the next row that is not blank, and appends its cells to dst. They
@@ -99,7 +101,13 @@ func (c *Cutter) Begin(text []byte, line int) {
 // in their place where the row does not fit the header or its quotation marks are
 // wrong. At the end more is false.
 func (c *Cutter) Next(dst [][]byte) (line int, cells [][]byte, fault *Fault, more bool) {
+	if line, cells, ok := c.plainly(dst); ok {
+		return line, cells, nil, true
+	}
 	line, fault, err := c.rows.fitting(c.shape)
+	if c.rows.pos > c.plain.until && len(c.rows.sep) == 1 {
+		c.plain.look(&c.rows)
+	}
 	if err != nil || fault != nil {
 		return line, dst, fault, err == nil
 	}
