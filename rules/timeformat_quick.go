@@ -180,9 +180,10 @@ func fixedBy(steps []timeStep, open, digits int) *fixedTime {
 }
 
 // Quick reads a time that is written as the pattern stands, each space being
-// one. Of all others, and of those that are no moment, Parse tells. Where before
-// is not empty, it was read as was: a date that both have is not read again.
-func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
+// one, into st. Of all others, and of those that are no moment, Parse tells: then st
+// is left as it was. Where before is not empty, st holds what Quick read from it: of
+// a date that both have, only the time is written anew.
+func (f *TimeFormat) Quick(s, before []byte, st *Stamp) bool {
 	var x *fixedTime
 	for _, one := range f.fixed {
 		if one.length == len(s) {
@@ -190,7 +191,11 @@ func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
 		}
 	}
 	if x == nil {
-		return quickTime(f, s)
+		one, ok := quickTime(f, s)
+		if ok {
+			*st = one
+		}
+		return ok
 	}
 	dated := len(before) == len(s) && x.date > 0 && string(s[:x.date]) == string(before[:x.date])
 	digits := x.digits
@@ -201,7 +206,7 @@ func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
 		if w := &x.words[i]; dated && w.at+wordSize <= x.date {
 			break
 		} else if !w.fits(s) {
-			return Stamp{}, false
+			return false
 		}
 	}
 	var v [placeLiteral]int
@@ -213,14 +218,27 @@ func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
 		}
 		v[d.place] = n
 	}
-	if f.kind == StampClock {
-		was, dated = Stamp{Kind: f.kind, Minute: f.coarse}, true
+	if !dated && f.kind != StampClock {
+		one, ok := stampOf(f, &v)
+		if ok {
+			*st = one
+		}
+		return ok
 	}
-	if dated {
-		was.Nano = int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]) * int64(time.Second)
-		return was, v[placeHour] < 24 && v[placeMinute] < 60 && v[placeSecond] < 60
+	if v[placeHour] > 23 || v[placeMinute] > 59 || v[placeSecond] > 59 {
+		return false
 	}
-	return stampOf(f, &v)
+	if len(before) == 0 {
+		*st = Stamp{Kind: f.kind, Minute: f.coarse}
+	}
+	st.Nano = int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]) * int64(time.Second)
+	return true
+}
+
+// Set makes s the same as t. It does so field by field: one that was written just
+// now holds up a copy of the whole.
+func (s *Stamp) Set(t *Stamp) {
+	s.Nano, s.Day, s.Zone, s.Kind, s.Minute = t.Nano, t.Day, t.Zone, t.Kind, t.Minute
 }
 
 func stampOf(f *TimeFormat, v *[placeLiteral]int) (Stamp, bool) {

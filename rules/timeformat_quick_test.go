@@ -44,13 +44,16 @@ func TestQuickTimes(t *testing.T) {
 			if got != want || fmt.Sprint(err) != fmt.Sprint(wantErr) {
 				t.Fatalf("%s by %s: %v, %v; want %v, %v", quote(text), pattern, got, err, want, wantErr)
 			}
-			if st, ok := f.Quick([]byte(text), []byte(before), was); ok {
+			st := was
+			if f.Quick([]byte(text), []byte(before), &st) {
 				if quick++; err != nil || st != want {
 					t.Fatalf("%s by %s after %s: %v; want %v, %v", quote(text), pattern, quote(before), st, want, wantErr)
 				}
 				if r.IntN(2) == 0 {
 					before, was = text, st
 				}
+			} else if st != was {
+				t.Fatalf("%s by %s was not read, and %v became %v", quote(text), pattern, was, st)
 			}
 		}
 	}

@@ -40,11 +40,14 @@ type mapper struct {
 	id       []byte
 	zone     *time.Location // of the mapping that was asked for it last
 	zoneName string
-	stamps   []readTime // by column
-	batch    int        // the number of the one under way, from 1
-	open     []openActivity
-	starts   map[int32]bool // elements of which the visit has seen a start
-	lasts    []lasting
+	stamps   []readTime  // by column
+	lone     rules.Stamp // of a constant
+	// none is no time; dayAt and dayEnd are those of a row that a date completes.
+	none, dayAt, dayEnd rules.Stamp
+	batch               int // the number of the one under way, from 1
+	open                []openActivity
+	starts              map[int32]bool // elements of which the visit has seen a start
+	lasts               []lasting
 	ambiguity
 }
 

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"stdc/checker"
 	"stdc/rules"
 )
 
@@ -28,12 +29,18 @@ type mapping struct {
 	titles   map[string]int // of elements, folded; -1 where several have it
 	// timeValues tells that fields or facts are times.
 	timeValues bool
+	blank      [][]rules.Value // by element: its fields where a row states none
 }
 
 func newMapping(s *schema, log *rules.Log, native bool) *mapping {
 	m := &mapping{schema: s, log: log, native: native, zoneText: []byte(log.Zone), repeats: map[string]*rules.LogRepeat{}, titles: map[string]int{}}
 	for i := range log.Repeats {
 		m.repeats[log.Repeats[i].Name] = &log.Repeats[i]
+	}
+	for i := range s.book.Elements {
+		var v checker.Visit
+		v.AddEvent(s.book, i)
+		m.blank = append(m.blank, v.Values)
 	}
 	m.timeValues = s.timeFields || slices.ContainsFunc(s.factInfo, func(f field) bool { return f.kind == kindTime })
 	for i := range s.book.Elements {

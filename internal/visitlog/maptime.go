@@ -15,7 +15,10 @@ type readTime struct {
 	cell   []byte
 	stamp  rules.Stamp
 	format string
-	ours   bool // rules.ParseStamp reads it
+	// first tells that it is as the first format of its column has it, ours that
+	// the column has none and rules.ParseStamp reads it: the next one may well be.
+	first, ours bool
+	dateOnly    bool // where it is midnight, it is but a date
 
 	// The entry of the format in the repairs of a batch.
 	batch int
@@ -26,78 +29,101 @@ type readTime struct {
 const longestTime = 48
 
 // stamp reads a time as the column writes it, and counts by which format; p is
-// nil for a constant.
-func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
+// nil for a constant. The time holds until another row is read.
+func (m *mapper) stamp(p *plan, s []byte) (st *rules.Stamp, reason string) {
 	if p == nil || len(s) == 0 {
-		st, _, reason := m.parseTime(p, s)
-		return st, reason
+		m.lone, _, reason = m.parseTime(p, s)
+		return &m.lone, reason
 	}
 	for p.index >= len(m.stamps) {
 		m.stamps = append(m.stamps, readTime{})
 	}
 	t := &m.stamps[p.index]
 	if t.p != p {
-		*t = readTime{p: p, cell: t.cell[:0]}
+		*t = readTime{p: p, cell: t.cell[:0], dateOnly: p.DateOnly && !m.native && m.form == nil}
 	} else if t.row == m.rows {
-		return t.stamp, ""
+		return &t.stamp, ""
 	}
-	if !bytes.Equal(t.cell, s) {
+	if !bytes.Equal(t.cell, s) && (m.native || !t.quick(s)) {
 		if reason := m.readTime(t, s); reason != "" {
-			return rules.Stamp{}, reason
+			return nil, reason
 		}
 	}
 	t.row = m.rows
 	if m.native || m.form != nil { // how our own logs and forms write times is known
-		return t.stamp, ""
+		return &t.stamp, ""
 	}
 	if t.batch != m.batch {
 		t.batch = m.batch
 		t.entry = m.repairs.place(repairKey{RepairFormat, p.Name, t.format})
 	}
 	m.repairs.entries[t.entry].count++
-	return t.stamp, ""
+	return &t.stamp, ""
 }
 
-// readTime makes t the time that another cell of its column states.
-func (m *mapper) readTime(t *readTime, s []byte) (reason string) {
-	st, format, ours, quick := m.quickTime(t, s)
-	if !quick {
-		if st, format, reason = m.parseTime(t.p, s); reason != "" {
-			return reason
+// stampRead returns the time that was read in this row already, nil where none was.
+func (m *mapper) stampRead(p *plan) *rules.Stamp {
+	if p.index < len(m.stamps) {
+		if t := &m.stamps[p.index]; t.p == p && t.row == m.rows {
+			return &t.stamp
 		}
-		ours = len(t.p.formats) == 0 && isOurs(s)
 	}
-	if t.p.DateOnly && m.form == nil && !m.native && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
-		st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
+	return nil
+}
+
+// quick makes t the time that another cell of its column states, if that is
+// written as the one before.
+func (t *readTime) quick(s []byte) bool {
+	switch {
+	case t.first:
+		if !t.p.formats[0].Quick(s, t.cell, &t.stamp) {
+			return false
+		}
+	case len(t.p.formats) > 0:
+		if !t.p.formats[0].Quick(s, nil, &t.stamp) {
+			return false
+		}
+		t.by(t.p.Formats[0])
+	case t.ours && alike(t.cell, s):
+		st, err := rules.ParseStamp(s)
+		if err != nil {
+			return false
+		}
+		t.stamp = st
+	default:
+		return false
 	}
-	if t.format != format {
-		t.format, t.batch = format, 0
+	t.take(s)
+	return true
+}
+
+// take takes the cell over of the time that was read.
+func (t *readTime) take(s []byte) {
+	if st := &t.stamp; t.dateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
+		*st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
 	}
-	t.stamp, t.ours = st, ours
 	if t.cell = t.cell[:0]; len(s) <= longestTime {
 		t.cell = append(t.cell, s...)
 	}
-	return ""
 }
 
-// quickTime reads a time by the first format of its column, or, where there is
-// none, one that is written as the one before.
-func (m *mapper) quickTime(t *readTime, s []byte) (st rules.Stamp, format string, ours, ok bool) {
-	switch {
-	case m.native:
-		return st, "", false, false
-	case len(t.p.formats) > 0:
-		before := t.cell
-		if t.p.DateOnly || t.format != t.p.Formats[0] {
-			before = nil
-		}
-		st, ok = t.p.formats[0].Quick(s, before, t.stamp)
-		return st, t.p.Formats[0], false, ok
-	case t.ours && alike(t.cell, s):
-		st, err := rules.ParseStamp(s)
-		return st, t.format, true, err == nil
+// by takes over which format the time is written by.
+func (t *readTime) by(format string) {
+	if t.first = !t.dateOnly && len(t.p.formats) > 0 && format == t.p.Formats[0]; t.format != format {
+		t.format, t.batch = format, 0
 	}
-	return st, "", false, false
+}
+
+// readTime makes t the time that a cell of its column states.
+func (m *mapper) readTime(t *readTime, s []byte) (reason string) {
+	st, format, reason := m.parseTime(t.p, s)
+	if reason != "" {
+		return reason
+	}
+	t.by(format)
+	t.stamp, t.ours = st, len(t.p.formats) == 0 && isOurs(s)
+	t.take(s)
+	return ""
 }
 
 // isOurs tells whether a time that could be read is written as in our own logs.

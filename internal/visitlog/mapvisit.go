@@ -135,7 +135,7 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 	case rules.TargetUnobserved:
 		reason = m.unobservedList(s)
 	case rules.TargetDate, rules.TargetStart:
-		var st rules.Stamp
+		var st *rules.Stamp
 		if st, reason = m.stamp(p, s); reason != "" {
 			break
 		}
@@ -143,12 +143,13 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 			if st.Kind == rules.StampOffset {
 				reason = fmt.Sprintf("expected a time that is not counted from another, found %s", quote(s))
 			} else {
-				m.v.Start = st
+				m.v.Start = *st
 			}
 			break
 		}
-		if st, reason = dateOf(st, s); reason == "" {
-			m.v.Date = st
+		var date rules.Stamp
+		if date, reason = dateOf(st, s); reason == "" {
+			m.v.Date = date
 		}
 	default:
 		reason = setVisit(m.v, string(t.Kind), s, m.texts, m.zones)
@@ -165,16 +166,16 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 
 // dateOf is the date of a stamp that has one and states no time beside it but
 // midnight, as spreadsheets write dates.
-func dateOf(st rules.Stamp, s []byte) (rules.Stamp, string) {
+func dateOf(st *rules.Stamp, s []byte) (rules.Stamp, string) {
 	switch st.Kind {
 	case rules.StampDate:
-		return st, ""
+		return *st, ""
 	case rules.StampLocal, rules.StampZoned:
 		if st.Nano == 0 {
 			return rules.Stamp{Kind: rules.StampDate, Day: st.Day}, ""
 		}
 	}
-	return st, fmt.Sprintf("expected a date such as 2026-03-02, found %s", quote(s))
+	return rules.Stamp{}, fmt.Sprintf("expected a date such as 2026-03-02, found %s", quote(s))
 }
 
 // unobservedList reads ids or titles of elements that nobody watched for.
