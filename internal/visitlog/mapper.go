@@ -29,6 +29,7 @@ type mapper struct {
 	rows     int // the number of the row
 	packed   packedVisits
 	written  writtenVisits
+	gathered gatheredVisits
 	t        *boundTable
 	reject   *Reject
 	// repaired is the first repair of the visit that --strict does not allow.
@@ -67,9 +68,13 @@ func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	m.binding, m.v, m.repairs = b.binding, v, &b.repairs
 	m.batch++
 	var rows visitRows = &m.packed
-	if m.packed.data = b.data; b.written != nil {
+	switch m.packed.data = b.data; {
+	case b.written != nil:
 		m.written.begin(m, b)
 		rows = &m.written
+	case b.inMemory.g != nil:
+		m.gathered.visitsInMemory = b.inMemory
+		rows = &m.gathered
 	}
 	for rows.more() {
 		if !m.visit(b.file, rows) {
