@@ -1,16 +1,17 @@
 package visitlog
 
 // metCells keeps what the cells of a log say that come again and again: which
-// elements they name, which values they state. As with texts, a new one takes
-// the place of another, and nothing ever has to be thrown out.
-type metCells[T any] struct{ table [1 << metBits]metCell[T] }
+// elements they name, which values they state. As with texts, each has two places, and a
+// new one takes that of the older one there.
+type metCells[T any] struct{ table [1 << metBits][2]metCell[T] }
 
-const metBits = 8
+const metBits = 7
 
 type metCell[T any] struct {
 	plan        *plan
 	first, last uint64 // see edges
-	cell        string
+	length      int
+	cell        string // where it is longer than edges
 	says        T
 }
 
@@ -24,9 +25,12 @@ type metElement struct {
 // find returns what is kept of a cell of a column, nil where that is nothing.
 func (t *metCells[T]) find(p *plan, cell []byte) *T {
 	first, last := edges(cell)
-	c := &t.table[hashEdges(first, last, len(cell))>>(64-metBits)]
-	if c.plan == p && c.first == first && c.last == last && len(c.cell) == len(cell) && (len(cell) <= inEdges || c.cell == string(cell)) {
-		return &c.says
+	two := &t.table[hashEdges(first, last, len(cell))>>(64-metBits)]
+	for i := range two {
+		c := &two[i]
+		if c.plan == p && c.first == first && c.last == last && c.length == len(cell) && (len(cell) <= inEdges || c.cell == string(cell)) {
+			return &c.says
+		}
 	}
 	return nil
 }
@@ -38,5 +42,10 @@ func (t *metCells[T]) keep(p *plan, cell []byte, says T) {
 		return
 	}
 	first, last := edges(cell)
-	t.table[hashEdges(first, last, len(cell))>>(64-metBits)] = metCell[T]{p, first, last, string(cell), says}
+	c := metCell[T]{plan: p, first: first, last: last, length: len(cell), says: says}
+	if len(cell) > inEdges {
+		c.cell = string(cell)
+	}
+	two := &t.table[hashEdges(first, last, len(cell))>>(64-metBits)]
+	two[0], two[1] = c, two[0]
 }
