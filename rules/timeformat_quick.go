@@ -71,6 +71,8 @@ type fixedTime struct {
 	digits []fixedDigits
 	clock  int         // the first of digits that is behind the date
 	words  []fixedWord // that have all of its bytes, the last ones first
+	// endsInClock tells that it ends in H:mm:ss or HH:mm:ss, or the like.
+	endsInClock bool
 }
 
 type fixedDigits struct {
@@ -93,10 +95,9 @@ const (
 	wordHighs = 0x8080808080808080 // the highest bit of each byte
 )
 
-// fits tells whether a time has nothing but digits and the right literals in the
-// word.
-func (w *fixedWord) fits(s []byte) bool {
-	var x uint64
+// digits are the digits that a time has in the word, each in the byte where it
+// stands; false where it has something else there, or a wrong literal.
+func (w *fixedWord) digits(s []byte) (x uint64, ok bool) {
 	if len(s) >= wordSize {
 		x = binary.LittleEndian.Uint64(s[w.at:])
 	} else {
@@ -105,7 +106,36 @@ func (w *fixedWord) fits(s []byte) bool {
 		}
 	}
 	x ^= w.sign
-	return (x&^wordHighs+w.most|x)&wordHighs == 0
+	return x, (x&^wordHighs+w.most|x)&wordHighs == 0
+}
+
+// endsInClock tells whether a time of some length ends in hours, minutes and
+// seconds of two digits each, with one sign between them; the first may be of one.
+func endsInClock(digits []fixedDigits, length int) bool {
+	k := len(digits) - 3
+	if k < 0 || length < wordSize-1 {
+		return false
+	}
+	for i, p := range [...]timePlace{placeHour, placeMinute, placeSecond} {
+		d := digits[k+i]
+		if d.place != p || d.at+d.width != length-wordSize+2+3*i || d.width != 2 && (i > 0 || d.width != 1) {
+			return false
+		}
+	}
+	// No other digit must stand where the second one of the hour would.
+	return k == 0 || digits[k-1].at+digits[k-1].width <= length-wordSize
+}
+
+// secondsOf is the time of the day, in seconds, of the digits in the last word of
+// a time that ends in a clock. A byte of ten times the digits and the digits behind
+// them is a number of two digits.
+func secondsOf(x uint64, length int) (seconds int64, ok bool) {
+	if length < wordSize {
+		x <<= 8
+	}
+	x = x*10 + x>>8
+	hour, minute, second := x&0xff, x>>24&0xff, x>>48&0xff
+	return int64(hour*3600 + minute*60 + second), hour < 24 && minute < 60 && second < 60
 }
 
 // inWords lays words upon a time whose literals stand in signs, with a zero where
@@ -175,7 +205,7 @@ func fixedBy(steps []timeStep, open, digits int) *fixedTime {
 			f.date, f.clock = f.length, dated
 		}
 	}
-	f.words = inWords(signs, digit)
+	f.words, f.endsInClock = inWords(signs, digit), endsInClock(f.digits, f.length)
 	return f
 }
 
@@ -188,6 +218,7 @@ func (f *TimeFormat) Quick(s, before []byte, st *Stamp) bool {
 	for _, one := range f.fixed {
 		if one.length == len(s) {
 			x = one
+			break
 		}
 	}
 	if x == nil {
@@ -198,16 +229,20 @@ func (f *TimeFormat) Quick(s, before []byte, st *Stamp) bool {
 		return ok
 	}
 	dated := len(before) == len(s) && x.date > 0 && string(s[:x.date]) == string(before[:x.date])
+	end, ok := x.words[0].digits(s)
+	for i := 1; ok && i < len(x.words) && !(dated && x.words[i].at+wordSize <= x.date); i++ {
+		_, ok = x.words[i].digits(s)
+	}
+	if !ok {
+		return false
+	}
+	if x.endsInClock && (dated || f.kind == StampClock) {
+		seconds, ok := secondsOf(end, x.length)
+		return ok && f.onDate(st, before, seconds)
+	}
 	digits := x.digits
 	if dated {
 		digits = digits[x.clock:]
-	}
-	for i := range x.words {
-		if w := &x.words[i]; dated && w.at+wordSize <= x.date {
-			break
-		} else if !w.fits(s) {
-			return false
-		}
 	}
 	var v [placeLiteral]int
 	for i := range digits {
@@ -228,10 +263,16 @@ func (f *TimeFormat) Quick(s, before []byte, st *Stamp) bool {
 	if v[placeHour] > 23 || v[placeMinute] > 59 || v[placeSecond] > 59 {
 		return false
 	}
+	return f.onDate(st, before, int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]))
+}
+
+// onDate makes st a time of the day, in seconds, that is written without a date or
+// with that of before. It is always true.
+func (f *TimeFormat) onDate(st *Stamp, before []byte, seconds int64) bool {
 	if len(before) == 0 {
 		*st = Stamp{Kind: f.kind, Minute: f.coarse}
 	}
-	st.Nano = int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]) * int64(time.Second)
+	st.Nano = seconds * int64(time.Second)
 	return true
 }
 

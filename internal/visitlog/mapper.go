@@ -26,7 +26,8 @@ type mapper struct {
 	v        *checker.Visit
 	repairs  *repairLog
 	row      *packedRow
-	rows     int // the number of the row
+	rows     int  // the number of the row
+	single   bool // each row is a visit
 	packed   packedVisits
 	written  writtenVisits
 	gathered gatheredVisits
@@ -68,9 +69,11 @@ func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	m.binding, m.v, m.repairs = b.binding, v, &b.repairs
 	m.batch++
 	var rows visitRows = &m.packed
+	m.single = false
 	switch m.packed.data = b.data; {
 	case b.written != nil:
 		m.written.begin(m, b)
+		m.single = m.written.byRow
 		rows = &m.written
 	case b.inMemory.g != nil:
 		m.gathered.visitsInMemory = b.inMemory

@@ -129,6 +129,7 @@ type plan struct {
 	// These tell of most cells that they are none of values, or of states.
 	valuesBegin, statesBegin beginnings
 	ofVisit                  []rules.Target // those of Targets that are of the visit, but its id
+	kept                     bool           // that is one fact, or the site: see keepTold
 	said                     int            // its place among the columns that have such
 	slots                    []int          // by element: TargetField's slot, -1 for none
 }
@@ -205,6 +206,7 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 			p.ofVisit = append(p.ofVisit, t)
 		}
 	}
+	p.kept = len(p.ofVisit) == 1 && (p.ofVisit[0].Kind == rules.TargetFact || p.ofVisit[0].Kind == rules.TargetSite)
 	return p, nil
 }
 

@@ -68,7 +68,11 @@ func (m *mapper) visitColumn(p *plan) {
 		}
 		return
 	}
-	if told := m.told.find(p, cell); told != nil {
+	var told *rules.Value
+	if p.kept {
+		told = m.told.find(p, cell)
+	}
+	if told != nil {
 		m.tell(&p.ofVisit[0], told)
 	} else {
 		state, s := m.cell(p)
@@ -78,10 +82,14 @@ func (m *mapper) visitColumn(p *plan) {
 		for i := range p.ofVisit {
 			m.stateVisit(p, &p.ofVisit[i], s)
 		}
-		m.keepTold(p, cell)
+		if p.kept && m.reject == nil {
+			m.keepTold(p, cell)
+		}
 	}
-	*say = saying{true, len(m.saidText), len(m.saidText) + len(cell)}
-	m.saidText = append(m.saidText, cell...)
+	if say.some = true; !m.single {
+		say.from, say.to = len(m.saidText), len(m.saidText)+len(cell)
+		m.saidText = append(m.saidText, cell...)
+	}
 }
 
 // saidAgain takes another cell of a column that has said something of the visit.
@@ -105,12 +113,9 @@ func (m *mapper) tell(t *rules.Target, v *rules.Value) {
 	}
 }
 
-// keepTold keeps what a cell has just said, where that is one fact or the site
-// and nothing else was told of it: few come often. Times are told each by itself.
+// keepTold keeps the fact or the site that a cell has just said, where nothing else
+// was told of it: few come often. Times are told each by itself.
 func (m *mapper) keepTold(p *plan, cell []byte) {
-	if len(p.ofVisit) > 1 || m.reject != nil {
-		return
-	}
 	switch t := &p.ofVisit[0]; t.Kind {
 	case rules.TargetFact:
 		if v := m.v.Facts[t.Fact]; v.Known() && v.Kind() != rules.KindTime {

@@ -302,6 +302,9 @@ func (t *tableReader) close() {
 
 // emit adds the rows of a whole visit to the batch.
 func (t *tableReader) emit(rows []byte) {
+	if t.out.data == nil {
+		t.out.data = t.rd.pool.get()
+	}
 	t.out.data = binary.AppendUvarint(t.out.data, uint64(len(rows)))
 	t.out.data = append(t.out.data, rows...)
 	if len(t.out.data) >= blockSize/2 {
@@ -329,6 +332,6 @@ func (t *tableReader) flush() {
 		return
 	}
 	b := t.out
-	t.out = t.batch(t.rd.pool.get())
+	t.out = t.batch(nil)
 	t.stopped = !t.rd.pass(t.ctx, b, t.send)
 }
