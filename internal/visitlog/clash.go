@@ -39,10 +39,12 @@ func (m *mapper) settle() {
 	if m.reject != nil {
 		return
 	}
-	m.rewritten(RepairWrapped, got.Wrapped)
-	m.rewritten(RepairShifted, got.Shifted)
-	got.Unwrap(v)
-	m.row.line = v.Line
+	if len(got.Wrapped) > 0 || len(got.Shifted) > 0 {
+		m.rewritten(RepairWrapped, got.Wrapped)
+		m.rewritten(RepairShifted, got.Shifted)
+		got.Unwrap(v)
+		m.row.line = v.Line
+	}
 	for range wrapped - len(got.Wrapped) { // those that clashed as well have their offsets now
 		m.note(RepairWrapped, "", "", nil, "")
 	}

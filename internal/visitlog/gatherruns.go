@@ -43,7 +43,7 @@ type cutGroup struct {
 
 // newRunGatherer starts the goroutines; close ends them.
 func newRunGatherer(workers int, file string, bt *boundTable, src table.Runs, hashes idHasher) *runGatherer {
-	g := &runGatherer{most: 2*workers + 1, size: table.RunSize}
+	g := &runGatherer{most: 2*workers + 1, size: table.RunSize + table.RunSize/8}
 	g.jobs = make(chan *cutRun, g.most)
 	for range workers {
 		g.workers.Go(func() {
