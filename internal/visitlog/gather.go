@@ -44,7 +44,7 @@ const (
 	chunkSize = 1 << 17
 	// leastChunk is the least that is taken over as a chunk: places have 32 bits,
 	// and so the chunks are numbered that hold the most that may be kept.
-	leastChunk = 48 << 10
+	leastChunk = 33 << 10
 )
 
 func newGatherer(limit, maxVisit int) *gatherer {

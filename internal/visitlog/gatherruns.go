@@ -13,7 +13,7 @@ import (
 // gatherer. There is no other work then, as no visit is whole before the end.
 type runGatherer struct {
 	most    int // runs under way
-	size    int // the most bytes that one became so far
+	size    int // of the memory that the next one is cut into
 	cutting []*cutRun
 	free    []*cutRun
 	jobs    chan *cutRun
@@ -81,6 +81,7 @@ func (c *cutRun) cut(w *writtenRows, file string, hashes *idHasher) {
 	w.cut.Begin(c.text, c.line)
 	var group *cutGroup // of the row before
 	key := 0            // where its key begins
+	var before [][]byte // the cells of that row, if they hold
 	for w.next(file, &c.repairs) {
 		if len(w.key) == 0 {
 			r := w.lost()
@@ -93,12 +94,15 @@ func (c *cutRun) cut(w *writtenRows, file string, hashes *idHasher) {
 			c.keys = append(c.keys, w.key...)
 			c.groups = append(c.groups, cutGroup{from: len(c.pieces), keys: len(c.keys), hash: hashes.sumBytes(w.key)})
 			group = &c.groups[len(c.groups)-1]
-			c.pieces = appendPiece(c.pieces, nil)
+			c.pieces, before = appendPiece(c.pieces, nil), before[:0]
 		}
 		if w.fault != nil {
-			c.pieces = append(c.pieces, w.queue...)
+			c.pieces, before = append(c.pieces, w.queue...), before[:0]
 		} else {
-			c.pieces = appendRow(c.pieces, 0, w.row.line, w.row.cells)
+			c.pieces = appendRowAfter(c.pieces, 0, w.row.line, w.row.cells, before)
+			if before = before[:0]; !w.cut.Scratch {
+				before, w.row.cells = w.row.cells, before
+			}
 		}
 		group.to = len(c.pieces)
 		closePiece(c.pieces[group.from:])
@@ -139,7 +143,7 @@ func (t *tableReader) gathered(left int) error {
 		if err != nil {
 			return err
 		}
-		if g.size = max(g.size, len(c.pieces)); adopted {
+		if g.size = len(c.pieces) + len(c.pieces)/16; adopted {
 			c.pieces = nil
 		}
 		g.free = append(g.free, c)

@@ -46,8 +46,18 @@ const (
 
 const rowPrefix = 4
 
+// sameCell stands in place of the length of a cell that is the same as in the row
+// before; no cell is as long, but by a number of two bytes.
+const sameCell = 1<<7 - 1
+
 // appendRow packs a row.
 func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte {
+	return appendRowAfter(dst, table, line, cells, nil)
+}
+
+// appendRowAfter packs a row that will be unpacked behind another one with the
+// cells before: what both have is not written again.
+func appendRowAfter[T string | []byte](dst []byte, table, line int, cells, before []T) []byte {
 	start := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
 	dst = binary.AppendUvarint(dst, uint64(table)*packedKinds+packedCells)
@@ -55,10 +65,16 @@ func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte
 	for len(cells) > 0 && len(cells[len(cells)-1]) == 0 {
 		cells = cells[:len(cells)-1]
 	}
-	for _, c := range cells {
-		if len(c) < 1<<7 { // a number of one byte, as nearly all are
+	for i, c := range cells {
+		switch {
+		case i < len(before) && len(c) > 0 && len(c) == len(before[i]) && string(c) == string(before[i]):
+			dst = append(dst, sameCell)
+			continue
+		case len(c) < sameCell: // a number of one byte, as nearly all are
 			dst = append(dst, byte(len(c)))
-		} else {
+		case len(c) == sameCell:
+			dst = append(dst, 1<<7|sameCell, 0)
+		default:
 			dst = binary.AppendUvarint(dst, uint64(len(c)))
 		}
 		dst = append(dst, c...)
@@ -105,7 +121,7 @@ func closeRow(dst []byte, start int) []byte {
 	return dst
 }
 
-// unpack takes the first row off data.
+// unpack takes the first row off data. p must be that of the row before it.
 func (p *packedRow) unpack(data []byte) (rest []byte) {
 	n := int(binary.LittleEndian.Uint32(data))
 	row, rest := data[rowPrefix:rowPrefix+n], data[rowPrefix+n:]
@@ -127,9 +143,13 @@ func (p *packedRow) unpack(data []byte) (rest []byte) {
 	}
 	for len(row) > 0 {
 		k := int(row[0])
-		if k < 1<<7 {
+		switch {
+		case k < sameCell:
 			row = row[1:]
-		} else {
+		case k == sameCell: // it still stands there
+			p.cells, row = p.cells[:len(p.cells)+1], row[1:]
+			continue
+		default:
 			k = number()
 		}
 		p.cells = append(p.cells, row[:k])

@@ -85,6 +85,9 @@ type Cutter struct {
 	rows  records
 	shape shape
 	plain plainCut
+	// Scratch tells that the cells of the last row hold until the next one only;
+	// those of others lie in the lines.
+	Scratch bool
 }
 
 // Begin takes lines, the first of which has a number.
@@ -97,11 +100,12 @@ func (c *Cutter) Begin(text []byte, line int) {
 }
 
 // Next cuts the next row that is not blank, and appends its cells to dst. They
-// have no white space round them, and hold until the next call. There is a fault
+// have no white space round them, and hold as Scratch says. There is a fault
 // in their place where the row does not fit the header or its quotation marks are
 // wrong. At the end more is false.
 func (c *Cutter) Next(dst [][]byte) (line int, cells [][]byte, fault *Fault, more bool) {
 	if line, cells, ok := c.plainly(dst); ok {
+		c.Scratch = false
 		return line, cells, nil, true
 	}
 	line, fault, err := c.rows.fitting(c.shape)
@@ -112,6 +116,7 @@ func (c *Cutter) Next(dst [][]byte) (line int, cells [][]byte, fault *Fault, mor
 		return line, dst, fault, err == nil
 	}
 	body := c.rows.body
+	c.Scratch = c.rows.bodyAt < 0
 	for _, cut := range c.rows.cuts {
 		dst = append(dst, body[cut.from:cut.to])
 	}
