@@ -53,9 +53,9 @@ type boundTable struct {
 // visitConstant is what a table states of the visits of all its rows, unless one
 // of the columns has said it, by plan.said.
 type visitConstant struct {
-	target *rules.Target
-	text   []byte
-	said   []int
+	*rules.LogConstant
+	text []byte
+	said []int
 }
 
 // bind lays the mapping upon a source. The error is for the whole file.
@@ -181,7 +181,7 @@ func (t *boundTable) state(c *rules.LogConstant) {
 	if ofEvent(c.Target.Kind) {
 		return
 	}
-	v := visitConstant{target: &c.Target, text: text}
+	v := visitConstant{LogConstant: c, text: text}
 	for i, p := range t.ofVisit {
 		if slices.Contains(p.ofVisit, c.Target) {
 			v.said = append(v.said, i)

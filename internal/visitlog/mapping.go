@@ -260,8 +260,8 @@ func (p *plan) read(cell []byte) (cellState, []byte) {
 	var buf [foldedSize]byte
 	if len(p.states) > 0 && p.statesBegin.may(s) {
 		state, told := p.states[string(s)]
-		if f := folded(buf[:0], s); !told && !bytes.Equal(f, s) {
-			state, told = p.states[string(f)]
+		if !told {
+			state, told = p.states[string(folded(buf[:0], s))]
 		}
 		if told {
 			return state, nil

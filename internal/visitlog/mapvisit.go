@@ -204,8 +204,12 @@ func (m *mapper) constants() {
 	t := &m.tables[0]
 	for i := range t.visitConstants {
 		c := &t.visitConstants[i]
-		if m.reject == nil && !slices.ContainsFunc(c.said, func(k int) bool { return m.said[k].some }) {
-			m.stateVisit(nil, c.target, c.text)
+		switch {
+		case m.reject != nil || slices.ContainsFunc(c.said, func(k int) bool { return m.said[k].some }):
+		case c.Target.Kind == rules.TargetSite: // as it nearly always is
+			m.v.Site = c.Text
+		default:
+			m.stateVisit(nil, &c.Target, c.text)
 		}
 	}
 	if m.v.ZoneName != "" || len(m.zoneText) == 0 {
