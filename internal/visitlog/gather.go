@@ -36,8 +36,12 @@ type gatherer struct {
 }
 
 // chain is where the first and the last piece of a visit in memory begin: chunk
-// and place in it, plus one; 0 where there is none. size is the bytes of its rows.
-type chain struct{ first, last, size uint32 }
+// and place in it, plus one; 0 where there is none. size is the bytes of all rows of
+// the visit, in the file too, if each is packed by itself.
+type chain struct {
+	first, last uint32
+	size        int64
+}
 
 const (
 	linkSize  = 8
@@ -62,20 +66,20 @@ func (g *gatherer) visit(key idHash) int {
 	return int(n)
 }
 
-// add appends packed rows to a visit.
-func (g *gatherer) add(visit int, rows []byte) error {
+// add appends packed rows to a visit, some bytes of which were saved.
+func (g *gatherer) add(visit int, rows []byte, saved int) error {
 	need := linkSize + len(rows)
 	if err := g.room(need); err != nil {
 		return err
 	}
 	if g.open == 0 || len(g.chunks[g.open-1])+need > cap(g.chunks[g.open-1]) {
-		g.chunks = append(g.chunks, g.buffer(max(need, min(chunkSize, g.limit))))
+		g.chunks = append(g.chunks, g.buffer(max(need, min(chunkSize, g.limit)), need))
 		g.open = len(g.chunks)
 	}
 	chunk := &g.chunks[g.open-1]
 	from := len(*chunk)
 	*chunk = appendPiece(*chunk, rows)
-	g.link(visit, g.open-1, from)
+	g.link(visit, g.open-1, from, saved)
 	return nil
 }
 
@@ -87,13 +91,14 @@ func (g *gatherer) room(need int) error {
 	return nil
 }
 
-// buffer returns memory for a chunk of a size.
-func (g *gatherer) buffer(size int) []byte {
-	if n := len(g.free) - 1; n >= 0 && cap(g.free[n]) >= size {
+// buffer returns memory for a chunk of a size, or a little less, but of least.
+func (g *gatherer) buffer(size, least int) []byte {
+	if n := len(g.free) - 1; n >= 0 && cap(g.free[n]) >= least {
 		b := g.free[n]
 		g.free = g.free[:n]
 		return b
 	}
+	g.free = nil // it would be held beside what is allocated now
 	return make([]byte, 0, size)
 }
 
@@ -122,8 +127,8 @@ func (g *gatherer) adopt(pieces []byte) (chunk int, ok bool, err error) {
 	return len(g.chunks) - 1, true, nil
 }
 
-// link makes a piece the last one of a visit.
-func (g *gatherer) link(visit, chunk, from int) {
+// link makes a piece, some bytes of which were saved, the last one of a visit.
+func (g *gatherer) link(visit, chunk, from, saved int) {
 	at := uint32(chunk*chunkSize+from) + 1
 	c := &g.chains[visit]
 	if c.first == 0 {
@@ -132,9 +137,9 @@ func (g *gatherer) link(visit, chunk, from int) {
 		binary.LittleEndian.PutUint32(g.at(c.last), at)
 	}
 	c.last = at
-	n := binary.LittleEndian.Uint32(g.at(at)[4:])
-	c.size += n
-	g.held += linkSize + int(n)
+	n := int(binary.LittleEndian.Uint32(g.at(at)[4:]))
+	c.size += int64(n + saved)
+	g.held += linkSize + n
 }
 
 // at is the memory from a place on.
@@ -188,7 +193,7 @@ func (g *gatherer) spill() error {
 		if _, err := g.w.Write(g.buf); err != nil {
 			return spillError(err)
 		}
-		g.chains[v] = chain{}
+		g.chains[v] = chain{size: c.size}
 	}
 	for _, c := range g.chunks {
 		if cap(c) <= chunkSize {
@@ -269,7 +274,7 @@ func (g *gatherer) each(f func(rows []byte) bool) error {
 			}
 		}
 		g.buf = g.gathered(g.buf, g.chains[v])
-		if len(g.buf) > g.maxVisit {
+		if g.chains[v].size > int64(g.maxVisit) {
 			g.buf = cutRows(g.buf, g.maxVisit)
 		}
 		if !f(g.buf) {
@@ -297,13 +302,22 @@ func (g *gatherer) take(r *spillRun) error {
 // cutRows keeps the first rows, of which at least one should name the visit,
 // and says that there were too many.
 func cutRows(rows []byte, limit int) []byte {
-	end := 0
+	var row packedRow
+	var whole []byte // a row that is packed by itself
+	end, size := 0, 0
 	for end+rowPrefix <= len(rows) {
 		n := rowPrefix + int(binary.LittleEndian.Uint32(rows[end:]))
-		if end > 0 && end+n > limit || end+n > len(rows) {
+		if end+n > len(rows) {
 			break
 		}
-		end += n
+		row.unpack(rows[end:])
+		if whole = appendRow(whole[:0], row.table, row.line, row.cells); row.fault != nil || row.skipped {
+			whole = append(whole[:0], rows[end:end+n]...)
+		}
+		if end > 0 && size+len(whole) > limit {
+			break
+		}
+		end, size = end+n, size+len(whole)
 	}
 	line := 0
 	if len(rows) > rowPrefix {

@@ -37,6 +37,7 @@ type cutRun struct {
 // key, both of which end there, or what was lost.
 type cutGroup struct {
 	from, to, keys int
+	saved          int    // bytes, see appendRowAfter
 	hash           idHash // of the key
 	lost           *Reject
 }
@@ -69,7 +70,7 @@ func (g *runGatherer) add(into *gatherer, text []byte, line int) {
 		c, g.free = g.free[n-1], g.free[:n-1]
 	}
 	if c.pieces == nil {
-		c.pieces = into.buffer(g.size)
+		c.pieces = into.buffer(g.size, g.size-g.size/8)
 	}
 	c.text, c.line = append(c.text[:0], text...), line
 	g.cutting = append(g.cutting, c)
@@ -99,7 +100,9 @@ func (c *cutRun) cut(w *writtenRows, file string, hashes *idHasher) {
 		if w.fault != nil {
 			c.pieces, before = append(c.pieces, w.queue...), before[:0]
 		} else {
-			c.pieces = appendRowAfter(c.pieces, 0, w.row.line, w.row.cells, before)
+			saved := 0
+			c.pieces, saved = appendRowAfter(c.pieces, 0, w.row.line, w.row.cells, before)
+			group.saved += saved
 			if before = before[:0]; !w.cut.Scratch {
 				before, w.row.cells = w.row.cells, before
 			}
@@ -132,11 +135,11 @@ func (t *tableReader) gathered(left int) error {
 			case one.lost != nil:
 				t.nobody(*one.lost)
 			case t.turn(c.keys[key:one.keys], one.hash):
-				err = t.warned(piece[linkSize:])
+				err = t.warned(piece[linkSize:], one.saved)
 			case adopted:
-				t.g.link(t.visit, chunk, one.from)
+				t.g.link(t.visit, chunk, one.from, one.saved)
 			default:
-				err = t.g.add(t.visit, piece[linkSize:])
+				err = t.g.add(t.visit, piece[linkSize:], one.saved)
 			}
 			key = one.keys
 		}
@@ -153,9 +156,9 @@ func (t *tableReader) gathered(left int) error {
 
 // warned adds the first rows of a visit that has to be rejected for what was lost
 // before it: that comes behind the first of them, which names it.
-func (t *tableReader) warned(rows []byte) error {
+func (t *tableReader) warned(rows []byte, saved int) error {
 	n := rowPrefix + int(binary.LittleEndian.Uint32(rows))
 	t.packed = appendFault(append(t.packed[:0], rows[:n]...), 0, t.next)
 	t.packed, t.next = append(t.packed, rows[n:]...), nil
-	return t.addRows()
+	return t.g.add(t.visit, t.packed, saved)
 }

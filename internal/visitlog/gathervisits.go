@@ -37,7 +37,7 @@ func (v *gatheredVisits) more() bool {
 	}
 	c := v.g.chains[v.from]
 	v.from++
-	if v.at, v.rows = c.first, nil; int(c.size) > v.g.maxVisit {
+	if v.at, v.rows = c.first, nil; c.size > int64(v.g.maxVisit) {
 		v.cut = cutRows(v.g.gathered(v.cut[:0], c), v.g.maxVisit)
 		v.at, v.rows = 0, v.cut
 	}

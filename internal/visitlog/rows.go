@@ -47,17 +47,19 @@ const (
 const rowPrefix = 4
 
 // sameCell stands in place of the length of a cell that is the same as in the row
-// before; no cell is as long, but by a number of two bytes.
-const sameCell = 1<<7 - 1
+// before: a zero that is longer than it need be, as no length is written.
+const sameCell = 1 << 7
 
 // appendRow packs a row.
 func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte {
-	return appendRowAfter(dst, table, line, cells, nil)
+	dst, _ = appendRowAfter(dst, table, line, cells, nil)
+	return dst
 }
 
 // appendRowAfter packs a row that will be unpacked behind another one with the
-// cells before: what both have is not written again.
-func appendRowAfter[T string | []byte](dst []byte, table, line int, cells, before []T) []byte {
+// cells before: what both have is not written again, unless it is long, which has
+// saved some bytes.
+func appendRowAfter[T string | []byte](dst []byte, table, line int, cells, before []T) (_ []byte, saved int) {
 	start := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
 	dst = binary.AppendUvarint(dst, uint64(table)*packedKinds+packedCells)
@@ -66,20 +68,18 @@ func appendRowAfter[T string | []byte](dst []byte, table, line int, cells, befor
 		cells = cells[:len(cells)-1]
 	}
 	for i, c := range cells {
-		switch {
-		case i < len(before) && len(c) > 0 && len(c) == len(before[i]) && string(c) == string(before[i]):
-			dst = append(dst, sameCell)
+		if n := len(c); n > 1 && n < 1<<7 && i < len(before) && string(c) == string(before[i]) {
+			dst, saved = append(dst, sameCell, 0), saved+n-1
 			continue
-		case len(c) < sameCell: // a number of one byte, as nearly all are
+		}
+		if len(c) < 1<<7 { // a number of one byte, as nearly all are
 			dst = append(dst, byte(len(c)))
-		case len(c) == sameCell:
-			dst = append(dst, 1<<7|sameCell, 0)
-		default:
+		} else {
 			dst = binary.AppendUvarint(dst, uint64(len(c)))
 		}
 		dst = append(dst, c...)
 	}
-	return closeRow(dst, start)
+	return closeRow(dst, start), saved
 }
 
 // cut makes p the next row of a cutter; more is false where there is none.
@@ -144,10 +144,10 @@ func (p *packedRow) unpack(data []byte) (rest []byte) {
 	for len(row) > 0 {
 		k := int(row[0])
 		switch {
-		case k < sameCell:
+		case k < 1<<7:
 			row = row[1:]
-		case k == sameCell: // it still stands there
-			p.cells, row = p.cells[:len(p.cells)+1], row[1:]
+		case k == sameCell && row[1] == 0: // it still stands there
+			p.cells, row = p.cells[:len(p.cells)+1], row[2:]
 			continue
 		default:
 			k = number()

@@ -279,7 +279,7 @@ func (t *tableReader) turn(key []byte, hash idHash) (warned bool) {
 // addRows adds what was packed to the visit under way.
 func (t *tableReader) addRows() error {
 	if t.g != nil {
-		return t.g.add(t.visit, t.packed)
+		return t.g.add(t.visit, t.packed, 0)
 	}
 	if t.full {
 		return nil // it is rejected already, and may go on for long
