@@ -59,7 +59,15 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 			onDate(&v.Events[i].End, v.Date.Day)
 		}
 	}
-	if !c.sameDayTimes(v) {
+	if plain, inOrder := c.sameDayTimes(v); plain && a.Skew <= 0 {
+		if a.ByTime && !inOrder {
+			did.Sorted = true
+			c.sortInstants(v)
+		}
+		return did, nil
+	} else if plain {
+		c.sameDayMoments(v)
+	} else {
 		if err := c.setBase(v); err != nil {
 			return did, err
 		}
@@ -82,46 +90,97 @@ func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
 	return did, nil
 }
 
-// sameDayTimes completes the times of events in one pass, as complete does,
-// where all are instants that are written in one way, none clashes with a change
-// of the clocks, and no time of day is on a later day than the visit's date. Of
-// any other visit it returns false.
-func (c *Checker) sameDayTimes(v *Visit) bool {
+// sameDayTimes finds the instants of events in one pass, where all are instants
+// that are written in one way, none clashes with a change of the clocks, and no time
+// of day is on a later day than the visit's date; and whether they are in order. Of
+// any other visit plain is false.
+func (c *Checker) sameDayTimes(v *Visit) (plain, inOrder bool) {
 	t := &c.time
 	k := &t.clock
 	if len(v.Events) == 0 || k.precision > 0 || v.Start.Kind != rules.StampNone {
-		return false
+		return false, false
 	}
 	kind := v.Events[0].At.Kind
 	switch kind {
 	case rules.StampZoned, rules.StampLocal:
 	case rules.StampClock:
 		if k.date.Kind == rules.StampNone {
-			return false
+			return false, false
 		}
 	default:
-		return false
+		return false, false
 	}
-	t.room(len(v.Events))
-	var before int64
+	origin, straight := k.straight(kind)
+	before := int64(noDistance)
+	inOrder = true
+	instants := t.instants[:len(v.Events)]
 	for i := range v.Events {
 		e := &v.Events[i]
-		lo, ok := k.plain(e.At, kind)
-		if !ok || kind == rules.StampClock && i > 0 && before-lo > 12*hour {
-			return false
+		lo, ok := origin+perNano*e.At.Nano, e.At.Kind == kind && !e.At.Minute
+		if !straight && ok {
+			lo, ok = k.plain(e.At, kind)
 		}
-		before = lo
-		t.at[i] = moment{lo: lo, hi: lo}
-		if t.ends[i] = e.End.Kind != rules.StampNone; t.ends[i] {
-			end, ok := k.plain(e.End, kind)
-			if !ok || end < lo {
-				return false
+		if !ok || kind == rules.StampClock && i > 0 && before-lo > 12*hour {
+			return false, false
+		}
+		inOrder = inOrder && lo >= before
+		before, instants[i] = lo, lo
+		if e.End.Kind != rules.StampNone {
+			end, ok := origin+perNano*e.End.Nano, e.End.Kind == kind && !e.End.Minute
+			if !straight && ok {
+				end, ok = k.plain(e.End, kind)
 			}
+			if !ok || end < lo {
+				return false, false
+			}
+		}
+	}
+	return true, inOrder
+}
+
+// sameDayMoments makes the moments of such times, as complete does.
+func (c *Checker) sameDayMoments(v *Visit) {
+	t := &c.time
+	t.room(len(v.Events))
+	for i := range v.Events {
+		e := &v.Events[i]
+		t.at[i] = moment{lo: t.instants[i], hi: t.instants[i]}
+		if t.ends[i] = e.End.Kind != rules.StampNone; t.ends[i] {
+			end, _ := t.clock.plain(e.End, e.End.Kind)
 			t.end[i] = moment{lo: end, hi: end}
 		}
 	}
 	t.at[0].based = true // it is the base
-	return true
+}
+
+// sortInstants puts events in the order of their instants, see reorder.
+func (c *Checker) sortInstants(v *Visit) {
+	const few = 24
+	at := c.time.instants[:len(v.Events)]
+	if len(at) > few {
+		s := &c.time.sorter
+		s.order = grow(s.order, len(at))
+		for i := range s.order {
+			s.order[i] = int32(i)
+		}
+		slices.SortStableFunc(s.order, func(a, b int32) int { return compare(at[a], at[b]) })
+		s.events = append(s.events[:0], v.Events...)
+		for p, i := range s.order {
+			v.Events[p] = s.events[i]
+		}
+		return
+	}
+	for i := 1; i < len(at); i++ {
+		k, lo := i, at[i]
+		if at[k-1] <= lo {
+			continue
+		}
+		e := v.Events[i]
+		for ; k > 0 && at[k-1] > lo; k-- {
+			at[k], v.Events[k] = at[k-1], v.Events[k-1]
+		}
+		at[k], v.Events[k] = lo, e
+	}
 }
 
 // Unwrap takes the days out of times of day again where Check would find the

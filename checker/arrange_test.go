@@ -63,14 +63,19 @@ func TestArrangeQuickly(t *testing.T) {
 		slow.time.begin(v)
 		if slow.setBase(v) != nil || slow.complete(v) != nil {
 			quick.time.begin(v)
-			if quick.sameDayTimes(v) {
+			if plain, _ := quick.sameDayTimes(v); plain {
 				t.Fatalf("seed %d: times of a visit that is rejected", seed)
 			}
 			continue
 		}
 		quick.time.begin(v)
-		if quick.sameDayTimes(v) {
+		plain, inOrder := quick.sameDayTimes(v)
+		if plain {
 			sameDay++
+			quick.sameDayMoments(v)
+			if inOrder == slow.time.contradicts(v) {
+				t.Fatalf("seed %d: in order is %v", seed, inOrder)
+			}
 			for i := range v.Events {
 				if quick.time.at[i] != slow.time.at[i] || quick.time.ends[i] != slow.time.ends[i] || slow.time.ends[i] && quick.time.end[i] != slow.time.end[i] {
 					t.Fatalf("seed %d: event %d: %+v, want %+v", seed, i, quick.time.at[i], slow.time.at[i])
@@ -91,6 +96,18 @@ func TestArrangeQuickly(t *testing.T) {
 		slow.time.takeAgain(v)
 		if want := fmt.Sprint(slow.time.sorter.order); got != want {
 			t.Fatalf("seed %d: %s, want %s", seed, got, want)
+		}
+		if plain {
+			sorted := v.Clone()
+			for i := range sorted.Events {
+				sorted.Events[i].Line = int32(i)
+			}
+			quick.sortInstants(sorted)
+			for i, from := range slow.time.sorter.order {
+				if sorted.Events[i].Line != from {
+					t.Fatalf("seed %d: place %d holds event %d, want %d", seed, i, sorted.Events[i].Line, from)
+				}
+			}
 		}
 	}
 	if apart < 400 || sameDay < 200 {

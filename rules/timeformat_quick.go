@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/binary"
 	"strings"
 	"time"
 )
@@ -66,10 +67,12 @@ func quickSteps(parts []timePart) []timeStep {
 type fixedTime struct {
 	length int
 	// date is the length of the date that the pattern begins with, 0 for none.
-	date     int
-	digits   []fixedDigits
-	clock    int // the first of digits that is behind the date
-	literals []fixedLiteral
+	date   int
+	digits []fixedDigits
+	clock  int         // the first of digits that is behind the date
+	words  []fixedWord // that have all of its bytes, the last ones first
+	// endsInClock tells that it ends in H:mm:ss or HH:mm:ss, or the like.
+	endsInClock bool
 }
 
 type fixedDigits struct {
@@ -77,9 +80,79 @@ type fixedDigits struct {
 	place     timePlace
 }
 
-type fixedLiteral struct {
-	at int
-	c  byte
+// fixedWord is what must stand in eight bytes of a time, or in all of a shorter
+// one, whose other bytes are zero.
+type fixedWord struct {
+	at   int
+	sign uint64 // the literals, and a zero for each digit
+	// most makes the highest bit of a byte appear where it is added to more than
+	// the byte may differ from sign: by nothing, a digit by nine.
+	most uint64
+}
+
+const (
+	wordSize  = 8
+	wordHighs = 0x8080808080808080 // the highest bit of each byte
+)
+
+// digits are the digits that a time has in the word, each in the byte where it
+// stands; false where it has something else there, or a wrong literal.
+func (w *fixedWord) digits(s []byte) (x uint64, ok bool) {
+	if len(s) >= wordSize {
+		x = binary.LittleEndian.Uint64(s[w.at:])
+	} else {
+		for i, c := range s {
+			x |= uint64(c) << (8 * i)
+		}
+	}
+	x ^= w.sign
+	return x, (x&^wordHighs+w.most|x)&wordHighs == 0
+}
+
+// endsInClock tells whether a time of some length ends in hours, minutes and
+// seconds of two digits each, with one sign between them; the first may be of one.
+func endsInClock(digits []fixedDigits, length int) bool {
+	k := len(digits) - 3
+	if k < 0 || length < wordSize-1 {
+		return false
+	}
+	for i, p := range [...]timePlace{placeHour, placeMinute, placeSecond} {
+		d := digits[k+i]
+		if d.place != p || d.at+d.width != length-wordSize+2+3*i || d.width != 2 && (i > 0 || d.width != 1) {
+			return false
+		}
+	}
+	// No other digit must stand where the second one of the hour would.
+	return k == 0 || digits[k-1].at+digits[k-1].width <= length-wordSize
+}
+
+// secondsOf is the time of the day, in seconds, of the digits in the last word of
+// a time that ends in a clock. A byte of ten times the digits and the digits behind
+// them is a number of two digits.
+func secondsOf(x uint64, length int) (seconds int64, ok bool) {
+	if length < wordSize {
+		x <<= 8
+	}
+	x = x*10 + x>>8
+	hour, minute, second := x&0xff, x>>24&0xff, x>>48&0xff
+	return int64(hour*3600 + minute*60 + second), hour < 24 && minute < 60 && second < 60
+}
+
+// inWords lays words upon a time whose literals stand in signs, with a zero where
+// it has a digit.
+func inWords(signs []byte, digit []bool) []fixedWord {
+	var words []fixedWord
+	for end := len(signs); end > 0; end -= wordSize {
+		w := fixedWord{at: max(0, end-wordSize), most: ^uint64(wordHighs)}
+		for i := w.at; i < min(len(signs), w.at+wordSize); i++ {
+			shift := 8 * (i - w.at)
+			if w.sign |= uint64(signs[i]) << shift; digit[i] {
+				w.most -= 9 << shift
+			}
+		}
+		words = append(words, w)
+	}
+	return words
 }
 
 // fixed are the steps where the length of a time says where everything stands,
@@ -107,12 +180,13 @@ func fixed(steps []timeStep) []*fixedTime {
 // fixedBy is where everything stands if the open step has so many digits.
 func fixedBy(steps []timeStep, open, digits int) *fixedTime {
 	f := &fixedTime{}
+	var signs []byte
+	var digit []bool
 	dated := 0 // places of the date, as long as there are none but them
 	for i, s := range steps {
 		if s.place == placeLiteral {
-			for k := range len(s.literal) {
-				f.literals = append(f.literals, fixedLiteral{f.length + k, s.literal[k]})
-			}
+			signs = append(signs, s.literal...)
+			digit = append(digit, make([]bool, len(s.literal))...)
 			f.length += len(s.literal)
 			continue
 		}
@@ -123,56 +197,89 @@ func fixedBy(steps []timeStep, open, digits int) *fixedTime {
 		if s.place <= placeDay && dated == len(f.digits) {
 			dated++
 		}
+		for range width {
+			signs, digit = append(signs, '0'), append(digit, true)
+		}
 		f.digits = append(f.digits, fixedDigits{f.length, width, s.place})
 		if f.length += width; dated == int(placeDay)+1 && f.date == 0 {
 			f.date, f.clock = f.length, dated
 		}
 	}
+	f.words, f.endsInClock = inWords(signs, digit), endsInClock(f.digits, f.length)
 	return f
 }
 
 // Quick reads a time that is written as the pattern stands, each space being
-// one. Of all others, and of those that are no moment, Parse tells. Where before
-// is not empty, it was read as was: a date that both have is not read again.
-func (f *TimeFormat) Quick(s, before []byte, was Stamp) (Stamp, bool) {
+// one, into st. Of all others, and of those that are no moment, Parse tells: then st
+// is left as it was. Where before is not empty, st holds what Quick read from it: of
+// a date that both have, only the time is written anew.
+func (f *TimeFormat) Quick(s, before []byte, st *Stamp) bool {
 	var x *fixedTime
 	for _, one := range f.fixed {
 		if one.length == len(s) {
 			x = one
+			break
 		}
 	}
 	if x == nil {
-		return quickTime(f, s)
-	}
-	var v [placeLiteral]int
-	for _, l := range x.literals {
-		if s[l.at] != l.c {
-			return Stamp{}, false
+		one, ok := quickTime(f, s)
+		if ok {
+			*st = one
 		}
+		return ok
 	}
 	dated := len(before) == len(s) && x.date > 0 && string(s[:x.date]) == string(before[:x.date])
+	end, ok := x.words[0].digits(s)
+	for i := 1; ok && i < len(x.words) && !(dated && x.words[i].at+wordSize <= x.date); i++ {
+		_, ok = x.words[i].digits(s)
+	}
+	if !ok {
+		return false
+	}
+	if x.endsInClock && (dated || f.kind == StampClock) {
+		seconds, ok := secondsOf(end, x.length)
+		return ok && f.onDate(st, before, seconds)
+	}
 	digits := x.digits
 	if dated {
 		digits = digits[x.clock:]
 	}
-	for _, d := range digits {
-		n := 0
-		for _, c := range s[d.at : d.at+d.width] {
-			if c -= '0'; c > 9 {
-				return Stamp{}, false
-			}
-			n = n*10 + int(c)
+	var v [placeLiteral]int
+	for i := range digits {
+		d := &digits[i]
+		n := int(s[d.at] - '0')
+		for _, c := range s[d.at+1 : d.at+d.width] {
+			n = n*10 + int(c-'0')
 		}
 		v[d.place] = n
 	}
-	if f.kind == StampClock {
-		was, dated = Stamp{Kind: f.kind, Minute: f.coarse}, true
+	if !dated && f.kind != StampClock {
+		one, ok := stampOf(f, &v)
+		if ok {
+			*st = one
+		}
+		return ok
 	}
-	if dated {
-		was.Nano = int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]) * int64(time.Second)
-		return was, v[placeHour] < 24 && v[placeMinute] < 60 && v[placeSecond] < 60
+	if v[placeHour] > 23 || v[placeMinute] > 59 || v[placeSecond] > 59 {
+		return false
 	}
-	return stampOf(f, &v)
+	return f.onDate(st, before, int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]))
+}
+
+// onDate makes st a time of the day, in seconds, that is written without a date or
+// with that of before. It is always true.
+func (f *TimeFormat) onDate(st *Stamp, before []byte, seconds int64) bool {
+	if len(before) == 0 {
+		*st = Stamp{Kind: f.kind, Minute: f.coarse}
+	}
+	st.Nano = seconds * int64(time.Second)
+	return true
+}
+
+// Set makes s the same as t. It does so field by field: one that was written just
+// now holds up a copy of the whole.
+func (s *Stamp) Set(t *Stamp) {
+	s.Nano, s.Day, s.Zone, s.Kind, s.Minute = t.Nano, t.Day, t.Zone, t.Kind, t.Minute
 }
 
 func stampOf(f *TimeFormat, v *[placeLiteral]int) (Stamp, bool) {

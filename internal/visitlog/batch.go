@@ -16,8 +16,9 @@ type batch struct {
 	binding  *binding
 	together bool
 	// written is where data comes from, as lines yet to be cut; nil for packed rows.
-	written table.Runs
-	repairs repairLog // what the worker did to its visits
+	written  table.Runs
+	inMemory visitsInMemory // visits that are taken from there, in place of data
+	repairs  repairLog      // what the worker did to its visits
 	// faults are what the reader itself found wrong. Each comes before the
 	// span of its number; with other formats such a batch has no data.
 	faults []readerFault

@@ -44,8 +44,18 @@ type boundTable struct {
 	skips     []rowTest // the same
 	constants []rules.LogConstant
 	texts     [][]byte // theirs
-	unused    []int    // columns that are neither used nor ignored
-	nameless  []int    // columns that the header gives no name
+	// visitConstants are those that are of the visit.
+	visitConstants []visitConstant
+	unused         []int // columns that are neither used nor ignored
+	nameless       []int // columns that the header gives no name
+}
+
+// visitConstant is what a table states of the visits of all its rows, unless one
+// of the columns has said it, by plan.said.
+type visitConstant struct {
+	*rules.LogConstant
+	text []byte
+	said []int
 }
 
 // bind lays the mapping upon a source. The error is for the whole file.
@@ -154,7 +164,7 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 	}
 	t.skips = t.tests(t.skip)
 	for i := range t.constants {
-		t.texts = append(t.texts, []byte(t.constants[i].Text))
+		t.state(&t.constants[i])
 	}
 	t.event = t.eventCells()
 	t.elements()
@@ -162,6 +172,22 @@ func (m *mapping) bindTable(t *boundTable, columns []rules.LogColumn, ignore []s
 		t.own(&events[i])
 	}
 	return nil
+}
+
+// state binds what the table states for all its rows.
+func (t *boundTable) state(c *rules.LogConstant) {
+	text := []byte(c.Text)
+	t.texts = append(t.texts, text)
+	if ofEvent(c.Target.Kind) {
+		return
+	}
+	v := visitConstant{LogConstant: c, text: text}
+	for i, p := range t.ofVisit {
+		if slices.Contains(p.ofVisit, c.Target) {
+			v.said = append(v.said, i)
+		}
+	}
+	t.visitConstants = append(t.visitConstants, v)
 }
 
 func (m *mapping) use(t *boundTable, c *rules.LogColumn, index int) error {

@@ -16,6 +16,10 @@ type cellTest struct {
 	*rules.CellTest
 	index int   // of the column, -1 where the table has none
 	plan  *plan // of the column, nil where it states nothing
+	// one is the only text of OneOf, as most tests have one; want is what it is to
+	// be, that text or not.
+	hasOne, want bool
+	one          string
 }
 
 // tests lays some tests upon the table, whose columns are bound.
@@ -23,7 +27,10 @@ func (t *boundTable) tests(list []rules.RowTest) []rowTest {
 	out := make([]rowTest, len(list))
 	for i, all := range list {
 		for k := range all {
-			c := cellTest{&all[k], -1, t.byName[all[k].Column]}
+			c := cellTest{CellTest: &all[k], index: -1, plan: t.byName[all[k].Column]}
+			if c.hasOne = c.Known == nil && len(c.OneOf) == 1; c.hasOne {
+				c.one, c.want = c.OneOf[0], !c.Not
+			}
 			if at, ok := t.index[c.Column]; ok {
 				c.index = at
 			}
@@ -99,7 +106,12 @@ func holds(tests []rowTest, row *packedRow) bool {
 
 func (t rowTest) holds(row *packedRow) bool {
 	for i := range t {
-		if !t[i].holds(row) {
+		c := &t[i]
+		if !c.hasOne {
+			if !c.holds(row) {
+				return false
+			}
+		} else if (string(trimmed(row.cell(c.index))) == c.one) != c.want {
 			return false
 		}
 	}
@@ -110,7 +122,7 @@ func (c *cellTest) holds(row *packedRow) bool {
 	ok := false
 	switch {
 	case c.Known == nil:
-		s := bytes.TrimSpace(row.cell(c.index))
+		s := trimmed(row.cell(c.index))
 		for i := 0; i < len(c.OneOf) && !ok; i++ {
 			ok = c.OneOf[i] == string(s)
 		}

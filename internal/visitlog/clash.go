@@ -39,10 +39,12 @@ func (m *mapper) settle() {
 	if m.reject != nil {
 		return
 	}
-	m.rewritten(RepairWrapped, got.Wrapped)
-	m.rewritten(RepairShifted, got.Shifted)
-	got.Unwrap(v)
-	m.row.line = v.Line
+	if len(got.Wrapped) > 0 || len(got.Shifted) > 0 {
+		m.rewritten(RepairWrapped, got.Wrapped)
+		m.rewritten(RepairShifted, got.Shifted)
+		got.Unwrap(v)
+		m.row.line = v.Line
+	}
 	for range wrapped - len(got.Wrapped) { // those that clashed as well have their offsets now
 		m.note(RepairWrapped, "", "", nil, "")
 	}
@@ -83,6 +85,9 @@ func (m *mapper) clashes(assumed bool) (wrapped int) {
 	if v.Zone == time.UTC {
 		return 0
 	}
+	if !m.timeValues && m.calm(v) {
+		return 0
+	}
 	var got checker.Arranged
 	if m.mayClash() {
 		if got = m.arrange(checker.Arrangement{Midnight: m.log.Midnight}, assumed); m.reject != nil {
@@ -107,6 +112,43 @@ func (m *mapper) clashes(assumed bool) (wrapped int) {
 	return len(got.Wrapped)
 }
 
+// nearTimes is up to how many times of day are looked at together: each of them is
+// a day later than the one before it at most, while a change of the clocks and its
+// return lie months apart.
+const nearTimes = 30
+
+// calm tells of a visit without other times, by what was looked at last, that no
+// clocks change near those of its events: then clashes has nothing to do.
+func (a *ambiguity) calm(v *checker.Visit) bool {
+	steady := a.steady && a.zone == v.Zone
+	clock := v.Date.Kind == rules.StampNone ||
+		steady && a.day == v.Date.Day && a.nearSteady && a.nearZone == v.Zone && a.nearDate == v.Date.Day && 2*len(v.Events) <= nearTimes
+	for i := range v.Events {
+		e := &v.Events[i]
+		switch e.At.Kind {
+		case rules.StampClock:
+			if !clock {
+				return false
+			}
+		case rules.StampLocal:
+			if !steady || e.At.Day != a.day {
+				return false
+			}
+		}
+		switch e.End.Kind {
+		case rules.StampClock:
+			if !clock {
+				return false
+			}
+		case rules.StampLocal:
+			if !steady || e.End.Day != a.day {
+				return false
+			}
+		}
+	}
+	return v.Start.Kind == rules.StampNone
+}
+
 // mayClash tells whether times of day may be on a day on which clocks change:
 // then their days have to be found first.
 func (m *mapper) mayClash() bool {
@@ -122,10 +164,7 @@ func (m *mapper) mayClash() bool {
 			}
 		}
 	}
-	// Each of them is a day later than the one before it at most; a change and
-	// its return lie months apart.
-	const near = 30
-	if times == 0 || times > near {
+	if times == 0 || times > nearTimes {
 		return times > 0
 	}
 	day := time.Unix(int64(v.Date.Day)*86400, 0)
@@ -135,7 +174,7 @@ func (m *mapper) mayClash() bool {
 		return before != after
 	}
 	if m.nearZone != v.Zone || m.nearDate != v.Date.Day {
-		m.nearZone, m.nearDate, m.nearSteady = v.Zone, v.Date.Day, !changes(near)
+		m.nearZone, m.nearDate, m.nearSteady = v.Zone, v.Date.Day, !changes(nearTimes)
 	}
 	return !m.nearSteady && changes(times)
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 )
 
 // gatherer brings together the rows of visits that do not stand together. Rows
@@ -22,12 +21,13 @@ type gatherer struct {
 	hashes idHasher
 	ids    idSet
 
-	// chunks hold links to what is next of a visit, lengths, and rows; those
-	// beyond used are free. A large row has a chunk of its own.
+	// chunks hold pieces: each the place of the next one of its visit, a length, and
+	// rows. A large piece has a chunk of its own.
 	chunks [][]byte
-	used   int
-	held   int     // bytes of the used ones
-	chains []chain // by visit
+	open   int      // the one that single rows go to, plus one; 0 where there is none
+	free   [][]byte // memory for others
+	held   int      // bytes of pieces
+	chains []chain  // by visit
 	file   *os.File
 	w      *bufio.Writer
 	size   int64
@@ -35,43 +35,101 @@ type gatherer struct {
 	buf    []byte
 }
 
-// chain is where the first and the last row of a visit in memory begin: chunk
-// and place in it, plus one; 0 where there is none.
-type chain struct{ first, last uint32 }
+// chain is where the first and the last piece of a visit in memory begin: chunk
+// and place in it, plus one; 0 where there is none. size is the bytes of all rows of
+// the visit, in the file too, if each is packed by itself.
+type chain struct {
+	first, last uint32
+	size        int64
+}
 
 const (
 	linkSize  = 8
-	chunkSize = 1 << 18
+	chunkSize = 1 << 17
+	// leastChunk is the least that is taken over as a chunk: places have 32 bits,
+	// and so the chunks are numbered that hold the most that may be kept.
+	leastChunk = 33 << 10
 )
 
 func newGatherer(limit, maxVisit int) *gatherer {
 	return &gatherer{limit: min(limit, 1<<30), maxVisit: maxVisit, hashes: newIDHasher()}
 }
 
-// visit returns the number of the visit with this key, a new one where the key
-// is new.
-func (g *gatherer) visit(key []byte) int {
+// visit returns the number of the visit whose key has this hash, a new one where
+// the key is new.
+func (g *gatherer) visit(key idHash) int {
 	n := uint32(len(g.chains))
-	if first, seen := g.ids.add(g.hashes.sum(string(key)), n); seen {
+	if first, seen := g.ids.add(key, n); seen {
 		return int(first)
 	}
 	g.chains = append(g.chains, chain{})
 	return int(n)
 }
 
-// add appends packed rows to a visit.
-func (g *gatherer) add(visit int, rows []byte) error {
+// add appends packed rows to a visit, some bytes of which were saved.
+func (g *gatherer) add(visit int, rows []byte, saved int) error {
 	need := linkSize + len(rows)
+	if err := g.room(need); err != nil {
+		return err
+	}
+	if g.open == 0 || len(g.chunks[g.open-1])+need > cap(g.chunks[g.open-1]) {
+		g.chunks = append(g.chunks, g.buffer(max(need, min(chunkSize, g.limit)), need))
+		g.open = len(g.chunks)
+	}
+	chunk := &g.chunks[g.open-1]
+	from := len(*chunk)
+	*chunk = appendPiece(*chunk, rows)
+	g.link(visit, g.open-1, from, saved)
+	return nil
+}
+
+// room makes room in memory for so many bytes.
+func (g *gatherer) room(need int) error {
 	if g.held+need > g.limit && g.held > 0 {
-		if err := g.spill(); err != nil {
-			return err
-		}
+		return g.spill()
 	}
-	if g.used == 0 || len(g.chunks[g.used-1])+need > chunkSize {
-		g.chunk(need)
+	return nil
+}
+
+// buffer returns memory for a chunk of a size, or a little less, but of least.
+func (g *gatherer) buffer(size, least int) []byte {
+	if n := len(g.free) - 1; n >= 0 && cap(g.free[n]) >= least {
+		b := g.free[n]
+		g.free = g.free[:n]
+		return b
 	}
-	chunk := &g.chunks[g.used-1]
-	at := uint32((g.used-1)*chunkSize+len(*chunk)) + 1
+	g.free = nil // it would be held beside what is allocated now
+	return make([]byte, 0, size)
+}
+
+// appendPiece packs rows of one visit as a piece that is yet to be linked.
+func appendPiece(dst, rows []byte) []byte {
+	dst = append(dst, 0, 0, 0, 0)
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(rows)))
+	return append(dst, rows...)
+}
+
+// closePiece makes all that a piece begins the rows of it.
+func closePiece(piece []byte) {
+	binary.LittleEndian.PutUint32(piece[4:], uint32(len(piece)-linkSize))
+}
+
+// adopt takes pieces over as a chunk, whose number it returns, where that is worth
+// while: they are yet to be linked.
+func (g *gatherer) adopt(pieces []byte) (chunk int, ok bool, err error) {
+	if len(pieces) < leastChunk || len(pieces) > chunkSize {
+		return 0, false, nil
+	}
+	if err := g.room(len(pieces)); err != nil {
+		return 0, false, err
+	}
+	g.chunks = append(g.chunks, pieces)
+	return len(g.chunks) - 1, true, nil
+}
+
+// link makes a piece, some bytes of which were saved, the last one of a visit.
+func (g *gatherer) link(visit, chunk, from, saved int) {
+	at := uint32(chunk*chunkSize+from) + 1
 	c := &g.chains[visit]
 	if c.first == 0 {
 		c.first = at
@@ -79,20 +137,9 @@ func (g *gatherer) add(visit int, rows []byte) error {
 		binary.LittleEndian.PutUint32(g.at(c.last), at)
 	}
 	c.last = at
-	g.held += need
-	*chunk = append(*chunk, 0, 0, 0, 0)
-	*chunk = binary.LittleEndian.AppendUint32(*chunk, uint32(len(rows)))
-	*chunk = append(*chunk, rows...)
-	return nil
-}
-
-// chunk takes a chunk with room for so many bytes into use.
-func (g *gatherer) chunk(need int) {
-	if g.used == len(g.chunks) {
-		g.chunks = append(g.chunks, make([]byte, 0, max(need, min(chunkSize, g.limit))))
-	}
-	g.chunks[g.used] = g.chunks[g.used][:0]
-	g.used++
+	n := int(binary.LittleEndian.Uint32(g.at(at)[4:]))
+	c.size += int64(n + saved)
+	g.held += linkSize + n
 }
 
 // at is the memory from a place on.
@@ -101,12 +148,18 @@ func (g *gatherer) at(place uint32) []byte {
 	return g.chunks[place/chunkSize][place%chunkSize:]
 }
 
+// piece is the rows of a piece, and where the next one of the visit is.
+func (g *gatherer) piece(at uint32) (rows []byte, next uint32) {
+	p := g.at(at)
+	return p[linkSize : linkSize+binary.LittleEndian.Uint32(p[4:])], binary.LittleEndian.Uint32(p)
+}
+
 // gathered appends the rows of a visit that are in memory.
 func (g *gatherer) gathered(dst []byte, c chain) []byte {
+	var rows []byte
 	for at := c.first; at != 0; {
-		p := g.at(at)
-		at = binary.LittleEndian.Uint32(p)
-		dst = append(dst, p[linkSize:linkSize+binary.LittleEndian.Uint32(p[4:])]...)
+		rows, at = g.piece(at)
+		dst = append(dst, rows...)
 	}
 	return dst
 }
@@ -140,10 +193,14 @@ func (g *gatherer) spill() error {
 		if _, err := g.w.Write(g.buf); err != nil {
 			return spillError(err)
 		}
-		g.chains[v] = chain{}
+		g.chains[v] = chain{size: c.size}
 	}
-	g.used, g.held = 0, 0
-	g.chunks = slices.DeleteFunc(g.chunks, func(c []byte) bool { return cap(c) > chunkSize })
+	for _, c := range g.chunks {
+		if cap(c) <= chunkSize {
+			g.free = append(g.free, c[:0])
+		}
+	}
+	g.chunks, g.open, g.held = g.chunks[:0], 0, 0
 	if err := g.w.Flush(); err != nil {
 		return spillError(err)
 	}
@@ -217,7 +274,7 @@ func (g *gatherer) each(f func(rows []byte) bool) error {
 			}
 		}
 		g.buf = g.gathered(g.buf, g.chains[v])
-		if len(g.buf) > g.maxVisit {
+		if g.chains[v].size > int64(g.maxVisit) {
 			g.buf = cutRows(g.buf, g.maxVisit)
 		}
 		if !f(g.buf) {
@@ -245,13 +302,22 @@ func (g *gatherer) take(r *spillRun) error {
 // cutRows keeps the first rows, of which at least one should name the visit,
 // and says that there were too many.
 func cutRows(rows []byte, limit int) []byte {
-	end := 0
+	var row packedRow
+	var whole []byte // a row that is packed by itself
+	end, size := 0, 0
 	for end+rowPrefix <= len(rows) {
 		n := rowPrefix + int(binary.LittleEndian.Uint32(rows[end:]))
-		if end > 0 && end+n > limit || end+n > len(rows) {
+		if end+n > len(rows) {
 			break
 		}
-		end += n
+		row.unpack(rows[end:])
+		if whole = appendRow(whole[:0], row.table, row.line, row.cells); row.fault != nil || row.skipped {
+			whole = append(whole[:0], rows[end:end+n]...)
+		}
+		if end > 0 && size+len(whole) > limit {
+			break
+		}
+		end, size = end+n, size+len(whole)
 	}
 	line := 0
 	if len(rows) > rowPrefix {

@@ -18,6 +18,10 @@ func (h *idHasher) sum(id string) idHash {
 	return idHash{maphash.String(h[0], id), maphash.String(h[1], id)}
 }
 
+func (h *idHasher) sumBytes(id []byte) idHash {
+	return idHash{maphash.Bytes(h[0], id), maphash.Bytes(h[1], id)}
+}
+
 // idSet holds a number for each id that was seen: open addressing without
 // pointers, so that the garbage collector never looks into it, in shards that
 // grow by half, one at a time, so that it needs little more than it holds. The

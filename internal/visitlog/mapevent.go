@@ -102,7 +102,8 @@ func (m *mapper) rowEvent() {
 		if ev = m.addEvent(element); ev == nil {
 			return
 		}
-		ev.At, ev.End = at, end
+		ev.At.Set(at)
+		ev.End.Set(end)
 		m.takes(takes, c.duration)
 		if kind == "start" {
 			m.open = append(m.open, openActivity{len(m.v.Events) - 1, m.instance(c)})
@@ -121,13 +122,16 @@ func (c *eventCells) endOf() *plan {
 	return c.duration
 }
 
-// addEvent adds an event of the current row to the visit.
+// addEvent adds an event of the current row to the visit, as AddEvent of that does.
 func (m *mapper) addEvent(element int) *checker.Event {
 	if len(m.v.Events) >= m.lim.events {
 		m.fail(m.fault(-1, "more than %d events; raise --max-events to read this visit", m.lim.events))
 		return nil
 	}
-	ev := m.v.AddEvent(m.book, element)
+	v := m.v
+	v.Events = append(v.Events, checker.Event{Element: int32(element), Step: -1, Fields: int32(len(v.Values))})
+	v.Values = append(v.Values, m.blank[element]...)
+	ev := &v.Events[len(v.Events)-1]
 	if m.t.main { // elsewhere the line would be taken for one of the main file
 		ev.Line = int32(m.row.line)
 	}
@@ -161,14 +165,14 @@ func (m *mapper) do(c *eventCells) int {
 	}
 	if e, known := m.element(s); known {
 		if state == cellValue {
-			m.met.keep(c.do, cell, e, "")
+			m.met.keep(c.do, cell, metElement{element: e})
 		}
 		return e
 	}
 	if c.do != nil && c.do.Others != rules.OthersError {
 		shown := quote(s)
 		m.note(RepairIgnored, c.do.Name, shown, nil, "") // each by itself: one that was forgotten is seen
-		m.met.keep(c.do, cell, -1, shown)
+		m.met.keep(c.do, cell, metElement{-1, shown})
 		return -1
 	}
 	if c.do == nil {
@@ -207,35 +211,43 @@ func (m *mapper) doName(c *eventCells) string {
 }
 
 // times reads when an event was, and how long it took, untold where the row
-// states an end or neither.
-func (m *mapper) times(c *eventCells) (at, end rules.Stamp, takes int64) {
-	if at = m.time(c.at); c.end == nil && c.day == nil && c.duration == nil {
+// states an end or neither. The times hold until another row is read.
+func (m *mapper) times(c *eventCells) (at, end *rules.Stamp, takes int64) {
+	if at, end = m.time(c.at), &m.none; c.end == nil && c.day == nil && c.duration == nil {
 		return at, end, untold
 	}
 	end = m.time(c.end)
 	if state, s := m.cell(c.day); state == cellValue {
 		day, reason := m.stamp(c.day, s)
+		var date rules.Stamp
 		if reason == "" {
-			day, reason = dateOf(day, s)
+			date, reason = dateOf(day, s)
 		}
 		if reason != "" {
 			m.passOver(c.day, s, reason)
 			return at, end, untold
 		}
-		if at.Kind == rules.StampNone {
-			at = day
-		}
-		onDay(&at, day.Day)
-		if onDay(&end, day.Day); m.log.Midnight && c.at != nil && end.Kind == rules.StampLocal && at.Kind == rules.StampLocal && end.Day == at.Day &&
-			at.Nano-end.Nano > dayNanos/2 {
-			end.Day++ // as a time of day beside a time of day
-			m.note(RepairWrapped, "", "", nil, "")
-		}
+		m.dayAt, m.dayEnd = *at, *end
+		at, end = &m.dayAt, &m.dayEnd
+		m.onDate(c, date, at, end)
 	}
 	if end.Kind != rules.StampNone {
 		return at, end, untold
 	}
-	return at, end, m.taking(c.duration, at)
+	return at, end, m.taking(c.duration, at.Kind)
+}
+
+// onDate completes times of a row by the date beside them.
+func (m *mapper) onDate(c *eventCells, date rules.Stamp, at, end *rules.Stamp) {
+	if at.Kind == rules.StampNone {
+		*at = date
+	}
+	onDay(at, date.Day)
+	if onDay(end, date.Day); m.log.Midnight && c.at != nil && end.Kind == rules.StampLocal && at.Kind == rules.StampLocal && end.Day == at.Day &&
+		at.Nano-end.Nano > dayNanos/2 {
+		end.Day++ // as a time of day beside a time of day
+		m.note(RepairWrapped, "", "", nil, "")
+	}
 }
 
 // onDay completes a time of day by a day.
@@ -246,14 +258,15 @@ func onDay(s *rules.Stamp, day int32) {
 }
 
 // time reads the time that a cell states, none where it states none.
-func (m *mapper) time(p *plan) rules.Stamp {
+func (m *mapper) time(p *plan) *rules.Stamp {
 	state, s := m.cell(p)
 	if state != cellValue {
-		return rules.Stamp{}
+		return &m.none
 	}
 	st, reason := m.stamp(p, s)
 	if reason != "" {
 		m.passOver(p, s, reason)
+		return &m.none
 	}
 	return st
 }

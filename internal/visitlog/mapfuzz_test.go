@@ -225,7 +225,7 @@ func FuzzGather(f *testing.F) {
 				ids = append(ids, id)
 			}
 			want[id] = append(want[id], row...)
-			if err := g.add(g.visit([]byte(id)), row); err != nil {
+			if err := g.add(g.visit(g.hashes.sum(id)), row, 0); err != nil {
 				t.Fatal(err)
 			}
 		}

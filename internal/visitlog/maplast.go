@@ -24,8 +24,8 @@ type lasting struct {
 // untold stands for the length of an event that no cell tells.
 const untold = -1
 
-// taking reads how long an event took that began at a time.
-func (m *mapper) taking(p *plan, at rules.Stamp) int64 {
+// taking reads how long an event took that began at a time of a kind.
+func (m *mapper) taking(p *plan, at rules.StampKind) int64 {
 	state, s := m.cell(p)
 	if state != cellValue || m.reject != nil {
 		return untold
@@ -37,9 +37,9 @@ func (m *mapper) taking(p *plan, at rules.Stamp) int64 {
 		return untold
 	case n < 0:
 		m.failAt(p, quote(s)+" is below zero")
-	case at.Kind == rules.StampNone:
+	case at == rules.StampNone:
 		m.failAt(p, "the event has a duration but no time")
-	case at.Kind == rules.StampDate:
+	case at == rules.StampDate:
 		m.failAt(p, "the event has a duration but only a date")
 	}
 	return n

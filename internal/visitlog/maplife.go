@@ -40,13 +40,13 @@ func (m *mapper) instance(c *eventCells) string {
 
 // completed closes the first open activity of an element (and instance) at a
 // time, and returns its event, nil where none is open.
-func (m *mapper) completed(element int, instance string, at rules.Stamp) *checker.Event {
+func (m *mapper) completed(element int, instance string, at *rules.Stamp) *checker.Event {
 	for i, o := range m.open {
 		ev := &m.v.Events[o.event]
 		if int(ev.Element) != element || o.instance != instance {
 			continue
 		}
-		ev.End = at
+		ev.End.Set(at)
 		m.open = append(m.open[:i], m.open[i+1:]...)
 		return ev
 	}

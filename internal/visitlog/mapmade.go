@@ -65,7 +65,9 @@ func (m *mapper) make(e *made) {
 			return
 		}
 		if i == 0 { // of the others nobody knows when they were
-			ev.At = at
+			if at != nil {
+				ev.At.Set(at)
+			}
 			m.until(e, ev)
 		}
 		m.finish(e, ev)
@@ -96,10 +98,13 @@ func (m *mapper) without(e *made) {
 	}
 }
 
-// firstTime reads the first column that states a time.
-func (m *mapper) firstTime(list []*plan) (rules.Stamp, cellState) {
+// firstTime reads the first column that states a time, nil where none does.
+func (m *mapper) firstTime(list []*plan) (*rules.Stamp, cellState) {
 	found := cellBlank
 	for _, p := range list {
+		if st := m.stampRead(p); st != nil {
+			return st, cellValue
+		}
 		state, s := m.cell(p)
 		if state == cellValue {
 			st, reason := m.stamp(p, s)
@@ -107,14 +112,14 @@ func (m *mapper) firstTime(list []*plan) (rules.Stamp, cellState) {
 				return st, cellValue
 			}
 			if state = m.passOver(p, s, reason); m.reject != nil {
-				return st, state
+				return nil, state
 			}
 		}
 		if found == cellBlank {
 			found = state
 		}
 	}
-	return rules.Stamp{}, found
+	return nil, found
 }
 
 // seen reads a yes or no; known is false where nobody watched for it.
@@ -180,12 +185,12 @@ func (m *mapper) anything(e *made) bool {
 // until reads when an event ended.
 func (m *mapper) until(e *made, ev *checker.Event) {
 	if end, state := m.firstTime(e.end); state == cellValue {
-		ev.End = end
+		ev.End.Set(end)
 		return
 	}
 	for _, p := range e.duration {
 		if state, _ := m.cell(p); state == cellValue {
-			m.takes(m.taking(p, ev.At), p)
+			m.takes(m.taking(p, ev.At.Kind), p)
 			return
 		}
 	}

@@ -17,7 +17,8 @@ type mapper struct {
 	lim    limits
 	strict bool
 	texts  *texts
-	met    *metCells
+	met    *metCells[metElement]
+	told   *metCells[rules.Value] // of columns of the visit, see keepTold
 	zones  zones
 
 	*binding
@@ -25,9 +26,11 @@ type mapper struct {
 	v        *checker.Visit
 	repairs  *repairLog
 	row      *packedRow
-	rows     int // the number of the row
+	rows     int  // the number of the row
+	single   bool // each row is a visit
 	packed   packedVisits
 	written  writtenVisits
+	gathered gatheredVisits
 	t        *boundTable
 	reject   *Reject
 	// repaired is the first repair of the visit that --strict does not allow.
@@ -35,16 +38,18 @@ type mapper struct {
 	// said is what columns have said of the visit so far, by plan.said; their
 	// cells stand in saidText.
 	said     []saying
-	facts    []readFact // by plan.said
 	saidText []byte
 	id       []byte
 	zone     *time.Location // of the mapping that was asked for it last
 	zoneName string
-	stamps   []readTime // by column
-	batch    int        // the number of the one under way, from 1
-	open     []openActivity
-	starts   map[int32]bool // elements of which the visit has seen a start
-	lasts    []lasting
+	stamps   []readTime  // by column
+	lone     rules.Stamp // of a constant
+	// none is no time; dayAt and dayEnd are those of a row that a date completes.
+	none, dayAt, dayEnd rules.Stamp
+	batch               int // the number of the one under way, from 1
+	open                []openActivity
+	starts              map[int32]bool // elements of which the visit has seen a start
+	lasts               []lasting
 	ambiguity
 }
 
@@ -55,7 +60,7 @@ type openActivity struct {
 }
 
 func newMapper(s *schema, lim limits, strict bool, t *texts, z zones) *mapper {
-	return &mapper{lim: lim, strict: strict, texts: t, met: &metCells{}, zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
+	return &mapper{lim: lim, strict: strict, texts: t, met: &metCells[metElement]{}, told: &metCells[rules.Value]{}, zones: z, arranger: checker.New(s.book, checker.Options{}), row: new(packedRow),
 		starts: map[int32]bool{}}
 }
 
@@ -64,9 +69,15 @@ func (m *mapper) decode(b *batch, v *checker.Visit, emit emitFunc) {
 	m.binding, m.v, m.repairs = b.binding, v, &b.repairs
 	m.batch++
 	var rows visitRows = &m.packed
-	if m.packed.data = b.data; b.written != nil {
+	m.single = false
+	switch m.packed.data = b.data; {
+	case b.written != nil:
 		m.written.begin(m, b)
+		m.single = m.written.byRow
 		rows = &m.written
+	case b.inMemory.g != nil:
+		m.gathered.visitsInMemory = b.inMemory
+		rows = &m.gathered
 	}
 	for rows.more() {
 		if !m.visit(b.file, rows) {
@@ -91,9 +102,6 @@ func (m *mapper) visit(file string, rows visitRows) bool {
 	m.reject, m.repaired, m.id, m.open, m.lasts = nil, nil, m.id[:0], m.open[:0], m.lasts[:0]
 	m.said, m.saidText = slices.Grow(m.said[:0], len(m.tables[0].ofVisit))[:len(m.tables[0].ofVisit)], m.saidText[:0]
 	clear(m.said)
-	for len(m.facts) < len(m.said) {
-		m.facts = append(m.facts, readFact{})
-	}
 	clear(m.starts)
 	m.t = &m.tables[0]
 	hasMain, main, skipped := false, 0, false // the line of the row that the visit is, or begins with

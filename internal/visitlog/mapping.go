@@ -2,6 +2,7 @@ package visitlog
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,6 +10,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"stdc/checker"
 	"stdc/rules"
 )
 
@@ -25,6 +27,9 @@ type mapping struct {
 	zoneText []byte // of log.Zone
 	repeats  map[string]*rules.LogRepeat
 	titles   map[string]int // of elements, folded; -1 where several have it
+	// timeValues tells that fields or facts are times.
+	timeValues bool
+	blank      [][]rules.Value // by element: its fields where a row states none
 }
 
 func newMapping(s *schema, log *rules.Log, native bool) *mapping {
@@ -32,6 +37,12 @@ func newMapping(s *schema, log *rules.Log, native bool) *mapping {
 	for i := range log.Repeats {
 		m.repeats[log.Repeats[i].Name] = &log.Repeats[i]
 	}
+	for i := range s.book.Elements {
+		var v checker.Visit
+		v.AddEvent(s.book, i)
+		m.blank = append(m.blank, v.Values)
+	}
+	m.timeValues = s.timeFields || slices.ContainsFunc(s.factInfo, func(f field) bool { return f.kind == kindTime })
 	for i := range s.book.Elements {
 		e := &s.book.Elements[i]
 		for _, t := range [...]string{e.Title.Main, e.Title.EN, e.Title.ZH} {
@@ -113,9 +124,12 @@ type plan struct {
 	formats []rules.TimeFormat // of Formats
 	values  map[string][]byte  // as written, and folded
 	states  map[string]cellState
+	// asWritten tells that neither values nor states change what a cell states.
+	asWritten bool
 	// These tell of most cells that they are none of values, or of states.
 	valuesBegin, statesBegin beginnings
 	ofVisit                  []rules.Target // those of Targets that are of the visit, but its id
+	kept                     bool           // that is one fact, or the site: see keepTold
 	said                     int            // its place among the columns that have such
 	slots                    []int          // by element: TargetField's slot, -1 for none
 }
@@ -182,6 +196,7 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 	for w := range p.states {
 		p.statesBegin.add(w)
 	}
+	p.asWritten = len(p.values) == 0 && len(p.states) == 0
 	for i := range c.Targets {
 		switch t := c.Targets[i]; t.Kind {
 		case rules.TargetField:
@@ -191,6 +206,7 @@ func newPlan(s *schema, c *rules.LogColumn, index int) (*plan, error) {
 			p.ofVisit = append(p.ofVisit, t)
 		}
 	}
+	p.kept = len(p.ofVisit) == 1 && (p.ofVisit[0].Kind == rules.TargetFact || p.ofVisit[0].Kind == rules.TargetSite)
 	return p, nil
 }
 
@@ -219,18 +235,33 @@ func (p *plan) blankState() cellState {
 	return cellBlank
 }
 
+// isTrimmed tells of most cells that they are not blank and have no white space
+// round them.
+func isTrimmed(cell []byte) bool {
+	n := len(cell)
+	return n > 0 && cell[0]-'!' < utf8.RuneSelf-'!' && cell[n-1]-'!' < utf8.RuneSelf-'!'
+}
+
+// trimmed is a cell without the white space round it.
+func trimmed(cell []byte) []byte {
+	if isTrimmed(cell) {
+		return cell
+	}
+	return bytes.TrimSpace(cell)
+}
+
 // read says what a cell states, without the white space round it and as its
 // value table has it.
 func (p *plan) read(cell []byte) (cellState, []byte) {
-	s := bytes.TrimSpace(cell)
+	s := trimmed(cell)
 	if len(s) == 0 {
 		return p.blankState(), nil
 	}
 	var buf [foldedSize]byte
 	if len(p.states) > 0 && p.statesBegin.may(s) {
 		state, told := p.states[string(s)]
-		if f := folded(buf[:0], s); !told && !bytes.Equal(f, s) {
-			state, told = p.states[string(f)]
+		if !told {
+			state, told = p.states[string(folded(buf[:0], s))]
 		}
 		if told {
 			return state, nil

@@ -2,6 +2,7 @@ package visitlog
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"stdc/rules"
 )
@@ -10,12 +11,16 @@ import (
 // for one cell, and dates come again from row to row.
 type readTime struct {
 	p      *plan
+	row    int // in which it was read, and its format counted
 	cell   []byte
 	stamp  rules.Stamp
 	format string
+	// first tells that it is as the first format of its column has it, ours that
+	// the column has none and rules.ParseStamp reads it: the next one may well be.
+	first, ours bool
+	dateOnly    bool // where it is midnight, it is but a date
 
-	// row and batch are when the format was counted last, in the entry.
-	row   int
+	// The entry of the format in the repairs of a batch.
 	batch int
 	entry int
 }
@@ -24,62 +29,139 @@ type readTime struct {
 const longestTime = 48
 
 // stamp reads a time as the column writes it, and counts by which format; p is
-// nil for a constant.
-func (m *mapper) stamp(p *plan, s []byte) (rules.Stamp, string) {
+// nil for a constant. The time holds until another row is read.
+func (m *mapper) stamp(p *plan, s []byte) (st *rules.Stamp, reason string) {
 	if p == nil || len(s) == 0 {
-		st, _, reason := m.parseTime(p, s)
-		return st, reason
+		m.lone, _, reason = m.parseTime(p, s)
+		return &m.lone, reason
 	}
-	known := m.native || m.form != nil // how our own logs and forms write times
 	for p.index >= len(m.stamps) {
 		m.stamps = append(m.stamps, readTime{})
 	}
 	t := &m.stamps[p.index]
-	if t.p != p || !bytes.Equal(t.cell, s) {
-		st, format, ok := m.quickTime(p, s, t)
-		if !ok {
-			var reason string
-			if st, format, reason = m.parseTime(p, s); reason != "" {
-				return st, reason
-			}
-		}
-		if p.DateOnly && !known && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
-			st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
-		}
-		if t.p != p || t.format != format {
-			t.p, t.format, t.batch = p, format, 0
-		}
-		t.stamp = st
-		if t.cell = t.cell[:0]; len(s) <= longestTime {
-			t.cell = append(t.cell, s...)
+	if t.p != p {
+		*t = readTime{p: p, cell: t.cell[:0], dateOnly: p.DateOnly && !m.native && m.form == nil}
+	} else if t.row == m.rows {
+		return &t.stamp, ""
+	}
+	if !bytes.Equal(t.cell, s) && (m.native || !t.quick(s)) {
+		if reason := m.readTime(t, s); reason != "" {
+			return nil, reason
 		}
 	}
-	if known {
-		return t.stamp, ""
+	t.row = m.rows
+	if m.native || m.form != nil { // how our own logs and forms write times is known
+		return &t.stamp, ""
 	}
 	if t.batch != m.batch {
-		t.batch, t.row = m.batch, m.rows
+		t.batch = m.batch
 		t.entry = m.repairs.place(repairKey{RepairFormat, p.Name, t.format})
-		m.repairs.entries[t.entry].count++
-	} else if t.row != m.rows { // several events may read one cell
-		t.row = m.rows
-		m.repairs.entries[t.entry].count++
 	}
-	return t.stamp, ""
+	m.repairs.entries[t.entry].count++
+	return &t.stamp, ""
 }
 
-// quickTime reads a time by the first format of the column, after another that
-// was read last.
-func (m *mapper) quickTime(p *plan, s []byte, last *readTime) (st rules.Stamp, format string, ok bool) {
-	if len(p.formats) == 0 || m.native {
-		return st, "", false
+// stampRead returns the time that was read in this row already, nil where none was.
+func (m *mapper) stampRead(p *plan) *rules.Stamp {
+	if p.index < len(m.stamps) {
+		if t := &m.stamps[p.index]; t.p == p && t.row == m.rows {
+			return &t.stamp
+		}
 	}
-	var before []byte
-	if last.p == p && last.format == p.Formats[0] && !p.DateOnly {
-		before = last.cell
+	return nil
+}
+
+// quick makes t the time that another cell of its column states, if that is
+// written as the one before.
+func (t *readTime) quick(s []byte) bool {
+	switch {
+	case t.first:
+		if !t.p.formats[0].Quick(s, t.cell, &t.stamp) {
+			return false
+		}
+	case len(t.p.formats) > 0:
+		if !t.p.formats[0].Quick(s, nil, &t.stamp) {
+			return false
+		}
+		t.by(t.p.Formats[0])
+	case t.ours && alike(t.cell, s):
+		st, err := rules.ParseStamp(s)
+		if err != nil {
+			return false
+		}
+		t.stamp = st
+	default:
+		return false
 	}
-	st, ok = p.formats[0].Quick(s, before, last.stamp)
-	return st, p.Formats[0], ok
+	t.take(s)
+	return true
+}
+
+// take takes the cell over of the time that was read.
+func (t *readTime) take(s []byte) {
+	if st := &t.stamp; t.dateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
+		*st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
+	}
+	if t.cell = t.cell[:0]; len(s) <= longestTime {
+		t.cell = append(t.cell, s...)
+	}
+}
+
+// by takes over which format the time is written by.
+func (t *readTime) by(format string) {
+	if t.first = !t.dateOnly && len(t.p.formats) > 0 && format == t.p.Formats[0]; t.format != format {
+		t.format, t.batch = format, 0
+	}
+}
+
+// readTime makes t the time that a cell of its column states.
+func (m *mapper) readTime(t *readTime, s []byte) (reason string) {
+	st, format, reason := m.parseTime(t.p, s)
+	if reason != "" {
+		return reason
+	}
+	t.by(format)
+	t.stamp, t.ours = st, len(t.p.formats) == 0 && isOurs(s)
+	t.take(s)
+	return ""
+}
+
+// isOurs tells whether a time that could be read is written as in our own logs.
+func isOurs(s []byte) bool {
+	if len(s) < 8 || s[2] != ':' && (len(s) < 10 || s[4] != '-' || s[7] != '-') {
+		return false
+	}
+	_, err := rules.ParseStamp(s)
+	return err == nil
+}
+
+// alike tells whether two texts differ in digits only.
+func alike(a, b []byte) bool {
+	if len(a) != len(b) || len(a) < wordSize {
+		return false
+	}
+	for i := 0; ; i += wordSize {
+		i = min(i, len(a)-wordSize)
+		x, y := binary.LittleEndian.Uint64(a[i:]), binary.LittleEndian.Uint64(b[i:])
+		if differ := x ^ y; (differ&lowBits+lowBits|differ)&(noDigits(x)|noDigits(y)) != 0 {
+			return false
+		}
+		if i == len(a)-wordSize {
+			return true
+		}
+	}
+}
+
+const (
+	wordSize = 8
+	lowBits  = 0x7f7f7f7f7f7f7f7f // of each byte, all but the highest
+)
+
+// noDigits marks the bytes of x that are no digits by their highest bits.
+func noDigits(x uint64) uint64 {
+	const zeros, toTen = 0x3030303030303030, 0x7676767676767676
+	x ^= zeros
+	return (x&lowBits + toTen | x) &^ lowBits
 }
 
 func (m *mapper) parseTime(p *plan, s []byte) (st rules.Stamp, format, reason string) {

@@ -43,7 +43,7 @@ func (m *mapper) typed(p *plan, f *field, s []byte) (v rules.Value, reason strin
 		if reason != "" {
 			return v, reason
 		}
-		return rules.TimeValue(st), ""
+		return rules.TimeValue(*st), ""
 	case kindDuration:
 		n, reason := p.duration(s)
 		if reason != "" {

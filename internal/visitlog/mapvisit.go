@@ -62,59 +62,70 @@ func (m *mapper) nameless() {
 // which it states anything.
 func (m *mapper) visitColumn(p *plan) {
 	cell, say := m.row.cell(p.index), &m.said[p.said]
-	if say.some && bytes.Equal(cell, m.saidText[say.from:say.to]) {
+	if say.some {
+		if before := m.saidText[say.from:say.to]; !bytes.Equal(cell, before) {
+			m.saidAgain(p, before)
+		}
 		return
 	}
+	var told *rules.Value
+	if p.kept {
+		told = m.told.find(p, cell)
+	}
+	if told != nil {
+		m.tell(&p.ofVisit[0], told)
+	} else {
+		state, s := m.cell(p)
+		if state != cellValue {
+			return
+		}
+		for i := range p.ofVisit {
+			m.stateVisit(p, &p.ofVisit[i], s)
+		}
+		if p.kept && m.reject == nil {
+			m.keepTold(p, cell)
+		}
+	}
+	if say.some = true; !m.single {
+		say.from, say.to = len(m.saidText), len(m.saidText)+len(cell)
+		m.saidText = append(m.saidText, cell...)
+	}
+}
+
+// saidAgain takes another cell of a column that has said something of the visit.
+func (m *mapper) saidAgain(p *plan, before []byte) {
 	state, s := m.cell(p)
 	if state != cellValue {
 		return
 	}
-	if say.some {
-		if _, before := p.read(m.saidText[say.from:say.to]); !bytes.Equal(before, s) {
-			m.failAt(p, fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(s), quote(before)))
+	if _, was := p.read(before); !bytes.Equal(was, s) {
+		m.failAt(p, fmt.Sprintf("found %s, but an earlier row of the visit states %s", quote(s), quote(was)))
+	}
+}
+
+// tell sets what keepTold has kept.
+func (m *mapper) tell(t *rules.Target, v *rules.Value) {
+	switch t.Kind {
+	case rules.TargetFact:
+		m.v.Facts[t.Fact] = *v
+	case rules.TargetSite:
+		m.v.Site = v.Text()
+	}
+}
+
+// keepTold keeps the fact or the site that a cell has just said, where nothing else
+// was told of it: few come often. Times are told each by itself.
+func (m *mapper) keepTold(p *plan, cell []byte) {
+	switch t := &p.ofVisit[0]; t.Kind {
+	case rules.TargetFact:
+		if v := m.v.Facts[t.Fact]; v.Known() && v.Kind() != rules.KindTime {
+			m.told.keep(p, cell, v)
 		}
-		return
-	}
-	*say = saying{true, len(m.saidText), len(m.saidText) + len(cell)}
-	m.saidText = append(m.saidText, cell...)
-	if f := &m.facts[p.said]; f.p == p && bytes.Equal(f.cell, s) {
-		m.v.Facts[p.ofVisit[0].Fact] = f.value
-		return
-	}
-	for i := range p.ofVisit {
-		m.stateVisit(p, &p.ofVisit[i], s)
-	}
-	m.keepFact(p, s)
-}
-
-// readFact is the value that was read last in a column of a fact: few come often.
-type readFact struct {
-	p     *plan
-	cell  []byte
-	value rules.Value
-}
-
-// keepFact keeps what a column has just said, where that is the value of one fact
-// and nothing else was told of it. Times are told each by itself.
-func (m *mapper) keepFact(p *plan, s []byte) {
-	const longest = 64
-	if len(p.ofVisit) > 1 || p.ofVisit[0].Kind != rules.TargetFact || m.reject != nil || len(s) > longest {
-		return
-	}
-	if v := m.v.Facts[p.ofVisit[0].Fact]; v.Known() && v.Kind() != rules.KindTime {
-		f := &m.facts[p.said]
-		f.p, f.cell, f.value = p, append(f.cell[:0], s...), v
-	}
-}
-
-// isSaid tells whether a column said what a target is about.
-func (m *mapper) isSaid(t *rules.Target) bool {
-	for i, p := range m.tables[0].ofVisit {
-		if m.said[i].some && slices.Contains(p.ofVisit, *t) {
-			return true
+	case rules.TargetSite:
+		if m.v.Site != "" {
+			m.told.keep(p, cell, rules.TextValue(m.v.Site))
 		}
 	}
-	return false
 }
 
 // stateVisit sets what one text states of the visit. p is nil for a constant.
@@ -129,7 +140,7 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 	case rules.TargetUnobserved:
 		reason = m.unobservedList(s)
 	case rules.TargetDate, rules.TargetStart:
-		var st rules.Stamp
+		var st *rules.Stamp
 		if st, reason = m.stamp(p, s); reason != "" {
 			break
 		}
@@ -137,12 +148,13 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 			if st.Kind == rules.StampOffset {
 				reason = fmt.Sprintf("expected a time that is not counted from another, found %s", quote(s))
 			} else {
-				m.v.Start = st
+				m.v.Start = *st
 			}
 			break
 		}
-		if st, reason = dateOf(st, s); reason == "" {
-			m.v.Date = st
+		var date rules.Stamp
+		if date, reason = dateOf(st, s); reason == "" {
+			m.v.Date = date
 		}
 	default:
 		reason = setVisit(m.v, string(t.Kind), s, m.texts, m.zones)
@@ -159,16 +171,16 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 
 // dateOf is the date of a stamp that has one and states no time beside it but
 // midnight, as spreadsheets write dates.
-func dateOf(st rules.Stamp, s []byte) (rules.Stamp, string) {
+func dateOf(st *rules.Stamp, s []byte) (rules.Stamp, string) {
 	switch st.Kind {
 	case rules.StampDate:
-		return st, ""
+		return *st, ""
 	case rules.StampLocal, rules.StampZoned:
 		if st.Nano == 0 {
 			return rules.Stamp{Kind: rules.StampDate, Day: st.Day}, ""
 		}
 	}
-	return st, fmt.Sprintf("expected a date such as 2026-03-02, found %s", quote(s))
+	return rules.Stamp{}, fmt.Sprintf("expected a date such as 2026-03-02, found %s", quote(s))
 }
 
 // unobservedList reads ids or titles of elements that nobody watched for.
@@ -190,10 +202,14 @@ func (m *mapper) unobservedList(s []byte) string {
 // constants sets what no column of any row stated.
 func (m *mapper) constants() {
 	t := &m.tables[0]
-	for i := range t.constants {
-		c := &t.constants[i]
-		if m.reject == nil && !ofEvent(c.Target.Kind) && !m.isSaid(&c.Target) {
-			m.stateVisit(nil, &c.Target, t.texts[i])
+	for i := range t.visitConstants {
+		c := &t.visitConstants[i]
+		switch {
+		case m.reject != nil || slices.ContainsFunc(c.said, func(k int) bool { return m.said[k].some }):
+		case c.Target.Kind == rules.TargetSite: // as it nearly always is
+			m.v.Site = c.Text
+		default:
+			m.stateVisit(nil, &c.Target, c.text)
 		}
 	}
 	if m.v.ZoneName != "" || len(m.zoneText) == 0 {

@@ -111,7 +111,7 @@ func (r *reader) tableOf(f *file) (table.Source, error) {
 	if f.text == nil {
 		return table.Open(f.format, f.in, o)
 	}
-	o.Encoding = "utf-8" // it is decoded already
+	o.Encoding, o.Decoded = "utf-8", f.coding.AsIs() // it is decoded already
 	src, err := table.Open(f.format, io.MultiReader(bytes.NewReader(f.text.ahead), f.text.r), o)
 	if err != nil {
 		return nil, err

@@ -46,8 +46,20 @@ const (
 
 const rowPrefix = 4
 
+// sameCell stands in place of the length of a cell that is the same as in the row
+// before: a zero that is longer than it need be, as no length is written.
+const sameCell = 1 << 7
+
 // appendRow packs a row.
 func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte {
+	dst, _ = appendRowAfter(dst, table, line, cells, nil)
+	return dst
+}
+
+// appendRowAfter packs a row that will be unpacked behind another one with the
+// cells before: what both have is not written again, unless it is long, which has
+// saved some bytes.
+func appendRowAfter[T string | []byte](dst []byte, table, line int, cells, before []T) (_ []byte, saved int) {
 	start := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
 	dst = binary.AppendUvarint(dst, uint64(table)*packedKinds+packedCells)
@@ -55,7 +67,11 @@ func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte
 	for len(cells) > 0 && len(cells[len(cells)-1]) == 0 {
 		cells = cells[:len(cells)-1]
 	}
-	for _, c := range cells {
+	for i, c := range cells {
+		if n := len(c); n > 1 && n < 1<<7 && i < len(before) && string(c) == string(before[i]) {
+			dst, saved = append(dst, sameCell, 0), saved+n-1
+			continue
+		}
 		if len(c) < 1<<7 { // a number of one byte, as nearly all are
 			dst = append(dst, byte(len(c)))
 		} else {
@@ -63,7 +79,7 @@ func appendRow[T string | []byte](dst []byte, table, line int, cells []T) []byte
 		}
 		dst = append(dst, c...)
 	}
-	return closeRow(dst, start)
+	return closeRow(dst, start), saved
 }
 
 // cut makes p the next row of a cutter; more is false where there is none.
@@ -105,7 +121,7 @@ func closeRow(dst []byte, start int) []byte {
 	return dst
 }
 
-// unpack takes the first row off data.
+// unpack takes the first row off data. p must be that of the row before it.
 func (p *packedRow) unpack(data []byte) (rest []byte) {
 	n := int(binary.LittleEndian.Uint32(data))
 	row, rest := data[rowPrefix:rowPrefix+n], data[rowPrefix+n:]
@@ -127,9 +143,13 @@ func (p *packedRow) unpack(data []byte) (rest []byte) {
 	}
 	for len(row) > 0 {
 		k := int(row[0])
-		if k < 1<<7 {
+		switch {
+		case k < 1<<7:
 			row = row[1:]
-		} else {
+		case k == sameCell && row[1] == 0: // it still stands there
+			p.cells, row = p.cells[:len(p.cells)+1], row[2:]
+			continue
+		default:
 			k = number()
 		}
 		p.cells = append(p.cells, row[:k])
@@ -154,6 +174,9 @@ func (p *packedRow) read(plan *plan) (cellState, []byte) {
 	i := plan.index
 	if i >= len(p.cells) {
 		return plan.blankState(), nil
+	}
+	if cell := p.cells[i]; plan.asWritten && isTrimmed(cell) {
+		return cellValue, cell
 	}
 	if i >= len(p.reads) {
 		p.reads = append(p.reads, make([]readCell, len(p.cells)-len(p.reads))...)

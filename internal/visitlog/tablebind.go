@@ -29,7 +29,7 @@ func (t *tableReader) begin() bool {
 	if !t.byRow && !t.byRecord && (!log.Together || t.joins) {
 		t.g = newGatherer(t.rd.o.GatherBytes, t.rd.o.MaxVisitBytes)
 	}
-	t.out = t.batch(t.rd.pool.get())
+	t.out = t.batch(nil)
 	return true
 }
 

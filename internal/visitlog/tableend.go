@@ -11,7 +11,9 @@ import (
 // and tables of which nothing is known.
 func (t *tableReader) finish() {
 	t.close()
-	if t.g != nil {
+	if t.g != nil && len(t.g.runs) == 0 {
+		t.g.inMemory(blockSize/2, t.emitGathered)
+	} else if t.g != nil {
 		err := t.g.each(func(rows []byte) bool {
 			t.emit(rows)
 			return !t.stopped

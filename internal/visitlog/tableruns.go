@@ -43,7 +43,7 @@ func (t *tableReader) beginRuns() {
 	}
 	t.runs.src, t.runs.cut = runs, runs.Cutter()
 	if t.g != nil {
-		t.runs.gather = newRunGatherer(t.rd.o.Workers, t.file, bt, runs)
+		t.runs.gather = newRunGatherer(t.rd.o.Workers, t.file, bt, runs, t.g.hashes)
 	}
 }
 
@@ -60,7 +60,7 @@ func (t *tableReader) run() bool {
 		return false
 	}
 	if r.gather != nil {
-		r.gather.add(text, line)
+		r.gather.add(t.g, text, line)
 		r.src.Take(len(text))
 		if err := t.gathered(r.gather.most - 1); err != nil {
 			t.rd.err, t.stopped = err, true

@@ -248,26 +248,38 @@ func (t *tableReader) ofRecord(record int) error {
 
 // ofKey takes a row of the visit with a key.
 func (t *tableReader) ofKey(key []byte) error {
-	same := t.open && bytes.Equal(key, t.key)
-	if !same {
-		t.close()
-		t.open = true
-		t.key = append(t.key[:0], key...)
-		if t.g != nil {
-			t.visit = t.g.visit(key)
-		}
-		if f := t.next; f != nil {
-			t.next = nil
-			t.packed = appendFault(t.packed, 0, f)
-		}
+	var hash idHash
+	if t.g != nil && !t.isOpen(key) {
+		hash = t.g.hashes.sumBytes(key)
+	}
+	if t.turn(key, hash) {
+		t.packed, t.next = appendFault(t.packed, 0, t.next), nil
 	}
 	return t.addRows()
+}
+
+// isOpen tells whether the visit under way is the one with a key.
+func (t *tableReader) isOpen(key []byte) bool { return t.open && bytes.Equal(key, t.key) }
+
+// turn makes the visit with a key, which has that hash, the one under way; warned
+// tells that it was not, and has to be rejected for what is in next.
+func (t *tableReader) turn(key []byte, hash idHash) (warned bool) {
+	if t.isOpen(key) {
+		return false
+	}
+	t.close()
+	t.open = true
+	t.key = append(t.key[:0], key...)
+	if t.g != nil {
+		t.visit = t.g.visit(hash)
+	}
+	return t.next != nil
 }
 
 // addRows adds what was packed to the visit under way.
 func (t *tableReader) addRows() error {
 	if t.g != nil {
-		return t.g.add(t.visit, t.packed)
+		return t.g.add(t.visit, t.packed, 0)
 	}
 	if t.full {
 		return nil // it is rejected already, and may go on for long
@@ -290,11 +302,23 @@ func (t *tableReader) close() {
 
 // emit adds the rows of a whole visit to the batch.
 func (t *tableReader) emit(rows []byte) {
+	if t.out.data == nil {
+		t.out.data = t.rd.pool.get()
+	}
 	t.out.data = binary.AppendUvarint(t.out.data, uint64(len(rows)))
 	t.out.data = append(t.out.data, rows...)
 	if len(t.out.data) >= blockSize/2 {
 		t.flush()
 	}
+}
+
+// emitGathered sends visits that workers take from the gatherer.
+func (t *tableReader) emitGathered(v visitsInMemory) (goOn bool) {
+	b := t.batch(nil)
+	b.inMemory = v
+	b.repairs, t.out.repairs = t.out.repairs, repairLog{} // of rows that were left out
+	t.stopped = t.stopped || !t.send(b)
+	return !t.stopped
 }
 
 // takeVisit takes the rows of the first visit off the data of a batch.
@@ -308,6 +332,6 @@ func (t *tableReader) flush() {
 		return
 	}
 	b := t.out
-	t.out = t.batch(t.rd.pool.get())
+	t.out = t.batch(nil)
 	t.stopped = !t.rd.pass(t.ctx, b, t.send)
 }

@@ -41,8 +41,9 @@ func (p *packedVisits) next() *packedRow {
 // table.Runs. What they make of the lines is what tableReader makes of rows,
 // which come to it where a line needs more than a look at itself.
 type writtenRows struct {
-	bt  *boundTable
-	cut *table.Cutter
+	bt    *boundTable
+	cut   *table.Cutter
+	byRow bool // each row is a visit, which needs no key
 
 	// The row that was cut last, which may name no visit: where it could not be
 	// read, fault says why, and queue holds that and what could be made out.
@@ -64,7 +65,9 @@ func (w *writtenRows) next(file string, repairs *repairLog) bool {
 			w.broken(fault)
 			return true
 		}
-		w.key = w.bt.visitKey(w.key, w.row, keyJoin)
+		if !w.byRow {
+			w.key = w.bt.visitKey(w.key, w.row, keyJoin)
+		}
 		if len(w.bt.skips) == 0 || !holds(w.bt.skips, w.row) {
 			return true
 		}
@@ -100,9 +103,8 @@ func (w *writtenRows) lost() Reject {
 // goodRow.
 type writtenVisits struct {
 	writtenRows
-	m     *mapper
-	src   table.Runs // that the cutter is of
-	byRow bool
+	m   *mapper
+	src table.Runs // that the cutter is of
 
 	// pending tells that something was pulled and is yet to be handed over: the
 	// packed rows in left, or else the row. It is of the next visit where starts is

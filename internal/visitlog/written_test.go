@@ -150,6 +150,35 @@ func TestWrittenLongVisit(t *testing.T) {
 	sameWritten(t, b, m, data)
 }
 
+// The limit of a visit counts its rows as they are, whether what they share with
+// the one above is kept again or not.
+func TestWrittenLimit(t *testing.T) {
+	b := mappedBook(t)
+	m := mappingOf(t, b, writtenMaps[1])
+	row := func(i int) string {
+		return fmt.Sprintf("long,smile,2026-03-02 09:%02d:%02d,S1,,\n", i/60%60, i%60)
+	}
+	const limit = 8 * blockSize
+	most := 0 // rows that are within the limit
+	for size := 0; ; most++ {
+		if size += len(appendRow(nil, 0, 2+most, strings.Split(row(most), ",")[:4])); size > limit {
+			break
+		}
+	}
+	for _, gather := range []int{0, 1 << 16} {
+		for rows := most; rows <= most+1; rows++ {
+			data := []byte("id,what,time,site,text,state\n")
+			for i := range rows {
+				data = append(data, row(i)...)
+			}
+			got := mapped(t, b, Options{Map: m, Workers: 2, MaxVisitBytes: limit, GatherBytes: gather}, input("log", data))["rejects.txt"]
+			if rejected := strings.Contains(got, "longer than 1048576 bytes"); rejected != (rows > most) {
+				t.Errorf("%d rows, %d bytes in memory: %.200s", rows, gather, got)
+			}
+		}
+	}
+}
+
 // That the lines of a clean log come to the workers as they stand is what makes
 // it fast.
 func TestWrittenRuns(t *testing.T) {
@@ -158,17 +187,22 @@ func TestWrittenRuns(t *testing.T) {
 	for i, text := range writtenMaps {
 		o := Options{Map: mappingOf(t, b, text)}.withDefaults()
 		rd := newReader([]Input{input("log", data)}, newSchema(b), o)
-		written, packed := 0, 0
+		written, packed, gathered := 0, 0, 0
 		rd.run(t.Context(), func(b *batch) bool {
-			if b.written != nil {
+			switch {
+			case b.written != nil:
 				written += len(b.data)
-			} else {
+			case b.inMemory.g != nil:
+				for _, c := range b.inMemory.g.chains[b.inMemory.from:b.inMemory.to] {
+					gathered += int(c.size)
+				}
+			default:
 				packed += len(b.data)
 			}
 			return true
 		})
-		if together := i != 1; together && (written < len(data)*9/10 || packed > len(data)/10) || !together && (written > 0 || packed < len(data)/2) {
-			t.Errorf("%d: %d bytes of %d as lines, %d as packed rows", i, written, len(data), packed)
+		if together := i != 1; together && (written < len(data)*9/10 || packed > len(data)/10) || !together && (written > 0 || packed > 0 || gathered < len(data)/2) {
+			t.Errorf("%d: %d bytes of %d as lines, %d as packed rows, %d gathered", i, written, len(data), packed, gathered)
 		}
 	}
 }

@@ -55,6 +55,14 @@ func Decode(r io.Reader, label string) (*Text, error) {
 	return DecodePeeked(sample, ended, &headed{sample, r, ended}, label)
 }
 
+// decode is Decode, unless that was done.
+func (o *Options) decode(r io.Reader, label string) (*Text, error) {
+	if o.Decoded {
+		return &Text{from: r, name: nameUTF8, asIs: true}, nil
+	}
+	return Decode(r, label)
+}
+
 // DecodePeeked is Decode for a reader whose first 256 KiB, or fewer where ended
 // is the error that they end with, were looked at already and are yet to be read.
 func DecodePeeked(sample []byte, ended error, r io.Reader, label string) (*Text, error) {

@@ -25,7 +25,7 @@ func openCSV(r io.Reader, o Options) (Source, error) {
 	if o.Separator != 0 && !validSeparator(o.Separator) {
 		return nil, fmt.Errorf("the separator %q cannot stand between cells; expected one such as , ; | or a tab", o.Separator)
 	}
-	text, err := Decode(r, o.Encoding)
+	text, err := o.decode(r, o.Encoding)
 	if err != nil {
 		return nil, err
 	}

@@ -110,6 +110,26 @@ func (s *csvSource) findSeparator(sample []byte, whole bool, o Options) rune {
 	return 0
 }
 
+// plainLine passes over the next line and counts its cells, where it has no more
+// than so many and is certainly not blank, without cutting it. Of any other line it
+// returns false.
+func (s *records) plainLine(most int) (cells int, ok bool) {
+	end := bytes.IndexByte(s.buf[s.pos:s.end], s.eol)
+	if end <= 0 || len(s.sep) > 1 {
+		return 0, false
+	}
+	line := s.buf[s.pos : s.pos+end]
+	if !plain(line[0]) || line[0] == s.sep[0] || bytes.IndexByte(line, '"') >= 0 {
+		return 0, false
+	}
+	if cells = 1 + bytes.Count(line, []byte(s.sep)); cells > most {
+		return 0, false
+	}
+	s.pos += end + 1
+	s.line++
+	return cells, true
+}
+
 // guessedSeparator is how a sample looks with a separator.
 type guessedSeparator struct {
 	sep   rune
@@ -124,11 +144,22 @@ func try(sample []byte, sep rune, eol byte, o Options) guessedSeparator {
 	g := guessedSeparator{sep: sep, rows: 1, fitting: 1}
 	header := 0
 	for n := 1; ; n++ {
+		if header == o.HeaderRows {
+			if cells, ok := t.plainLine(g.width); ok {
+				if g.rows++; cells == g.width {
+					g.fitting++
+				}
+				continue
+			}
+		}
 		_, fault, err := t.next()
 		if err != nil {
 			return g
 		}
 		isBlank := fault == nil && t.blank()
+		if header == o.HeaderRows && g.width < 2 {
+			return g // it is not the separator
+		}
 		switch {
 		case n < o.HeaderRow, isBlank && o.HeaderRow == 0 && header == 0:
 		case header < o.HeaderRows:

@@ -113,6 +113,7 @@ func FuzzCSV(f *testing.F) {
 				continue
 			}
 			sound(t, src)
+			sameByRuns(t, data, o)
 		}
 		asStandard(t, data)
 	})

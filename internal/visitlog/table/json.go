@@ -35,7 +35,7 @@ func openJSON(r io.Reader, o Options) (Source, error) {
 		// Chinese; so it is a fault of its record.
 		encoding = "utf-8"
 	}
-	text, err := Decode(r, encoding)
+	text, err := o.decode(r, encoding)
 	if err != nil {
 		return nil, err
 	}

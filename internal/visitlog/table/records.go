@@ -50,7 +50,7 @@ type records struct {
 type cut struct{ from, to int }
 
 const (
-	blockSize = 256 << 10
+	blockSize = 128 << 10
 	textSize  = 32 << 10 // of the texts that cells are cut from
 	// mostCells limits the cells of a row, each of which takes more memory
 	// than its separator does: four times what a sheet of Excel has.

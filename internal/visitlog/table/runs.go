@@ -84,6 +84,10 @@ func (s *records) look(from int) {
 type Cutter struct {
 	rows  records
 	shape shape
+	plain plainCut
+	// Scratch tells that the cells of the last row hold until the next one only;
+	// those of others lie in the lines.
+	Scratch bool
 }
 
 // Begin takes lines, the first of which has a number.
@@ -92,18 +96,27 @@ func (c *Cutter) Begin(text []byte, line int) {
 	r.buf, r.pos, r.end, r.line = text, 0, len(text), line
 	r.text, r.textAt, r.textEnd = "", 0, 0
 	r.err = io.EOF
+	c.plain.begin(r)
 }
 
 // Next cuts the next row that is not blank, and appends its cells to dst. They
-// have no white space round them, and hold until the next call. There is a fault
+// have no white space round them, and hold as Scratch says. There is a fault
 // in their place where the row does not fit the header or its quotation marks are
 // wrong. At the end more is false.
 func (c *Cutter) Next(dst [][]byte) (line int, cells [][]byte, fault *Fault, more bool) {
+	if line, cells, ok := c.plainly(dst); ok {
+		c.Scratch = false
+		return line, cells, nil, true
+	}
 	line, fault, err := c.rows.fitting(c.shape)
+	if c.rows.pos > c.plain.until && len(c.rows.sep) == 1 {
+		c.plain.look(&c.rows)
+	}
 	if err != nil || fault != nil {
 		return line, dst, fault, err == nil
 	}
 	body := c.rows.body
+	c.Scratch = c.rows.bodyAt < 0
 	for _, cut := range c.rows.cuts {
 		dst = append(dst, body[cut.from:cut.to])
 	}

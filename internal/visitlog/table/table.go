@@ -118,6 +118,9 @@ type Options struct {
 	// Encoding is the name of a character encoding: utf-8, gb18030, gbk, big5,
 	// utf-16le, utf-16be, or any other WHATWG label; "" to find it out.
 	Encoding string
+	// Decoded tells that a text is UTF-8 without a mark of its byte order, and that
+	// its first 256 KiB were found to be a text: they are not looked at again.
+	Decoded bool
 	// Separator stands between the cells of CSV; 0 to find it out.
 	Separator rune
 	// Sheet is the sheet of a workbook, by name, hidden or not, and then the
