@@ -37,9 +37,7 @@ func (d *decoder) decode(b *batch, emit emitFunc) {
 	switch {
 	case b.long != nil:
 		d.long(b, emit)
-	case b.inMemory.g != nil:
-		d.mapper.decode(b, &d.v, emit)
-	case len(b.data) == 0 || b.format == formatValues:
+	case b.inMemory.g == nil && len(b.data) == 0 || b.format == formatValues:
 		d.values(b, emit)
 	case b.format == formatLines:
 		d.lines(b, emit)

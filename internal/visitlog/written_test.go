@@ -172,7 +172,7 @@ func TestWrittenLimit(t *testing.T) {
 				data = append(data, row(i)...)
 			}
 			got := mapped(t, b, Options{Map: m, Workers: 2, MaxVisitBytes: limit, GatherBytes: gather}, input("log", data))["rejects.txt"]
-			if rejected := strings.Contains(got, "longer than 1048576 bytes"); rejected != (rows > most) {
+			if rejected := strings.Contains(got, fmt.Sprintf("longer than %d bytes", limit)); rejected != (rows > most) {
 				t.Errorf("%d rows, %d bytes in memory: %.200s", rows, gather, got)
 			}
 		}
