@@ -36,6 +36,9 @@ type Checker struct {
 	tracer *tracer // nil where no reasons are asked for
 	// tracing is the tracer of the rule that is explained.
 	tracing tracer
+	// reasons are used again by the next visit, the first spent of them belong to this one.
+	reasons []Reason
+	spent   int
 	// drawing is nil but in Windows.
 	drawing *drawing
 	// stream is nil until a visit is judged while it is read.
@@ -133,7 +136,7 @@ func (c *Checker) Use(b *rules.Book) {
 func (c *Checker) Check(v *Visit) (*Result, error) {
 	c.visit = v
 	c.serial++
-	c.phraseOf = -1
+	c.phraseOf, c.spent = -1, 0
 	c.arena, c.truths, c.flags = c.arena[:0], c.truths[:0], c.flags[:0]
 	c.views = c.views[:0]
 	clear(c.ranks)

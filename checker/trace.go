@@ -77,9 +77,25 @@ func (c *Checker) quiet(f func() outcome) outcome {
 	return o
 }
 
+// keptReasons are enough for nearly all visits; a million anchors may need more,
+// and what they needed is not held.
+const keptReasons = 32
+
+// reason returns a reason that holds as long as the result of this visit.
 func (c *Checker) reason(code ReasonCode, n *rules.Node) *Reason {
-	return &Reason{Code: code, Node: n, Anchor: -1, Event: -1, AnchorElement: rules.None, EventElement: rules.None,
+	if c.reasons == nil {
+		c.reasons = make([]Reason, keptReasons)
+	}
+	var r *Reason
+	if c.spent < len(c.reasons) {
+		r = &c.reasons[c.spent]
+		c.spent++
+	} else {
+		r = new(Reason)
+	}
+	*r = Reason{Code: code, Node: n, Anchor: -1, Event: -1, AnchorElement: rules.None, EventElement: rules.None,
 		Pattern: rules.None, Other: rules.None, Step: rules.None, Fact: rules.None}
+	return r
 }
 
 // logged turns a position into that of the log.

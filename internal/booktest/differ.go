@@ -103,7 +103,9 @@ func (v *version) judge(visit *checker.Visit, reasons int) checker.RuleResult {
 	if err != nil {
 		return checker.RuleResult{Verdict: checker.Unknown}
 	}
-	return r.Rules[0]
+	out := r.Rules[0]
+	out.Reason = out.Reason.Clone()
+	return out
 }
 
 // rank tells how the two differ in a visit, and how well it shows that: the
