@@ -25,13 +25,14 @@ type item struct {
 type job[B Batch] struct {
 	batch
 	items []item
-	names []byte // that the items refer to, see texts.once
+	names page // that the items refer to, see texts.once
 	out   B
 	done  atomic.Bool // the items are whole
 	home  *jobs[B]
 }
 
-// mostNames bounds what a job keeps for the names of the next piece.
+// mostNames bounds the pages of names, and what a job keeps for those of the next
+// piece.
 const mostNames = 64 << 10
 
 // jobs are those of a worker that wait for a piece: what a core has written, it
@@ -69,7 +70,7 @@ func (f *jobs[B]) put(j *job[B]) {
 }
 
 // decodeJob decodes and judges the visits of a job.
-func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHasher, judge func(B, *checker.Visit) error) {
+func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], ids *idKeyer, judge func(B, *checker.Visit) error) {
 	j.out.Reset()
 	w.texts.page = j.names[:0]
 	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
@@ -90,7 +91,7 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], hashes *idHa
 			it.id = r.Visit
 		}
 		if it.id != "" {
-			it.key = hashes.key(it.id)
+			it.key = ids.key(it.id)
 		}
 		j.items = append(j.items, it)
 		return true

@@ -15,9 +15,18 @@ type idKey struct {
 	counted bool
 }
 
+// idKeyer makes keys. Of ids that count up, 64 have one hash, so that the last one
+// is kept.
+type idKeyer struct {
+	idHasher
+	last [64]byte // what was hashed last
+	n    int
+	hash idHash
+}
+
 // key makes the key of an id. Two digits alone are no number that counts: they
 // are as often the end of a random text.
-func (h *idHasher) key(id string) idKey {
+func (h *idKeyer) key(id string) idKey {
 	const least, most = 3, 18
 	from := len(id)
 	for from > 0 && len(id)-from < most && id[from-1]-'0' < 10 {
@@ -34,7 +43,11 @@ func (h *idHasher) key(id string) idKey {
 	b := append(buf[:0], id[:from]...)
 	b = binary.LittleEndian.AppendUint64(b, n>>6)
 	b = append(b, byte(len(id)-from)) // 007 is not 7
-	return idKey{hash: idHash{maphash.Bytes(h[0], b), maphash.Bytes(h[1], b)}, bit: uint8(n & 63), counted: true}
+	if string(b) != string(h.last[:h.n]) {
+		h.n = copy(h.last[:], b)
+		h.hash = idHash{maphash.Bytes(h.idHasher[0], b), maphash.Bytes(h.idHasher[1], b)}
+	}
+	return idKey{hash: h.hash, bit: uint8(n & 63), counted: true}
 }
 
 // countSet is an idSet of keys that are counted: an entry has a bit for each of

@@ -82,18 +82,18 @@ func (s *idShard) grow() {
 // up, such as V-0001 and V-0002, 64 share what any other needs for itself, some
 // 20 bytes. The zero value is not ready; use NewIDs.
 type IDs struct {
-	hasher idHasher
+	keyer  idKeyer
 	plain  *idSet    // nil until there is such an id
 	counts *countSet // as plain
 }
 
 // NewIDs returns an empty set.
-func NewIDs() *IDs { return &IDs{hasher: newIDHasher()} }
+func NewIDs() *IDs { return &IDs{keyer: idKeyer{idHasher: newIDHasher()}} }
 
 // Seen adds an id that stands in an input. Where it was seen before, again is
 // true and first the number of the input in which it was.
 func (s *IDs) Seen(id string, input int) (first int, again bool) {
-	return s.seen(s.hasher.key(id), input)
+	return s.seen(s.keyer.key(id), input)
 }
 
 func (s *IDs) seen(k idKey, input int) (first int, again bool) {

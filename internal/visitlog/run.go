@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 
 	"stdc/checker"
@@ -87,8 +86,9 @@ func (l *list[T]) Reset() {
 func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options, newJudge func() Judge[T], deliver func(T), reject func(Reject)) (Stats, error) {
 	return RunBatches(ctx, inputs, book, o, func() *list[T] { return new(list[T]) }, func() func(*list[T], *checker.Visit) error {
 		judge := newJudge()
+		var names page // that lasts
 		return func(l *list[T], v *checker.Visit) error {
-			v.ID, v.Staff = strings.Clone(v.ID), strings.Clone(v.Staff)
+			v.ID, v.Staff = names.write([]byte(v.ID)), names.write([]byte(v.Staff))
 			val, err := judge(v)
 			if err == nil {
 				l.vals = append(l.vals, val)
@@ -121,6 +121,7 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 	for i := range o.Workers {
 		judge := newJudge()
 		workers.Go(func() {
+			ids := idKeyer{idHasher: hashes}
 			var w *decoder // none where the log is short, and others have taken all of it
 			free := newJobs(cap(c.order), newBatch)
 			for j := c.next(ctx, free); j != nil; j = c.next(ctx, free) {
@@ -128,7 +129,7 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 					w = newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
 					w.streams = o.streams
 				}
-				decodeJob(ctx, w, j, &hashes, judge)
+				decodeJob(ctx, w, j, &ids, judge)
 				c.finish(ctx, j, i)
 			}
 			c.hand(ctx)

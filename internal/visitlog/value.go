@@ -15,7 +15,7 @@ import (
 // actors, stock phrases, it keeps.
 type texts struct {
 	known *names.Table[struct{}]
-	page  []byte // see once
+	page  page // see once
 }
 
 // What is kept is bounded: texts up to a length, and so many of them. Where there
@@ -45,17 +45,23 @@ func (t *texts) get(b []byte) string {
 // or one of so many members of staff that the table would lie outside of the
 // processor's caches. It holds until what is made of its visit was handed over,
 // see RunBatches: the page that it is written on is then written over.
-func (t *texts) once(b []byte) string {
-	const pageSize = 4 << 10
+func (t *texts) once(b []byte) string { return t.page.write(b) }
+
+// page is memory that strings are written on, one behind the other. They keep it
+// where it is; where it is full, another is begun.
+type page []byte
+
+func (p *page) write(b []byte) string {
+	const size = 4 << 10
 	if len(b) == 0 {
 		return ""
 	}
-	from := len(t.page)
-	if cap(t.page)-from < len(b) { // strings that stand on a page keep it where it is
-		t.page, from = make([]byte, 0, max(2*cap(t.page), pageSize, len(b))), 0
+	if cap(*p)-len(*p) < len(b) {
+		*p = make([]byte, 0, max(min(2*cap(*p), mostNames), size, len(b)))
 	}
-	t.page = append(t.page, b...)
-	return unsafe.String(&t.page[from], len(b))
+	from := len(*p)
+	*p = append(*p, b...)
+	return unsafe.String(&(*p)[from], len(b))
 }
 
 // zones finds time zones, each once.
