@@ -39,7 +39,7 @@ func HashEdges(first, last uint64, n int) uint64 {
 }
 
 // Table holds a value for each name. Make it with New. Several goroutines may look
-// names up at once, as long as none adds any.
+// names up at once, as long as none puts any.
 //
 // The values lie close together, in the order in which their names came, and never
 // move. Beside them an index, at most half full, tells by a hash where they lie: it

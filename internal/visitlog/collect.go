@@ -42,7 +42,8 @@ type jobs[B Batch] struct {
 	out  func() B
 }
 
-func newJobs[B Batch](most int, out func() B) *jobs[B] {
+func newJobs[B Batch](out func() B) *jobs[B] {
+	const most = 8 // more wait only where another worker's piece takes long
 	return &jobs[B]{make(chan *job[B], most), out}
 }
 
@@ -100,9 +101,9 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], ids *idKeyer
 }
 
 // conveyor takes the pieces of the logs to the workers and what became of them on,
-// in their order. There are no goroutines but the workers: each reads the piece
-// that it decodes next, so that what the system copies is near the processor that
-// looks at it, and hands over what is whole where no other does.
+// in their order. No goroutine only reads, or only hands over: each worker reads
+// the piece that it decodes next, so that what the system copies is near the
+// processor that looks at it, and hands over what is whole where no other does.
 type conveyor[B Batch] struct {
 	reading sync.Mutex
 	rd      *reader
@@ -133,7 +134,10 @@ func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, deliver 
 // next reads the next piece. It returns nil where there is none or the run ends.
 // It waits while too many wait to be handed over.
 func (c *conveyor[B]) next(ctx context.Context, free *jobs[B]) *job[B] {
-	c.reading.Lock()
+	if !c.reading.TryLock() { // it may be long until there is more to read
+		c.hand(ctx)
+		c.reading.Lock()
+	}
 	defer c.reading.Unlock()
 	if !c.ended && ctx.Err() == nil {
 		if b, ok := c.pull(); ok {
@@ -152,13 +156,14 @@ func (c *conveyor[B]) next(ctx context.Context, free *jobs[B]) *job[B] {
 
 // finish takes back a job that was decoded. What is whole is handed over by the
 // first worker, near whose core lies what it is added up in; by any other where
-// too much waits, or where the reader waits until large ones were handed over.
+// too much waits, where the reader waits until large ones were handed over, and
+// where the input may pause, which must not keep back what came before.
 func (c *conveyor[B]) finish(ctx context.Context, j *job[B], worker int) {
 	c.rd.pool.put(j.data)
 	j.data = nil
 	j.done.Store(true)
 	c.finished.Add(1)
-	if worker == 0 || len(c.order) > cap(c.order)/2 || len(c.rd.large) > 0 {
+	if worker == 0 || len(c.order) > cap(c.order)/2 || len(c.rd.large) > 0 || c.rd.live.Load() {
 		c.hand(ctx)
 	}
 }

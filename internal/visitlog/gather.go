@@ -47,8 +47,10 @@ const (
 	linkSize  = 8
 	chunkSize = 1 << 17
 	// leastChunk is the least that is taken over as a chunk: places have 32 bits,
-	// and so the chunks are numbered that hold the most that may be kept.
+	// of which the number of a chunk has 15. mostChunks is the highest; there may be
+	// so many where pieces leave chunks half empty.
 	leastChunk = 33 << 10
+	mostChunks = 1<<15 - 1
 )
 
 func newGatherer(limit, maxVisit int) *gatherer {
@@ -85,7 +87,7 @@ func (g *gatherer) add(visit int, rows []byte, saved int) error {
 
 // room makes room in memory for so many bytes.
 func (g *gatherer) room(need int) error {
-	if g.held+need > g.limit && g.held > 0 {
+	if g.held > 0 && (g.held+need > g.limit || len(g.chunks) >= mostChunks) {
 		return g.spill()
 	}
 	return nil

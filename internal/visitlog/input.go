@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -61,11 +62,15 @@ type raw struct {
 	err      error // of the file itself, but for its end
 	hasher   *hasher
 	progress func(int64)
+	live     *atomic.Bool // see reader; nil where nobody asks
 }
 
 func (r *raw) Read(p []byte) (int, error) {
 	n, err := r.r.Read(p)
 	r.n += int64(n)
+	if n < len(p) && err == nil && r.live != nil {
+		r.live.Store(true)
+	}
 	if n > 0 {
 		if r.hasher != nil {
 			r.hasher.write(p[:n])

@@ -41,7 +41,7 @@ const (
 	// pieceOf is the number of events that a judge gets at a time.
 	pieceOf = 512
 	// headOf bounds what may stand before the events, and behind them.
-	headOf = blockSize
+	headOf = 128 << 10
 )
 
 // long decodes the one visit of a batch whose line is read meanwhile.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"sync/atomic"
 
 	"stdc/internal/visitlog/table"
 )
@@ -17,6 +18,9 @@ type reader struct {
 	pool   *pool
 	// large bounds how many batches of unusual size are under way at a time.
 	large chan struct{}
+	// live is set where a file gives less than it was asked for: it is a pipe, or
+	// another one that may pause.
+	live atomic.Bool
 
 	mapping     *mapping        // of the run; nil where there is none
 	formRepeats map[string]bool // the names of the repeats of forms, once asked for
@@ -89,6 +93,9 @@ type file struct {
 	reason    string
 }
 
+// largeFrom is the size from which on a batch counts as a large one.
+const largeFrom = 512 << 10
+
 // sample is how much of a file is looked at to find out what it is.
 const sample = 256 << 10
 
@@ -98,7 +105,7 @@ func (r *reader) open(ctx context.Context, i int) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{number: i, name: r.inputs[i].Name, src: src, raw: &raw{r: src}}
+	f := &file{number: i, name: r.inputs[i].Name, src: src, raw: &raw{r: src, live: &r.live}}
 	if r.o.Progress != nil {
 		f.raw.progress = func(n int64) {
 			if ctx.Err() == nil {
@@ -236,7 +243,11 @@ func (r *reader) visits(ctx context.Context, f *file, reject rejectFunc, send fu
 		if long != nil { // beside the worker who takes it, who may be the only one
 			go func() { fed <- lines.feed(ctx, long) }()
 		}
-		if !r.pass(ctx, b, send) || long != nil && !<-fed {
+		goOn := r.pass(ctx, b, send)
+		if long != nil {
+			goOn = <-fed && goOn // the file is closed when nothing reads it any more
+		}
+		if !goOn {
 			return false
 		}
 	}
@@ -260,7 +271,7 @@ func (r *reader) pass(ctx context.Context, b *batch, send func(*batch) bool) boo
 		r.pool.put(b.data)
 		return true
 	}
-	if cap(b.data) > 4*blockSize || b.long != nil {
+	if cap(b.data) > largeFrom || b.long != nil {
 		select {
 		case r.large <- struct{}{}:
 			b.large = true

@@ -37,7 +37,7 @@ type Options struct {
 	// Hash asks for the SHA-256 of the inputs.
 	Hash bool
 	// Progress, where set, is told the bytes that were read since it was last
-	// told, on a goroutine of the reader.
+	// told, on whatever goroutine reads, never two at once.
 	Progress func(bytesRead int64)
 }
 
@@ -59,8 +59,8 @@ type InputStats struct {
 	SHA256 string // in hex, of the bytes as they stand in the file; with Options.Hash
 }
 
-// Judge judges one visit; an error rejects it. What it returns must not refer
-// to memory of the visit, which is reused, other than to its strings.
+// Judge judges one visit for Run; an error rejects it. What it returns must not
+// refer to memory of the visit, which is reused, other than to its strings.
 type Judge[T any] func(v *checker.Visit) (T, error)
 
 // Batch takes in what was made of the visits that a worker judges one after
@@ -123,7 +123,7 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 		workers.Go(func() {
 			ids := idKeyer{idHasher: hashes}
 			var w *decoder // none where the log is short, and others have taken all of it
-			free := newJobs(cap(c.order), newBatch)
+			free := newJobs(newBatch)
 			for j := c.next(ctx, free); j != nil; j = c.next(ctx, free) {
 				if w == nil {
 					w = newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)

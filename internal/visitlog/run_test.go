@@ -381,6 +381,91 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// pausing is a log of which all is given in pieces, as a pipe does, and then
+// nothing until go on is closed. Close tells whether it is being read then.
+type pausing struct {
+	text    []byte
+	paused  chan struct{} // closed when all was given
+	goOn    chan struct{}
+	reading atomic.Bool
+	closed  func(whileRead bool)
+}
+
+func (p *pausing) Read(b []byte) (int, error) {
+	p.reading.Store(true)
+	defer p.reading.Store(false)
+	if len(p.text) == 0 {
+		close(p.paused)
+		<-p.goOn
+		return 0, io.EOF
+	}
+	n := copy(b[:min(len(b), 64<<10)], p.text)
+	p.text = p.text[n:]
+	return n, nil
+}
+
+func (p *pausing) Close() error {
+	p.closed(p.reading.Load())
+	return nil
+}
+
+// TestPause holds back no visit while a log pauses but those of the last block,
+// which may be a part of one.
+func TestPause(t *testing.T) {
+	b := compile(t, testSource)
+	for _, workers := range []int{1, 2, 4} {
+		var log bytes.Buffer
+		n := 0
+		for ; log.Len() < 12*blockSize; n++ {
+			fmt.Fprintf(&log, `{"visit":"V%06d","events":[{"do":"bow"}]}`+"\n", n)
+		}
+		least := n - 2*blockSize/len(`{"visit":"V000000","events":[{"do":"bow"}]}`)
+		p := &pausing{text: log.Bytes(), paused: make(chan struct{}), goOn: make(chan struct{}), closed: func(bool) {}}
+		in := Input{Name: "log", Open: func() (io.ReadCloser, error) { return p, nil }}
+		got := 0
+		_, err := Run(context.Background(), []Input{in}, b, Options{Workers: workers}, func() Judge[string] {
+			return func(v *checker.Visit) (string, error) { return v.ID, nil }
+		}, func(string) {
+			if got++; got == least {
+				close(p.goOn) // or the log would never end
+			}
+		}, func(r Reject) { t.Error(r) })
+		if err != nil || got != n {
+			t.Error(workers, "workers:", got, "of", n, "visits", err)
+		}
+	}
+}
+
+// TestCloseWhileRead stops a run in a long line that is still being read: its file
+// is closed when nothing reads it any more.
+func TestCloseWhileRead(t *testing.T) {
+	b := compile(t, testSource)
+	text := `{"visit":"V1","events":[]}` + "\n" + `{"visit":"V2","events":[]}` + "\n" + `{"visit":"V3","events":[` + strings.Repeat(`{"do":"bow"},`, 3*longFrom/len(`{"do":"bow"},`))
+	ctx, cancel := context.WithCancel(context.Background())
+	closed := make(chan bool, 1)
+	p := &pausing{text: []byte(text), paused: make(chan struct{}), goOn: make(chan struct{}), closed: func(whileRead bool) { closed <- whileRead }}
+	in := Input{Name: "log", Open: func() (io.ReadCloser, error) { return p, nil }}
+	_, err := Run(ctx, []Input{in}, b, Options{Workers: 1, Whole: func() string { return "" }}, func() Judge[string] {
+		return func(v *checker.Visit) (string, error) {
+			if v.Rest != nil {
+				<-p.paused
+				cancel()
+			}
+			return "", errors.New("no")
+		}
+	}, func(string) {}, func(Reject) {})
+	if err == nil {
+		t.Error("the run was not stopped")
+	}
+	for range 10_000 {
+		runtime.Gosched() // the worker goes to its end meanwhile
+	}
+	close(p.goOn)
+	if <-closed {
+		t.Error("the file was closed while it was read")
+	}
+}
+
 func TestJudgeRejects(t *testing.T) {
 	b := compile(t, testSource)
 	var got []string
