@@ -73,7 +73,12 @@ func (f *jobs[B]) put(j *job[B]) {
 // decodeJob decodes and judges the visits of a job.
 func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], ids *idKeyer, judge func(B, *checker.Visit) error) {
 	j.out.Reset()
-	w.texts.page = j.names[:0]
+	if !w.lasting {
+		w.texts.page = j.names[:0]
+	}
+	if j.items == nil {
+		j.items = make([]item, 0, w.visits+w.visits/8) // as many as it had last, or a few more
+	}
 	w.decode(&j.batch, func(v *checker.Visit, r *Reject) bool {
 		if ctx.Err() != nil {
 			return false // a line that is cut off by the end of the run is no fault of it
@@ -97,7 +102,10 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], ids *idKeyer
 		j.items = append(j.items, it)
 		return true
 	})
-	j.names, w.texts.page = w.texts.page, nil
+	if !w.lasting {
+		j.names, w.texts.page = w.texts.page, nil
+	}
+	w.visits = len(j.items)
 }
 
 // conveyor takes the pieces of the logs to the workers and what became of them on,

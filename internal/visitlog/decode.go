@@ -12,10 +12,13 @@ type decoder struct {
 	json   *jsonDecoder
 	mapper *mapper // nil until there is a table
 	texts  *texts  // of all of them
-	schema *schema
-	lim    limits
-	form   *Form
-	strict bool
+	// lasting tells that ids and members of staff are not written over.
+	lasting bool
+	visits  int // of the last job
+	schema  *schema
+	lim     limits
+	form    *Form
+	strict  bool
 	// streams tells whether judges take visits that are still being read.
 	streams func() (can bool, why string)
 	v       checker.Visit

@@ -84,11 +84,9 @@ func (l *list[T]) Reset() {
 // what stops everything: a file that cannot be opened or read, or the end of ctx;
 // all before it was delivered.
 func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options, newJudge func() Judge[T], deliver func(T), reject func(Reject)) (Stats, error) {
-	return RunBatches(ctx, inputs, book, o, func() *list[T] { return new(list[T]) }, func() func(*list[T], *checker.Visit) error {
+	return runBatches(ctx, inputs, book, o, true, func() *list[T] { return new(list[T]) }, func() func(*list[T], *checker.Visit) error {
 		judge := newJudge()
-		var names page // that lasts
 		return func(l *list[T], v *checker.Visit) error {
-			v.ID, v.Staff = names.write([]byte(v.ID)), names.write([]byte(v.Staff))
 			val, err := judge(v)
 			if err == nil {
 				l.vals = append(l.vals, val)
@@ -110,6 +108,11 @@ func Run[T any](ctx context.Context, inputs []Input, book *rules.Book, o Options
 // rejects between them. The id of a visit and its member of staff are written
 // over when deliver has returned for it: who keeps them copies them.
 func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, o Options, newBatch func() B, newJudge func() func(B, *checker.Visit) error, deliver func(b B, from, to int), reject func(Reject)) (Stats, error) {
+	return runBatches(ctx, inputs, book, o, false, newBatch, newJudge, deliver, reject)
+}
+
+// runBatches is RunBatches, where ids and members of staff may last.
+func runBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, o Options, lasting bool, newBatch func() B, newJudge func() func(B, *checker.Visit) error, deliver func(b B, from, to int), reject func(Reject)) (Stats, error) {
 	o = o.withDefaults()
 	sch, hashes := newSchema(book), newIDHasher()
 	ctx, stop := context.WithCancel(ctx)
@@ -127,7 +130,7 @@ func RunBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 			for j := c.next(ctx, free); j != nil; j = c.next(ctx, free) {
 				if w == nil {
 					w = newDecoder(sch, limits{o.MaxVisitBytes, o.MaxEvents}, o.Form, o.Strict)
-					w.streams = o.streams
+					w.streams, w.lasting = o.streams, lasting
 				}
 				decodeJob(ctx, w, j, &ids, judge)
 				c.finish(ctx, j, i)

@@ -44,7 +44,8 @@ func (t *texts) get(b []byte) string {
 // once returns b as a string that is not expected again soon: the id of a visit,
 // or one of so many members of staff that the table would lie outside of the
 // processor's caches. It holds until what is made of its visit was handed over,
-// see RunBatches: the page that it is written on is then written over.
+// see RunBatches: the page that it is written on is then written over, but for
+// Run.
 func (t *texts) once(b []byte) string { return t.page.write(b) }
 
 // page is memory that strings are written on, one behind the other. They keep it
