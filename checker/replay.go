@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -230,7 +231,7 @@ func (r *Replay) All() SiteReplay { return r.of("", &r.all) }
 // Sites returns those of each site, sorted by name.
 func (r *Replay) Sites() []SiteReplay {
 	var out []SiteReplay
-	for _, name := range namesOf(r.sites) {
+	for _, name := range slices.Sorted(maps.Keys(r.sites)) {
 		out = append(out, r.of(name, r.sites[name]))
 	}
 	return out
@@ -253,13 +254,4 @@ func (t *unreadTally) all() Unread {
 	list := slices.Clone(t.reasons)
 	slices.SortStableFunc(list, func(a, b UnreadReason) int { return int(min(max(b.Visits-a.Visits, math.MinInt32), math.MaxInt32)) })
 	return Unread{Visits: t.visits, Reasons: list}
-}
-
-func namesOf[T any](m map[string]*T) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

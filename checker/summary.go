@@ -25,6 +25,8 @@ type Summary struct {
 	weight uint64    // of all rules without bonus, in the summary's unit
 	layout []sumPart // steps, then dimensions, without figures
 	steps  int       // how many of layout are steps
+	// effects are those of all outcomes that there are.
+	effects *sumEffects
 
 	sums     sums
 	examples [][]Example   // by rule
@@ -49,7 +51,7 @@ func NewSummary(b *rules.Book) *Summary {
 	s := &Summary{
 		book: b, examples: make([][]Example, len(b.Rules)), quoted: make([]atomic.Bool, len(b.Rules)),
 		sites: names.New[sumSite](32), staff: names.New[sumTally](32), waves: names.New[sumTally](4),
-		pairs: newPairs(b),
+		pairs: newPairs(b), effects: newSumEffects(),
 	}
 	s.plan, s.layout, s.steps = sumPlanOf(b)
 	for i := range s.plan {

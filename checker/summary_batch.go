@@ -110,7 +110,10 @@ type sumEffect struct {
 // effectBits are those of a packed that sums depend on.
 const effectBits = packedReason - 1
 
-var sumEffects = func() (effects [effectBits + 1]sumEffect) {
+type sumEffects [effectBits + 1]sumEffect
+
+func newSumEffects() *sumEffects {
+	effects := new(sumEffects)
 	const all = math.MaxUint64
 	for o := range packed(len(effects)) {
 		f := &effects[o]
@@ -137,7 +140,7 @@ var sumEffects = func() (effects [effectBits + 1]sumEffect) {
 		}
 	}
 	return effects
-}()
+}
 
 // sumGapPair is what a visit says of one of a summary's gaps.
 type sumGapPair struct {

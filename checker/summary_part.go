@@ -124,7 +124,7 @@ func (s *Summary) group(b *Batch, from, to int) {
 		credits := b.credits[e.credits:]
 		for k, o := range outcomes {
 			if o != packedAbsent {
-				site.cells[k].add(o, &credits, e)
+				site.cells[k].add(&s.effects[o&effectBits], o, &credits, e)
 			}
 		}
 	}

@@ -38,8 +38,7 @@ type sumCell struct {
 	example *Example
 }
 
-func (c *sumCell) add(o packed, credits *[]rules.Ratio, e *sumEntry) {
-	f := &sumEffects[o&effectBits]
+func (c *sumCell) add(f *sumEffect, o packed, credits *[]rules.Ratio, e *sumEntry) {
 	c.counts[f.scored]++
 	c.missed += f.missed
 	if f.rare && o>>packedCredit&3 == creditPart {

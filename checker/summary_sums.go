@@ -97,7 +97,7 @@ func (t *sums) outcomes(b *Batch, i int) {
 		if o == packedAbsent {
 			continue
 		}
-		rt, p, f := &rules[k], &plan[k], &sumEffects[o&effectBits]
+		rt, p, f := &rules[k], &plan[k], &b.s.effects[o&effectBits]
 		credit, earned := f.credit, p.unit&f.earned
 		if f.rare {
 			w := o.waiving()

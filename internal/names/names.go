@@ -126,8 +126,7 @@ func (t *Table[T]) hash(name []byte, first, last uint64) uint64 {
 	if len(name) > InEdges { // names of a kind often begin and end alike
 		return maphash.Bytes(t.seed, name)
 	}
-	hi, lo := bits.Mul64(first^t.salt[0], last^uint64(len(name))^t.salt[1])
-	return hi ^ lo
+	return HashEdges(first^t.salt[0], last^t.salt[1], len(name))
 }
 
 func (t *Table[T]) entry(i uint32) *Entry[T] {

@@ -125,28 +125,21 @@ func (a *ambiguity) calm(v *checker.Visit) bool {
 		steady && a.day == v.Date.Day && a.nearSteady && a.nearZone == v.Zone && a.nearDate == v.Date.Day && 2*len(v.Events) <= nearTimes
 	for i := range v.Events {
 		e := &v.Events[i]
-		switch e.At.Kind {
-		case rules.StampClock:
-			if !clock {
-				return false
-			}
-		case rules.StampLocal:
-			if !steady || e.At.Day != a.day {
-				return false
-			}
-		}
-		switch e.End.Kind {
-		case rules.StampClock:
-			if !clock {
-				return false
-			}
-		case rules.StampLocal:
-			if !steady || e.End.Day != a.day {
-				return false
-			}
+		if !a.calmAt(&e.At, steady, clock) || !a.calmAt(&e.End, steady, clock) {
+			return false
 		}
 	}
 	return v.Start.Kind == rules.StampNone
+}
+
+func (a *ambiguity) calmAt(s *rules.Stamp, steady, clock bool) bool {
+	switch s.Kind {
+	case rules.StampClock:
+		return clock
+	case rules.StampLocal:
+		return steady && s.Day == a.day
+	}
+	return true
 }
 
 // mayClash tells whether times of day may be on a day on which clocks change:

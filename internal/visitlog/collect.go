@@ -125,7 +125,6 @@ type conveyor[B Batch] struct {
 	handing sync.Mutex
 	first   *job[B] // taken off the order, but not handed over yet
 	stopped bool
-	inputs  []Input
 	deliver func(b B, from, to int)
 	reject  func(Reject)
 	ids     IDs // its keys are made by the workers
@@ -136,7 +135,7 @@ type conveyor[B Batch] struct {
 func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, deliver func(b B, from, to int), reject func(Reject)) *conveyor[B] {
 	order := make(chan *job[B], 4*workers)
 	pull, end := iter.Pull(func(yield func(*batch) bool) { rd.run(ctx, yield) })
-	return &conveyor[B]{rd: rd, pull: pull, close: end, order: order, inputs: rd.inputs, deliver: deliver, reject: reject}
+	return &conveyor[B]{rd: rd, pull: pull, close: end, order: order, deliver: deliver, reject: reject}
 }
 
 // next reads the next piece. It returns nil where there is none or the run ends.
@@ -252,7 +251,7 @@ func (c *conveyor[B]) job(j *job[B]) {
 func (c *conveyor[B]) twice(j *job[B], first int) string {
 	switch {
 	case first != j.input:
-		return "a visit with this id came before, in " + c.inputs[first].Name + "; ids must be unique in a run"
+		return "a visit with this id came before, in " + c.rd.inputs[first].Name + "; ids must be unique in a run"
 	case j.together:
 		return "the rows of this visit do not stand together: rows of other visits come between them, though the mapping says rows = \"together\""
 	}
