@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"syscall"
+
+	_ "stdc/internal/startup"
 	// The zones of visits are known on machines without a time-zone database.
 	_ "time/tzdata"
 )

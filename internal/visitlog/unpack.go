@@ -16,17 +16,20 @@ var (
 	bom       = []byte{0xef, 0xbb, 0xbf}
 )
 
+// packedBuffer is how much of a packed input is read at a time.
+const packedBuffer = 128 << 10
+
 // unpack returns the text of an input, unpacked where its first bytes are
 // those of gzip or zstd, and a function that frees what that took.
 func unpack(r io.Reader) (io.Reader, func(), error) {
-	br := bufio.NewReaderSize(r, 1<<17)
+	br := bufio.NewReader(r)
 	head, err := br.Peek(4)
 	if err != nil && err != io.EOF {
 		return nil, nil, err
 	}
 	switch {
 	case bytes.HasPrefix(head, magicGzip):
-		z, err := gzip.NewReader(br)
+		z, err := gzip.NewReader(bufio.NewReaderSize(br, packedBuffer))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -34,7 +37,7 @@ func unpack(r io.Reader) (io.Reader, func(), error) {
 	case isZstd(head):
 		// The window is that of `zstd --long`: more would let a few bytes ask
 		// for gigabytes.
-		z, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27), zstd.WithDecoderLowmem(true))
+		z, err := zstd.NewReader(bufio.NewReaderSize(br, packedBuffer), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, nil, err
 		}
