@@ -32,7 +32,9 @@ type Checker struct {
 
 	visit  *Visit
 	time   timeline
-	reach  reach
+	// arranged is what Arrange did last.
+	arranged Arranged
+	reach    reach
 	tracer *tracer // nil where no reasons are asked for
 	// tracing is the tracer of the rule that is explained.
 	tracing tracer
