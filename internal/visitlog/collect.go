@@ -51,7 +51,10 @@ func newJobs[B Batch](out func() B) *jobs[B] {
 func (f *jobs[B]) get(b *batch) *job[B] {
 	select {
 	case j := <-f.free:
-		j.batch = *b
+		repairs := j.repairs
+		if j.batch = *b; len(b.repairs.entries) == 0 {
+			j.repairs = repairs // which has memory
+		}
 		j.done.Store(false)
 		return j
 	default:
@@ -64,7 +67,8 @@ func (f *jobs[B]) put(j *job[B]) {
 	if cap(j.names) > mostNames {
 		j.names = nil
 	}
-	j.batch, j.items = batch{}, j.items[:0]
+	j.repairs.reset()
+	j.batch, j.items = batch{repairs: j.repairs}, j.items[:0]
 	select {
 	case f.free <- j:
 	default:

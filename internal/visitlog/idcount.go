@@ -32,17 +32,14 @@ type idKeyer struct {
 // are as often the end of a random text.
 func (h *idKeyer) key(id string, k *idKey) {
 	const least, most = 3, 18
-	from := len(id)
-	for from > 0 && len(id)-from < most && id[from-1]-'0' < 10 {
+	from, n := len(id), uint64(0)
+	for scale := uint64(1); from > 0 && len(id)-from < most && id[from-1]-'0' < 10; scale *= 10 {
 		from--
+		n += scale * uint64(id[from]-'0')
 	}
 	if len(id)-from < least || from+9 > len(h.last) {
 		k.hash, k.bit, k.counted = h.sum(id), 0, false
 		return
-	}
-	n := uint64(0)
-	for _, c := range []byte(id[from:]) {
-		n = n*10 + uint64(c-'0')
 	}
 	if n>>6 != h.high || len(id)-from != h.digits || id[:from] != string(h.last[:h.before]) {
 		h.before, h.digits, h.high = from, len(id)-from, n>>6

@@ -137,6 +137,8 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 		if v, reason = m.value(p, &m.factInfo[t.Fact], s); reason == "" {
 			m.v.Facts[t.Fact] = v
 		}
+	case rules.TargetStaff:
+		m.v.Staff = m.texts.once(s)
 	case rules.TargetUnobserved:
 		reason = m.unobservedList(s)
 	case rules.TargetDate, rules.TargetStart:
