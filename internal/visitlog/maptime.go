@@ -66,14 +66,28 @@ func (m *mapper) stamp(p *plan, s []byte) (st *rules.Stamp, reason string) {
 	return &t.stamp, ""
 }
 
-// stampRead returns the time that was read in this row already, nil where none was.
+// stampRead returns the time that was read in this row already, or is read as soon
+// as looked at; nil where it is neither.
 func (m *mapper) stampRead(p *plan) *rules.Stamp {
-	if p.index < len(m.stamps) {
-		if t := &m.stamps[p.index]; t.p == p && t.row == m.rows {
-			return &t.stamp
-		}
+	if p.index >= len(m.stamps) {
+		return nil
 	}
-	return nil
+	t := &m.stamps[p.index]
+	switch {
+	case t.p != p:
+		return nil
+	case t.row == m.rows:
+		return &t.stamp
+	case !t.clock || !p.asWritten || t.batch != m.batch:
+		return nil
+	}
+	nano, ok := p.formats[0].Clock(m.row.cell(p.index))
+	if !ok {
+		return nil
+	}
+	t.stamp.Nano, t.row = nano, m.rows
+	m.repairs.entries[t.entry].count++
+	return &t.stamp
 }
 
 // timeOfDay reads another time of a column of mere times of the day.
