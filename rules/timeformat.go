@@ -18,6 +18,7 @@ type TimeFormat struct {
 	steps   []timeStep   // the same where these can say it, else nil; see quickTime
 	fixed   []*fixedTime // the same again by the length of a time, or nil
 	clock   *fixedWord   // where it is but HH:mm:ss, H:mm:ss or the like, else nil; see Clock
+	short   bool         // the hour of such a time may have one digit
 	kind    StampKind
 	coarse  bool // it has no seconds
 }
@@ -111,7 +112,7 @@ func parsePattern(pattern string) (TimeFormat, *patternError) {
 	}
 	f.steps = quickSteps(f.parts)
 	f.fixed = fixed(f.steps)
-	f.clock = clockOf(f.fixed)
+	f.clock, f.short = clockOf(f.fixed)
 	return f, nil
 }
 

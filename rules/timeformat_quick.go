@@ -274,15 +274,20 @@ func (f *TimeFormat) Quick(s, before []byte, st *Stamp) bool {
 	return f.onDate(st, before, int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]))
 }
 
-// clockOf is the only word of times that are hours, minutes and seconds, with one
-// sign between them; nil where times are anything else.
-func clockOf(fixed []*fixedTime) *fixedWord {
+// clockOf is the only word of times that are hours, minutes and seconds of two digits
+// each, with one sign between them; nil where times are anything else. short tells
+// that hours of one digit may be written with that.
+func clockOf(fixed []*fixedTime) (word *fixedWord, short bool) {
 	for _, x := range fixed {
-		if x.length == wordSize && x.endsInClock {
-			return &x.words[0]
+		switch {
+		case !x.endsInClock:
+		case x.length == wordSize:
+			word = &x.words[0]
+		case x.length == wordSize-1:
+			short = true
 		}
 	}
-	return nil
+	return word, short
 }
 
 // IsClock tells whether Clock reads times of the pattern.
@@ -295,7 +300,7 @@ func (f *TimeFormat) Clock(s []byte) (nano int64, ok bool) {
 	switch {
 	case len(s) == wordSize:
 		x = binary.LittleEndian.Uint64(s)
-	case len(s) == wordSize-1 && len(f.fixed) > 1: // an hour of one digit, as if a zero stood before it
+	case len(s) == wordSize-1 && f.short: // an hour of one digit, as if a zero stood before it
 		x = '0' | uint64(binary.LittleEndian.Uint32(s))<<8 | uint64(binary.LittleEndian.Uint32(s[3:]))<<32
 	default:
 		return 0, false
