@@ -47,9 +47,10 @@ func (m *mapper) stamp(p *plan, s []byte) (st *rules.Stamp, reason string) {
 	} else if t.row == m.rows {
 		return &t.stamp, ""
 	}
-	if nano, ok := t.timeOfDay(s); ok {
-		t.stamp.Nano = nano
-	} else if !bytes.Equal(t.cell, s) && (m.native || !t.quick(s)) {
+	switch {
+	case t.clock && t.timeOfDay(s):
+	case bytes.Equal(t.cell, s) || !m.native && t.quick(s):
+	default:
 		if reason := m.readTime(t, s); reason != "" {
 			return nil, reason
 		}
@@ -78,24 +79,21 @@ func (m *mapper) stampRead(p *plan) *rules.Stamp {
 		return nil
 	case t.row == m.rows:
 		return &t.stamp
-	case !t.clock || !p.asWritten || t.batch != m.batch:
+	case !t.clock || !p.asWritten || t.batch != m.batch || !t.timeOfDay(m.row.cell(p.index)):
 		return nil
 	}
-	nano, ok := p.formats[0].Clock(m.row.cell(p.index))
-	if !ok {
-		return nil
-	}
-	t.stamp.Nano, t.row = nano, m.rows
+	t.row = m.rows
 	m.repairs.entries[t.entry].count++
 	return &t.stamp
 }
 
-// timeOfDay reads another time of a column of mere times of the day.
-func (t *readTime) timeOfDay(s []byte) (nano int64, ok bool) {
-	if !t.clock {
-		return 0, false
+// timeOfDay makes t another time of a column of mere times of the day.
+func (t *readTime) timeOfDay(s []byte) bool {
+	nano, ok := t.p.formats[0].Clock(s)
+	if ok {
+		t.stamp.Nano = nano
 	}
-	return t.p.formats[0].Clock(s)
+	return ok
 }
 
 // quick makes t the time that another cell of its column states, if that is
