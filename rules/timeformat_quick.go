@@ -108,11 +108,11 @@ func (w *fixedWord) digits(s []byte) (x uint64, ok bool) {
 			x |= uint64(c) << (8 * i)
 		}
 	}
-	return w.differ(x)
+	return w.digitsOf(x)
 }
 
-// differ are the digits of a word as it stands in a time.
-func (w *fixedWord) differ(x uint64) (digits uint64, ok bool) {
+// digitsOf is digits of the word itself.
+func (w *fixedWord) digitsOf(x uint64) (digits uint64, ok bool) {
 	x ^= w.sign
 	return x, (x&^wordHighs+w.most|x)&wordHighs == 0
 }
@@ -305,7 +305,7 @@ func (f *TimeFormat) Clock(s []byte) (nano int64, ok bool) {
 	default:
 		return 0, false
 	}
-	if x, ok = f.clock.differ(x); !ok {
+	if x, ok = f.clock.digitsOf(x); !ok {
 		return 0, false
 	}
 	seconds, ok := secondsOf(x, wordSize)

@@ -28,7 +28,7 @@ func (t *boundTable) tests(list []rules.RowTest) []rowTest {
 	for i, all := range list {
 		for k := range all {
 			c := cellTest{CellTest: &all[k], index: -1, plan: t.byName[all[k].Column]}
-			if c.hasOne = c.Known == nil && len(c.OneOf) == 1 && isTrimmed([]byte(c.OneOf[0])); c.hasOne {
+			if c.hasOne = c.Known == nil && len(c.OneOf) == 1 && strings.TrimSpace(c.OneOf[0]) == c.OneOf[0]; c.hasOne {
 				c.one, c.want = c.OneOf[0], !c.Not
 			}
 			if at, ok := t.index[c.Column]; ok {
