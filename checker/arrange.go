@@ -47,10 +47,11 @@ func (r Rewritten) Stamp(v *Visit) *rules.Stamp {
 }
 
 // Arrange puts the events of a visit in order and writes what it decides into
-// their stamps, so that Check finds the same. An error means that the visit is
-// rejected and says why.
-func (c *Checker) Arrange(v *Visit, a Arrangement) (Arranged, error) {
-	var did Arranged
+// their stamps, so that Check finds the same. What it returns holds until the next
+// call. An error means that the visit is rejected and says why.
+func (c *Checker) Arrange(v *Visit, a Arrangement) (*Arranged, error) {
+	did := &c.arranged
+	*did = Arranged{}
 	t := &c.time
 	t.begin(v)
 	if !a.Midnight && v.Date.Kind != rules.StampNone {

@@ -30,10 +30,12 @@ type Checker struct {
 	book *rules.Book
 	opts Options
 
-	visit  *Visit
-	time   timeline
-	reach  reach
-	tracer *tracer // nil where no reasons are asked for
+	visit *Visit
+	time  timeline
+	// arranged is what Arrange did last.
+	arranged Arranged
+	reach    reach
+	tracer   *tracer // nil where no reasons are asked for
 	// tracing is the tracer of the rule that is explained.
 	tracing tracer
 	// reasons are used again by the next visit, the first spent of them belong to this one.

@@ -138,8 +138,9 @@ type clock struct {
 // begin makes k the clock of a visit. What was asked of the zone for the last
 // one may serve again.
 func (k *clock) begin(v *Visit) {
-	asked := k.asked && k.zone == v.Zone
-	*k = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision, day: k.day, offset: k.offset, asked: asked, steady: k.steady}
+	k.asked = k.asked && k.zone == v.Zone
+	k.zone, k.precision, k.base, k.baseless = v.Zone, perNano*v.Precision, moment{}, false
+	k.date.Set(&v.Date)
 }
 
 // instant is the half nanosecond at which a local day and time lie, and what a

@@ -64,7 +64,8 @@ func (v *Visit) Reset(b *rules.Book) {
 	clear(facts)
 	clear(unobserved)
 	clear(v.Values)
-	*v = Visit{Facts: facts, Unobserved: unobserved, Events: events, Values: values, Zone: time.UTC}
+	*v = Visit{} // in place, where a whole one would be made elsewhere and copied
+	v.Facts, v.Unobserved, v.Events, v.Values, v.Zone = facts, unobserved, events, values, time.UTC
 }
 
 // AddEvent appends an event of an element with all its fields unrecorded, but

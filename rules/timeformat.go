@@ -17,6 +17,8 @@ type TimeFormat struct {
 	parts   []timePart
 	steps   []timeStep   // the same where these can say it, else nil; see quickTime
 	fixed   []*fixedTime // the same again by the length of a time, or nil
+	clock   *fixedWord   // where it is but HH:mm:ss, H:mm:ss or the like, else nil; see Clock
+	short   bool         // the hour of such a time may have one digit
 	kind    StampKind
 	coarse  bool // it has no seconds
 }
@@ -110,6 +112,7 @@ func parsePattern(pattern string) (TimeFormat, *patternError) {
 	}
 	f.steps = quickSteps(f.parts)
 	f.fixed = fixed(f.steps)
+	f.clock, f.short = clockOf(f.fixed)
 	return f, nil
 }
 

@@ -98,13 +98,21 @@ const (
 // digits are the digits that a time has in the word, each in the byte where it
 // stands; false where it has something else there, or a wrong literal.
 func (w *fixedWord) digits(s []byte) (x uint64, ok bool) {
-	if len(s) >= wordSize {
+	switch n := len(s); {
+	case n >= wordSize:
 		x = binary.LittleEndian.Uint64(s[w.at:])
-	} else {
+	case n >= wordSize/2:
+		x = uint64(binary.LittleEndian.Uint32(s)) | uint64(binary.LittleEndian.Uint32(s[n-wordSize/2:]))<<(8*(n-wordSize/2))
+	default:
 		for i, c := range s {
 			x |= uint64(c) << (8 * i)
 		}
 	}
+	return w.digitsOf(x)
+}
+
+// digitsOf is digits of the word itself.
+func (w *fixedWord) digitsOf(x uint64) (digits uint64, ok bool) {
 	x ^= w.sign
 	return x, (x&^wordHighs+w.most|x)&wordHighs == 0
 }
@@ -264,6 +272,44 @@ func (f *TimeFormat) Quick(s, before []byte, st *Stamp) bool {
 		return false
 	}
 	return f.onDate(st, before, int64(v[placeHour]*3600+v[placeMinute]*60+v[placeSecond]))
+}
+
+// clockOf is the only word of times that are hours, minutes and seconds of two digits
+// each, with one sign between them; nil where times are anything else. short tells
+// that hours of one digit may be written with that.
+func clockOf(fixed []*fixedTime) (word *fixedWord, short bool) {
+	for _, x := range fixed {
+		switch {
+		case !x.endsInClock:
+		case x.length == wordSize:
+			word = &x.words[0]
+		case x.length == wordSize-1:
+			short = true
+		}
+	}
+	return word, short
+}
+
+// IsClock tells whether Clock reads times of the pattern.
+func (f *TimeFormat) IsClock() bool { return f.clock != nil }
+
+// Clock is Quick for a pattern that is hours, minutes and seconds of the day, which
+// it returns in nanoseconds.
+func (f *TimeFormat) Clock(s []byte) (nano int64, ok bool) {
+	var x uint64
+	switch {
+	case len(s) == wordSize:
+		x = binary.LittleEndian.Uint64(s)
+	case len(s) == wordSize-1 && f.short: // an hour of one digit, as if a zero stood before it
+		x = '0' | uint64(binary.LittleEndian.Uint32(s))<<8 | uint64(binary.LittleEndian.Uint32(s[3:]))<<32
+	default:
+		return 0, false
+	}
+	if x, ok = f.clock.digitsOf(x); !ok {
+		return 0, false
+	}
+	seconds, ok := secondsOf(x, wordSize)
+	return seconds * int64(time.Second), ok
 }
 
 // onDate makes st a time of the day, in seconds, that is written without a date or

@@ -10,8 +10,8 @@ import (
 // for texts that are nearly as the pattern has them.
 func TestQuickTimes(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	patterns := []string{"yyyy-MM-dd HH:mm:ss", "yyyy/M/d H:mm", "H:mm:ss", "yyyyMMdd", "yyyy年M月d日 H时m分", "yyyy-MM-dd'T'HH:mm", "d.M.yyyy", "' 'H:mm", "H:mm' '", "yyMMdd", "H:mm:ss d/MM/yyyy", "yyyy-MM-dd H:mm:ss", "yyyyMMddH:mm:ss", "HH mm ss", "yyyyMMddHHmmss"}
-	quick := 0
+	patterns := []string{"yyyy-MM-dd HH:mm:ss", "yyyy/M/d H:mm", "H:mm:ss", "yyyyMMdd", "yyyy年M月d日 H时m分", "yyyy-MM-dd'T'HH:mm", "d.M.yyyy", "' 'H:mm", "H:mm' '", "yyMMdd", "H:mm:ss d/MM/yyyy", "yyyy-MM-dd H:mm:ss", "yyyyMMddH:mm:ss", "HH mm ss", "yyyyMMddHHmmss", "HH:m:ss", "HH:mm:s"}
+	quick, clocks := 0, 0
 	for _, pattern := range patterns {
 		f, err := CompileTimeFormat(pattern)
 		if err != nil {
@@ -63,9 +63,17 @@ func TestQuickTimes(t *testing.T) {
 			} else if st != was {
 				t.Fatalf("%s by %s was not read, and %v became %v", quote(text), pattern, was, st)
 			}
+			if !f.IsClock() {
+				continue
+			}
+			if nano, ok := f.Clock([]byte(text)); ok {
+				if clocks++; err != nil || want != (Stamp{Kind: StampClock, Nano: nano}) {
+					t.Fatalf("%s by %s: the clock is %d; want %v, %v", quote(text), pattern, nano, want, wantErr)
+				}
+			}
 		}
 	}
-	if quick < 1000 {
-		t.Errorf("only %d times were read in the quick way", quick)
+	if quick < 1000 || clocks < 500 {
+		t.Errorf("only %d times were read in the quick way, %d as mere times of the day", quick, clocks)
 	}
 }

@@ -16,8 +16,8 @@ type cellTest struct {
 	*rules.CellTest
 	index int   // of the column, -1 where the table has none
 	plan  *plan // of the column, nil where it states nothing
-	// one is the only text of OneOf, as most tests have one; want is what it is to
-	// be, that text or not.
+	// one is the only text of OneOf, as most tests have one, without white space
+	// round it; want is what it is to be, that text or not.
 	hasOne, want bool
 	one          string
 }
@@ -28,7 +28,7 @@ func (t *boundTable) tests(list []rules.RowTest) []rowTest {
 	for i, all := range list {
 		for k := range all {
 			c := cellTest{CellTest: &all[k], index: -1, plan: t.byName[all[k].Column]}
-			if c.hasOne = c.Known == nil && len(c.OneOf) == 1; c.hasOne {
+			if c.hasOne = c.Known == nil && len(c.OneOf) == 1 && strings.TrimSpace(c.OneOf[0]) == c.OneOf[0]; c.hasOne {
 				c.one, c.want = c.OneOf[0], !c.Not
 			}
 			if at, ok := t.index[c.Column]; ok {
@@ -111,11 +111,16 @@ func (t rowTest) holds(row *packedRow) bool {
 			if !c.holds(row) {
 				return false
 			}
-		} else if (string(trimmed(row.cell(c.index))) == c.one) != c.want {
+		} else if c.isOne(row.cell(c.index)) != c.want {
 			return false
 		}
 	}
 	return true
+}
+
+// isOne tells whether a cell is the only text of OneOf.
+func (c *cellTest) isOne(cell []byte) bool {
+	return string(cell) == c.one || !isTrimmed(cell) && string(bytes.TrimSpace(cell)) == c.one
 }
 
 func (c *cellTest) holds(row *packedRow) bool {

@@ -66,7 +66,7 @@ func (m *mapper) rewritten(kind RepairKind, list []checker.Rewritten) {
 
 // arrange puts the events in order. assumed tells that an end of theirs holds
 // only where no time of day is on a later day than the visit's date.
-func (m *mapper) arrange(a checker.Arrangement, assumed bool) checker.Arranged {
+func (m *mapper) arrange(a checker.Arrangement, assumed bool) *checker.Arranged {
 	got, err := m.arranger.Arrange(m.v, a)
 	switch {
 	case assumed && (err != nil || len(got.Wrapped) > 0):
@@ -88,7 +88,7 @@ func (m *mapper) clashes(assumed bool) (wrapped int) {
 	if !m.timeValues && m.calm(v) {
 		return 0
 	}
-	var got checker.Arranged
+	var got *checker.Arranged // nil where no days had to be found
 	if m.mayClash() {
 		if got = m.arrange(checker.Arrangement{Midnight: m.log.Midnight}, assumed); m.reject != nil {
 			return 0
@@ -105,11 +105,14 @@ func (m *mapper) clashes(assumed bool) (wrapped int) {
 			m.unclashAll(v.Values[e.Fields:][:len(m.fields[e.Element])])
 		}
 	}
-	got.Unwrap(v)
+	if got != nil {
+		got.Unwrap(v)
+		wrapped = len(got.Wrapped)
+	}
 	m.row.line = v.Line
 	m.unclash(&v.Start)
 	m.unclashAll(v.Facts)
-	return len(got.Wrapped)
+	return wrapped
 }
 
 // nearTimes is up to how many times of day are looked at together: each of them is

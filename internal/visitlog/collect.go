@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -50,7 +51,10 @@ func newJobs[B Batch](out func() B) *jobs[B] {
 func (f *jobs[B]) get(b *batch) *job[B] {
 	select {
 	case j := <-f.free:
-		j.batch = *b
+		repairs := j.repairs
+		if j.batch = *b; len(b.repairs.entries) == 0 {
+			j.repairs = repairs // which has memory
+		}
 		j.done.Store(false)
 		return j
 	default:
@@ -63,7 +67,8 @@ func (f *jobs[B]) put(j *job[B]) {
 	if cap(j.names) > mostNames {
 		j.names = nil
 	}
-	j.batch, j.items = batch{}, j.items[:0]
+	j.repairs.reset()
+	j.batch, j.items = batch{repairs: j.repairs}, j.items[:0]
 	select {
 	case f.free <- j:
 	default:
@@ -83,23 +88,25 @@ func decodeJob[B Batch](ctx context.Context, w *decoder, j *job[B], ids *idKeyer
 		if ctx.Err() != nil {
 			return false // a line that is cut off by the end of the run is no fault of it
 		}
-		it := item{reject: r}
+		var err error
 		if r == nil {
-			err := judge(j.out, v)
+			err = judge(j.out, v)
 			if need, ok := errors.AsType[*checker.NeedsWhole](err); ok {
 				w.needsWhole = need.Reason
 				return true
 			}
-			if it.id, it.line, it.events = v.ID, v.Line, v.Gone+len(v.Events); err != nil {
-				it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: err.Error()}
-			}
-		} else {
-			it.id = r.Visit
+		}
+		n := len(j.items)
+		j.items = slices.Grow(j.items, 1)[:n+1] // which is empty
+		it := &j.items[n]
+		if r != nil {
+			it.reject, it.id = r, r.Visit
+		} else if it.id, it.line, it.events = v.ID, v.Line, v.Gone+len(v.Events); err != nil {
+			it.reject = &Reject{File: j.file, Line: it.line, Visit: it.id, Reason: err.Error()}
 		}
 		if it.id != "" {
-			it.key = ids.key(it.id)
+			ids.key(it.id, &it.key)
 		}
-		j.items = append(j.items, it)
 		return true
 	})
 	if !w.lasting {
@@ -227,7 +234,7 @@ func (c *conveyor[B]) job(j *job[B]) {
 		it := &j.items[i]
 		first, seen := 0, false
 		if it.id != "" {
-			first, seen = c.ids.seen(it.key, j.input)
+			first, seen = c.ids.seen(&it.key, j.input)
 		}
 		if it.reject == nil && !seen {
 			to++

@@ -19,35 +19,36 @@ type idKey struct {
 // is kept.
 type idKeyer struct {
 	idHasher
-	last [64]byte // what was hashed last
-	n    int
-	hash idHash
+	// What was hashed last: what stood before the number, how many digits that
+	// had, which are none at first, and the number without its lowest bits.
+	last   [64]byte
+	before int
+	digits int
+	high   uint64
+	hash   idHash
 }
 
-// key makes the key of an id. Two digits alone are no number that counts: they
+// key makes k the key of an id. Two digits alone are no number that counts: they
 // are as often the end of a random text.
-func (h *idKeyer) key(id string) idKey {
+func (h *idKeyer) key(id string, k *idKey) {
 	const least, most = 3, 18
-	from := len(id)
-	for from > 0 && len(id)-from < most && id[from-1]-'0' < 10 {
+	from, n := len(id), uint64(0)
+	for scale := uint64(1); from > 0 && len(id)-from < most && id[from-1]-'0' < 10; scale *= 10 {
 		from--
+		n += scale * uint64(id[from]-'0')
 	}
-	var buf [64]byte
-	if len(id)-from < least || from+9 > len(buf) {
-		return idKey{hash: h.sum(id)}
+	if len(id)-from < least || from+9 > len(h.last) {
+		k.hash, k.bit, k.counted = h.sum(id), 0, false
+		return
 	}
-	n := uint64(0)
-	for _, c := range []byte(id[from:]) {
-		n = n*10 + uint64(c-'0')
-	}
-	b := append(buf[:0], id[:from]...)
-	b = binary.LittleEndian.AppendUint64(b, n>>6)
-	b = append(b, byte(len(id)-from)) // 007 is not 7
-	if string(b) != string(h.last[:h.n]) {
-		h.n = copy(h.last[:], b)
+	if n>>6 != h.high || len(id)-from != h.digits || id[:from] != string(h.last[:h.before]) {
+		h.before, h.digits, h.high = from, len(id)-from, n>>6
+		b := append(h.last[:0], id[:from]...)
+		b = binary.LittleEndian.AppendUint64(b, n>>6)
+		b = append(b, byte(len(id)-from)) // 007 is not 7
 		h.hash = idHash{maphash.Bytes(h.idHasher[0], b), maphash.Bytes(h.idHasher[1], b)}
 	}
-	return idKey{hash: h.hash, bit: uint8(n & 63), counted: true}
+	k.hash, k.bit, k.counted = h.hash, uint8(n&63), true
 }
 
 // countSet is an idSet of keys that are counted: an entry has a bit for each of
@@ -66,7 +67,7 @@ type countSlot struct {
 
 // add is that of idSet. Where ids of one hash stand in several inputs, each has
 // an entry of its own.
-func (s *countSet) add(k idKey, number uint32) (first uint32, seen bool) {
+func (s *countSet) add(k *idKey, number uint32) (first uint32, seen bool) {
 	h := k.hash
 	if h[0] == 0 {
 		h[0] = 1 // zero marks a free slot

@@ -93,10 +93,12 @@ func NewIDs() *IDs { return &IDs{keyer: idKeyer{idHasher: newIDHasher()}} }
 // Seen adds an id that stands in an input. Where it was seen before, again is
 // true and first the number of the input in which it was.
 func (s *IDs) Seen(id string, input int) (first int, again bool) {
-	return s.seen(s.keyer.key(id), input)
+	var k idKey
+	s.keyer.key(id, &k)
+	return s.seen(&k, input)
 }
 
-func (s *IDs) seen(k idKey, input int) (first int, again bool) {
+func (s *IDs) seen(k *idKey, input int) (first int, again bool) {
 	var number uint32
 	if k.counted {
 		if s.counts == nil {

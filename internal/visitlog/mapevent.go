@@ -129,9 +129,14 @@ func (m *mapper) addEvent(element int) *checker.Event {
 		return nil
 	}
 	v := m.v
-	v.Events = append(v.Events, checker.Event{Element: int32(element), Step: -1, Fields: int32(len(v.Values))})
-	v.Values = append(v.Values, m.blank[element]...)
-	ev := &v.Events[len(v.Events)-1]
+	n, first := len(v.Events), len(v.Values)
+	v.Events = slices.Grow(v.Events, 1)[:n+1]
+	ev := &v.Events[n]
+	*ev = checker.Event{} // in place, where a whole one would be made elsewhere and copied
+	ev.Element, ev.Step, ev.Fields = int32(element), -1, int32(first)
+	blank := &m.blank[element]
+	v.Values = slices.Grow(v.Values, blank.fields)[:first+blank.fields] // zeros, see Visit.Reset
+	copy(v.Values[first:], blank.fixed)
 	if m.t.main { // elsewhere the line would be taken for one of the main file
 		ev.Line = int32(m.row.line)
 	}
@@ -221,7 +226,7 @@ func (m *mapper) times(c *eventCells) (at, end *rules.Stamp, takes int64) {
 		day, reason := m.stamp(c.day, s)
 		var date rules.Stamp
 		if reason == "" {
-			date, reason = dateOf(day, s)
+			reason = dateOf(&date, day, s)
 		}
 		if reason != "" {
 			m.passOver(c.day, s, reason)

@@ -102,7 +102,9 @@ func (m *mapper) visit(file string, rows visitRows) bool {
 	m.reject, m.repaired, m.id, m.open, m.lasts = nil, nil, m.id[:0], m.open[:0], m.lasts[:0]
 	m.said, m.saidText = slices.Grow(m.said[:0], len(m.tables[0].ofVisit))[:len(m.tables[0].ofVisit)], m.saidText[:0]
 	clear(m.said)
-	clear(m.starts)
+	if len(m.starts) > 0 {
+		clear(m.starts)
+	}
 	m.t = &m.tables[0]
 	hasMain, main, skipped := false, 0, false // the line of the row that the visit is, or begins with
 	for row := rows.next(); row != nil; row = rows.next() {

@@ -29,7 +29,14 @@ type mapping struct {
 	titles   map[string]int // of elements, folded; -1 where several have it
 	// timeValues tells that fields or facts are times.
 	timeValues bool
-	blank      [][]rules.Value // by element: its fields where a row states none
+	blank      []blankEvent // by element
+}
+
+// blankEvent is an event of an element of which a row states no field: how many it
+// has, and their values, none where the book fixes no field.
+type blankEvent struct {
+	fields int
+	fixed  []rules.Value
 }
 
 func newMapping(s *schema, log *rules.Log, native bool) *mapping {
@@ -40,7 +47,11 @@ func newMapping(s *schema, log *rules.Log, native bool) *mapping {
 	for i := range s.book.Elements {
 		var v checker.Visit
 		v.AddEvent(s.book, i)
-		m.blank = append(m.blank, v.Values)
+		e := blankEvent{fields: len(v.Values)}
+		if slices.ContainsFunc(v.Values, func(v rules.Value) bool { return v.Known() }) {
+			e.fixed = v.Values
+		}
+		m.blank = append(m.blank, e)
 	}
 	m.timeValues = s.timeFields || slices.ContainsFunc(s.factInfo, func(f field) bool { return f.kind == kindTime })
 	for i := range s.book.Elements {

@@ -19,6 +19,9 @@ type readTime struct {
 	// the column has none and rules.ParseStamp reads it: the next one may well be.
 	first, ours bool
 	dateOnly    bool // where it is midnight, it is but a date
+	// clock tells that the first format, by which it was read, is a mere time of the
+	// day: reading that anew is as quick as a look whether it is the one before.
+	clock bool
 
 	// The entry of the format in the repairs of a batch.
 	batch int
@@ -44,7 +47,10 @@ func (m *mapper) stamp(p *plan, s []byte) (st *rules.Stamp, reason string) {
 	} else if t.row == m.rows {
 		return &t.stamp, ""
 	}
-	if !bytes.Equal(t.cell, s) && (m.native || !t.quick(s)) {
+	switch {
+	case t.clock && t.timeOfDay(s):
+	case bytes.Equal(t.cell, s) || !m.native && t.quick(s):
+	default:
 		if reason := m.readTime(t, s); reason != "" {
 			return nil, reason
 		}
@@ -61,14 +67,33 @@ func (m *mapper) stamp(p *plan, s []byte) (st *rules.Stamp, reason string) {
 	return &t.stamp, ""
 }
 
-// stampRead returns the time that was read in this row already, nil where none was.
+// stampRead returns the time that was read in this row already, or is read as soon
+// as looked at; nil where it is neither.
 func (m *mapper) stampRead(p *plan) *rules.Stamp {
-	if p.index < len(m.stamps) {
-		if t := &m.stamps[p.index]; t.p == p && t.row == m.rows {
-			return &t.stamp
-		}
+	if p.index >= len(m.stamps) {
+		return nil
 	}
-	return nil
+	t := &m.stamps[p.index]
+	switch {
+	case t.p != p:
+		return nil
+	case t.row == m.rows:
+		return &t.stamp
+	case !t.clock || !p.asWritten || t.batch != m.batch || !t.timeOfDay(m.row.cell(p.index)):
+		return nil
+	}
+	t.row = m.rows
+	m.repairs.entries[t.entry].count++
+	return &t.stamp
+}
+
+// timeOfDay makes t another time of a column of mere times of the day.
+func (t *readTime) timeOfDay(s []byte) bool {
+	nano, ok := t.p.formats[0].Clock(s)
+	if ok {
+		t.stamp.Nano = nano
+	}
+	return ok
 }
 
 // quick makes t the time that another cell of its column states, if that is
@@ -102,14 +127,15 @@ func (t *readTime) take(s []byte) {
 	if st := &t.stamp; t.dateOnly && st.Nano == 0 && (st.Kind == rules.StampLocal || st.Kind == rules.StampZoned) {
 		*st = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
 	}
-	if t.cell = t.cell[:0]; len(s) <= longestTime {
+	if t.cell = t.cell[:0]; len(s) <= longestTime && !t.clock {
 		t.cell = append(t.cell, s...)
 	}
 }
 
 // by takes over which format the time is written by.
 func (t *readTime) by(format string) {
-	if t.first = !t.dateOnly && len(t.p.formats) > 0 && format == t.p.Formats[0]; t.format != format {
+	t.first = !t.dateOnly && len(t.p.formats) > 0 && format == t.p.Formats[0]
+	if t.clock = t.first && t.p.formats[0].IsClock(); t.format != format {
 		t.format, t.batch = format, 0
 	}
 }

@@ -137,6 +137,8 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 		if v, reason = m.value(p, &m.factInfo[t.Fact], s); reason == "" {
 			m.v.Facts[t.Fact] = v
 		}
+	case rules.TargetStaff:
+		m.v.Staff = m.texts.once(s)
 	case rules.TargetUnobserved:
 		reason = m.unobservedList(s)
 	case rules.TargetDate, rules.TargetStart:
@@ -152,10 +154,7 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 			}
 			break
 		}
-		var date rules.Stamp
-		if date, reason = dateOf(st, s); reason == "" {
-			m.v.Date = date
-		}
+		reason = dateOf(&m.v.Date, st, s)
 	default:
 		reason = setVisit(m.v, string(t.Kind), s, m.texts, m.zones)
 	}
@@ -169,18 +168,20 @@ func (m *mapper) stateVisit(p *plan, t *rules.Target, s []byte) {
 	m.passOver(p, s, reason)
 }
 
-// dateOf is the date of a stamp that has one and states no time beside it but
+// dateOf makes date that of a stamp that has one and states no time beside it but
 // midnight, as spreadsheets write dates.
-func dateOf(st *rules.Stamp, s []byte) (rules.Stamp, string) {
+func dateOf(date, st *rules.Stamp, s []byte) (reason string) {
 	switch st.Kind {
 	case rules.StampDate:
-		return *st, ""
+		date.Set(st)
+		return ""
 	case rules.StampLocal, rules.StampZoned:
 		if st.Nano == 0 {
-			return rules.Stamp{Kind: rules.StampDate, Day: st.Day}, ""
+			*date = rules.Stamp{Kind: rules.StampDate, Day: st.Day}
+			return ""
 		}
 	}
-	return rules.Stamp{}, fmt.Sprintf("expected a date such as 2026-03-02, found %s", quote(s))
+	return fmt.Sprintf("expected a date such as 2026-03-02, found %s", quote(s))
 }
 
 // unobservedList reads ids or titles of elements that nobody watched for.

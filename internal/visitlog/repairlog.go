@@ -15,6 +15,14 @@ type repairLog struct {
 	last    int            // the entry that was asked for last
 }
 
+// reset empties the log, and keeps its memory.
+func (l *repairLog) reset() {
+	clear(l.entries) // whose examples may be large
+	clear(l.index)
+	clear(l.ignored)
+	l.entries, l.last = l.entries[:0], 0
+}
+
 // repairKey tells repairs apart without making a text for each.
 type repairKey struct {
 	kind           RepairKind

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // Each byte of these is the same.
@@ -50,7 +51,10 @@ func (c *Cutter) plainly(dst [][]byte) (line int, cells [][]byte, ok bool) {
 		return 0, dst, false
 	}
 	b := r.buf[r.pos:c.plain.until]
-	from, had, some := 0, len(dst), 0
+	had := len(dst)
+	dst = slices.Grow(dst, c.shape.most)
+	cut := dst[had : had+c.shape.most]
+	n, from, some := 0, 0, 0
 	for i := 0; i < len(b); i += 8 {
 		var x uint64
 		if i+8 <= len(b) {
@@ -61,24 +65,32 @@ func (c *Cutter) plainly(dst [][]byte) (line int, cells [][]byte, ok bool) {
 		ends := zeros(x ^ c.plain.eol)
 		for m := zeros(x^c.plain.sep) | ends; m != 0; m &= m - 1 {
 			to := i + bits.TrailingZeros64(m)>>3
+			ended := ends&(m&-m) != 0
 			cell := b[from:to]
-			if n := len(cell); n > 0 && (!plain(cell[0]) || !plain(cell[n-1])) {
+			if k := len(cell); k > 0 && (!plain(cell[0]) || !plain(cell[k-1])) {
+				if ended && cell[k-1] == '\r' {
+					k--
+				}
 				r.body = b
-				at := r.trim(from, to)
+				at := r.trim(from, from+k)
 				cell = b[at.from:at.to]
 			}
+			if n == len(cut) {
+				return 0, dst[:had], false
+			}
 			some |= len(cell)
-			dst, from = append(dst, cell), to+1
-			if ends&(m&-m) == 0 {
+			cut[n] = cell
+			n, from = n+1, to+1
+			if !ended {
 				continue
 			}
-			if n := len(dst) - had; n < c.shape.least || n > c.shape.most || some == 0 || to > r.limit {
+			if n < c.shape.least || some == 0 || to > r.limit {
 				return 0, dst[:had], false
 			}
 			line = r.line
 			r.pos += from
 			r.line++
-			return line, dst, true
+			return line, dst[:had+n], true
 		}
 	}
 	return 0, dst[:had], false
