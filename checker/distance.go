@@ -146,7 +146,7 @@ func (r reach) shift(a moment, n int64, dir int) (lo, hi int64, ok bool) {
 	if hi, ok = move(a.hi); !ok {
 		return 0, 0, false
 	}
-	for _, t := range r.clock.turning(a, n*int64(dir)) {
+	for _, t := range r.turning(a, n*int64(dir)) {
 		at, _ := move(t)
 		lo, hi = min(lo, at), max(hi, at)
 	}

@@ -133,13 +133,15 @@ type clock struct {
 	offset int64
 	asked  bool
 	steady bool
+
+	spans zoneSpans
 }
 
 // begin makes k the clock of a visit. What was asked of the zone for the last
 // one may serve again.
 func (k *clock) begin(v *Visit) {
 	asked := k.asked && k.zone == v.Zone
-	*k = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision, day: k.day, offset: k.offset, asked: asked, steady: k.steady}
+	*k = clock{zone: v.Zone, date: v.Date, precision: perNano * v.Precision, day: k.day, offset: k.offset, asked: asked, steady: k.steady, spans: k.spans}
 }
 
 // instant is the half nanosecond at which a local day and time lie, and what a

@@ -1,6 +1,8 @@
 package checker
 
 import (
+	"slices"
+	"sort"
 	"time"
 
 	"stdc/rules"
@@ -15,8 +17,8 @@ import (
 // before which the clocks of the zone are changed, there or so many days away. Only
 // what is next to the ends is looked for; no other change leads beyond what they
 // come to.
-func (k *clock) turning(m moment, days int64) (list []int64) {
-	if m.frame != frameAbsolute || k.zone == time.UTC || m.lo == noDistance || m.hi == infinite || m.lo == m.hi {
+func (r reach) turning(m moment, days int64) (list []int64) {
+	if m.frame != frameAbsolute || r.clock.zone == time.UTC || m.lo == noDistance || m.hi == infinite || m.lo == m.hi {
 		return nil
 	}
 	add := func(t int64) {
@@ -27,14 +29,14 @@ func (k *clock) turning(m moment, days int64) (list []int64) {
 		}
 	}
 	for _, end := range [...]int64{m.lo, m.hi} {
-		here := k.zoneAt(end)
+		here := r.spanAt(end)
 		add(here.from)
 		add(here.to)
-		there := k.zoneAt(end + days*day)
+		there := r.spanAt(end + days*day)
 		for _, change := range [...]int64{there.from, there.to} {
-			before, after := k.zoneAt(change-1), k.zoneAt(change)
+			before, after := r.spanAt(change-1), r.spanAt(change)
 			for _, local := range [...]int64{change + before.offset, change + after.offset} {
-				for _, off := range [...]int64{here.offset, k.zoneAt(here.from - 1).offset, k.zoneAt(here.to).offset} {
+				for _, off := range [...]int64{here.offset, r.spanAt(here.from - 1).offset, r.spanAt(here.to).offset} {
 					add(local - days*day - off)
 				}
 			}
@@ -45,19 +47,65 @@ func (k *clock) turning(m moment, days int64) (list []int64) {
 
 // zoneSpan is a time in which a zone does not change its clocks, and how far they
 // are ahead of UTC in it. An end that is not known lies farther away than moments do.
-type zoneSpan struct{ from, to, offset int64 }
+type zoneSpan struct {
+	from, to, offset int64
+	// extra is the working time that passed from a span, the same for all of a
+	// zone, to this one, less what the clocks on the wall say.
+	extra int64
+}
 
-func (k *clock) zoneAt(t int64) zoneSpan {
-	const unknown = farDays * day
-	at := time.Unix(floorDiv(t, second)+epochDay*86400, 0).In(k.zone)
+const zoneUnknown = farDays * day
+
+// zoneSpans are those that were asked for, one behind the other.
+type zoneSpans struct {
+	zone *time.Location
+	book *rules.Book
+	list []zoneSpan
+}
+
+// spanAt is the span that an instant lies in.
+func (r reach) spanAt(t int64) zoneSpan {
+	t = max(-zoneUnknown, min(t, zoneUnknown-1))
+	k := &r.clock.spans
+	if k.zone != r.clock.zone || k.book != r.book {
+		*k = zoneSpans{zone: r.clock.zone, book: r.book, list: append(k.list[:0], zoneSpanOf(r.clock.zone, t))}
+	}
+	for last := k.list[len(k.list)-1]; t >= last.to; last = k.list[len(k.list)-1] {
+		next := zoneSpanOf(k.zone, last.to)
+		next.extra = last.extra + r.jump(last, next)
+		k.list = append(k.list, next)
+	}
+	for first := k.list[0]; t < first.from; first = k.list[0] {
+		before := zoneSpanOf(k.zone, first.from-1)
+		before.extra = first.extra - r.jump(before, first)
+		k.list = slices.Insert(k.list, 0, before)
+	}
+	i := sort.Search(len(k.list), func(i int) bool { return t < k.list[i].to })
+	return k.list[i]
+}
+
+// jump is the working time that passes while the clocks are changed, less what
+// they say: none, and they say an hour, or they go back an hour.
+func (r reach) jump(before, after zoneSpan) int64 {
+	return r.worktimeAt(before.to+before.offset) - r.worktimeAt(after.from+after.offset)
+}
+
+func zoneSpanOf(zone *time.Location, t int64) zoneSpan {
+	at := time.Unix(floorDiv(t, second)+epochDay*86400, 0).In(zone)
 	_, offset := at.Zone()
-	z := zoneSpan{from: -unknown, to: unknown, offset: int64(offset) * second}
+	instant := func(t time.Time) int64 { // the bounds lie in any year
+		return max(-farDays*86400, min(t.Unix()-epochDay*86400, farDays*86400)) * second
+	}
+	z := zoneSpan{from: -zoneUnknown, to: zoneUnknown, offset: int64(offset) * second}
 	from, to := at.ZoneBounds()
 	if !from.IsZero() {
-		z.from = max(z.from, (from.Unix()-epochDay*86400)*second)
+		z.from = instant(from)
 	}
 	if !to.IsZero() {
-		z.to = min(z.to, (to.Unix()-epochDay*86400)*second)
+		z.to = instant(to)
+	}
+	if z.to <= t { // ZoneBounds may end a zone a day before the end of a leap year far off, that day included
+		z.to = min(t+day, zoneUnknown)
 	}
 	return z
 }
@@ -67,7 +115,7 @@ func (k *clock) zoneAt(t int64) zoneSpan {
 func (r reach) counts(u rules.Unit, m moment) (lo, hi int64, lok, hok bool) {
 	lo, lok = r.count(u, m.lo, m.frame)
 	hi, hok = r.count(u, m.hi, m.frame)
-	for _, t := range r.clock.turning(m, 0) {
+	for _, t := range r.turning(m, 0) {
 		if n, ok := r.count(u, t, m.frame); ok {
 			lo, hi = min(lo, n), max(hi, n)
 		}
@@ -92,12 +140,7 @@ func (r reach) worked(from, to int64, f frame) (n int64, ok bool) {
 	if f != frameAbsolute || r.clock.zone == time.UTC {
 		return n, true
 	}
-	for z := r.clock.zoneAt(from); z.to <= to; {
-		next := r.clock.zoneAt(z.to)
-		n += r.worktimeAt(z.to+z.offset) - r.worktimeAt(z.to+next.offset)
-		z = next
-	}
-	return n, true
+	return n + r.spanAt(to).extra - r.spanAt(from).extra, true
 }
 
 // worktime is rules.Book.Worktime at an instant.
