@@ -57,7 +57,8 @@ func (r reach) fromShifted(l rules.Length, a, x moment, dir int) (lo, hi int64) 
 
 // same tells whether two moments are certainly one instant.
 func same(a, x moment) bool {
-	return a.id != 0 && a.id == x.id || a.based && x.based && a.off == x.off
+	return a.id != 0 && a.id == x.id || a.based && x.based && a.off == x.off ||
+		a.exact() && x.exact() && a.lo == x.lo && a.frame == x.frame && a.frame != frameUnknown
 }
 
 // plain turns calendar days into elapsed time where no zone changes its clock.
@@ -89,11 +90,18 @@ func (r reach) span(u rules.Unit, a, x moment, dir int) (lo, hi int64) {
 	if a.frame != x.frame || u != rules.UnitDates && a.frame != frameAbsolute {
 		return 0, infinite
 	}
-	alo, aok := r.count(u, a.lo, a.frame)
-	ahi, bok := r.count(u, a.hi, a.frame)
-	xlo, cok := r.count(u, x.lo, x.frame)
-	xhi, dok := r.count(u, x.hi, x.frame)
 	lo, hi = 0, infinite
+	if u == rules.UnitWorkhours {
+		if n, ok := r.worked(a.hi, x.lo, a.frame); ok {
+			lo = n
+		}
+		if n, ok := r.worked(a.lo, x.hi, a.frame); ok {
+			hi = n
+		}
+		return lo, hi
+	}
+	alo, ahi, aok, bok := r.counts(u, a)
+	xlo, xhi, cok, dok := r.counts(u, x)
 	if bok && cok {
 		lo = max(xlo-ahi, 0)
 	}
@@ -103,17 +111,14 @@ func (r reach) span(u rules.Unit, a, x moment, dir int) (lo, hi int64) {
 	return lo, hi
 }
 
-// count counts midnights, working days or working time up to an instant.
+// count counts midnights or working days up to an instant.
 func (r reach) count(u rules.Unit, t int64, f frame) (int64, bool) {
-	d, nano, ok := r.clock.local(t, f)
+	d, _, ok := r.clock.local(t, f)
 	if !ok {
 		return 0, false
 	}
-	switch u {
-	case rules.UnitWorkdays:
+	if u == rules.UnitWorkdays {
 		return r.book.Workdays(d), true
-	case rules.UnitWorkhours:
-		return r.book.Worktime(d, nano), true
 	}
 	return int64(d), true
 }
@@ -138,8 +143,14 @@ func (r reach) shift(a moment, n int64, dir int) (lo, hi int64, ok bool) {
 	if lo, ok = move(a.lo); !ok {
 		return 0, 0, false
 	}
-	hi, ok = move(a.hi)
-	return lo, hi, ok
+	if hi, ok = move(a.hi); !ok {
+		return 0, 0, false
+	}
+	for _, t := range r.turning(a, n*int64(dir)) {
+		at, _ := move(t)
+		lo, hi = min(lo, at), max(hi, at)
+	}
+	return lo, hi, true
 }
 
 // inside tells whether x, on the given side of a, lies in a window.

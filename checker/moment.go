@@ -133,6 +133,8 @@ type clock struct {
 	offset int64
 	asked  bool
 	steady bool
+
+	spans zoneSpans
 }
 
 // begin makes k the clock of a visit. What was asked of the zone for the last
