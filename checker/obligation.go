@@ -217,10 +217,9 @@ func (c *Checker) closerComes(n *rules.Node, a asked) truth {
 			return c.comes(a.anchor, f, 1)
 		}
 		return maybe
-	case rules.PlaceEnd:
-		return yes
-	case rules.PlaceStart:
-		return no
+	case rules.PlaceStart, rules.PlaceEnd:
+		_, comes := c.placeComes(a.anchor, a.scope, p.Place, 1)
+		return comes
 	}
 	m := c.scoped(n.Before, a.scope)
 	t := no
@@ -268,8 +267,52 @@ func (c *Checker) placeAnchor(n *rules.Node, s *scope, place rules.Place, f func
 		if t == maybe && c.surelyBeyond(s, p, step) {
 			sure = s.exists
 		}
-		c.paired(n, asked{anchor: anchor{kind: kind, pos: p, at: at, own: -1}, scope: s, sure: sure}, f)
+		a := asked{anchor: anchor{kind: kind, pos: p, at: at, own: -1}, scope: s, sure: sure}
+		if n.After >= 0 && n.Before >= 0 {
+			if a.sure = and(a.sure, c.closerComesAfterPlaces(n, a)); a.sure == no {
+				return
+			}
+		}
+		f(a)
 		return
+	}
+}
+
+// closerComesAfterPlaces is closerComes for the start (end) of a scope, which
+// may be one of several places: where they differ, it only may come.
+func (c *Checker) closerComesAfterPlaces(n *rules.Node, a asked) truth {
+	comes, first := no, true
+	c.places(a, func(one asked) bool {
+		t := c.closerComes(n, one)
+		if !first && t != comes {
+			t = maybe
+		}
+		comes, first = t, false
+		return comes != maybe
+	})
+	return comes
+}
+
+// places passes on every place that the start (end) of a scope may be, until f
+// returns false: beside the first (last) certain member, and beside the possible
+// ones on the way to it.
+func (c *Checker) places(a asked, f func(asked) bool) {
+	step := 1
+	if a.kind == anchorEnd {
+		step = -1
+	}
+	for p := a.pos; p >= a.scope.from && p < a.scope.to; p += step {
+		t := a.scope.member(p)
+		if t == no {
+			continue
+		}
+		a.pos, a.at = p, c.time.at[p]
+		if a.kind == anchorEnd {
+			a.at = c.lastEnd(p)
+		}
+		if !f(a) || t == yes {
+			return
+		}
 	}
 }
 
@@ -297,31 +340,18 @@ func (c *Checker) ask(n *rules.Node, a asked) outcome {
 // askPlaces evaluates the start (end) of a scope whose first (last) members
 // only may lie in it: all the places that it may be must agree.
 func (c *Checker) askPlaces(n *rules.Node, a asked) outcome {
-	step := 1
-	if a.kind == anchorEnd {
-		step = -1
-	}
-	var first outcome
+	var all outcome
 	started := false
-	for p := a.pos; p >= a.scope.from && p < a.scope.to; p += step {
-		t := a.scope.member(p)
-		if t == no {
-			continue
+	c.places(a, func(one asked) bool {
+		o := c.askOne(n, one)
+		if started && o.verdict != all.verdict {
+			all = outcome{verdict: Unknown}
+			return false
 		}
-		a.pos, a.at = p, c.time.at[p]
-		if a.kind == anchorEnd {
-			a.at = c.lastEnd(p)
-		}
-		o := c.askOne(n, a)
-		if started && o.verdict != first.verdict {
-			return outcome{verdict: Unknown}
-		}
-		first, started = o, true
-		if t == yes {
-			break
-		}
-	}
-	return first
+		all, started = o, true
+		return true
+	})
+	return all
 }
 
 func (c *Checker) askOne(n *rules.Node, a asked) outcome {

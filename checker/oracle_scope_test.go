@@ -444,3 +444,49 @@ func oLastOf(s *oScope) []int {
 	}
 	return out
 }
+
+// placeCloser is the start or the end of a scope as a closer: where several
+// events may be the first (last), the place is at some time that covers theirs.
+// In a scope that may be empty it only may exist.
+func (v *oVisit) placeCloser(place string, s *oScope) []oCloser {
+	candidates := oFirstOf(s)
+	if place == "end" {
+		candidates = oLastOf(s)
+	}
+	if len(candidates) == 0 {
+		return nil
+	}
+	exists := oMaybe
+	var moments []*oMoment
+	for _, i := range candidates {
+		exists = oOr(exists, s.in[i])
+		moments = append(moments, v.placeSpot(place, i).at)
+	}
+	spot := v.placeSpot(place, candidates[0])
+	spot.at = v.covering(moments)
+	return []oCloser{{spot, exists}}
+}
+
+// placeSpot is the start or the end of a scope whose first (last) event is i.
+func (v *oVisit) placeSpot(place string, i int) oSpot {
+	if place == "end" {
+		return oSpot{placed: true, pos: 2*i + 2, at: v.lastMoment(i), event: -1, place: place}
+	}
+	return oSpot{placed: true, pos: 2 * i, at: v.events[i].at, event: -1, place: place}
+}
+
+// covering is a moment that may be any of some.
+func (v *oVisit) covering(list []*oMoment) *oMoment {
+	if len(list) == 1 {
+		return list[0]
+	}
+	out := v.newMoment()
+	out.spans = list[0].spans
+	for _, m := range list[1:] {
+		for c := range oClocks {
+			out.spans[c].lo = oMinBound(out.spans[c].lo, m.spans[c].lo)
+			out.spans[c].hi = oMaxBound(out.spans[c].hi, m.spans[c].hi)
+		}
+	}
+	return out
+}

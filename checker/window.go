@@ -286,7 +286,17 @@ func (c *Checker) close(w *window, s *scope, a anchor, pattern, dir int) bool {
 		c.closeAt(w, a, f, c.comes(a, f, dir), dir)
 		return true
 	case p.Place != "":
-		return true // the start and the end of the scope close nothing
+		// All events of the scope lie on one side of a place. Only an anchor that
+		// goes by time can lie on the other.
+		if a.kind == anchorTime && (p.Place == rules.PlaceStart) == (dir > 0) {
+			switch _, comes := c.placeComes(a, s, p.Place, dir); comes {
+			case yes:
+				w.p1 = w.p0
+			case maybe:
+				w.s1 = w.s0
+			}
+		}
+		return true
 	}
 	m := c.scoped(pattern, s)
 	if m.unseen {
@@ -316,6 +326,39 @@ func (c *Checker) comes(a anchor, m moment, dir int) truth {
 		return atLeast(lo, hi, 0)
 	}
 	return atMost(lo, hi, 0)
+}
+
+// placeComes tells whether the start or the end of a scope lies on the anchor's
+// side, and when it is: where several events may be the first (last), at a time
+// that covers theirs. In a scope that may be empty it only may exist.
+func (c *Checker) placeComes(a anchor, s *scope, place rules.Place, dir int) (m moment, comes truth) {
+	p, step := s.from, 1
+	if place == rules.PlaceEnd {
+		p, step = s.to-1, -1
+	}
+	for ; p >= s.from && p < s.to && comes != yes; p += step {
+		t := s.member(p)
+		if t == no {
+			continue
+		}
+		at := c.time.at[p]
+		if place == rules.PlaceEnd {
+			at = c.lastEnd(p)
+		}
+		if comes == no {
+			m = at
+		} else {
+			m = cover(m, at)
+		}
+		comes = t
+	}
+	switch {
+	case a.kind == anchorTime:
+		return m, and(comes, c.comes(a, m, dir))
+	case a.kind == anchorStart && place == rules.PlaceStart, a.kind == anchorEnd && place == rules.PlaceEnd:
+		return m, no // they are one place
+	}
+	return m, and(comes, truthOf((place == rules.PlaceEnd) == (dir > 0)))
 }
 
 // closeAt narrows a window by a moment, which itself lies inside.
