@@ -19,6 +19,7 @@ func (c *Checker) obligation(n *rules.Node, share bool) outcome {
 		return c.stream.outcome(n, share)
 	}
 	list, how := c.scopes(n)
+	c.places[0].scope, c.places[1].scope = nil, nil // those of the node before
 	defer func() { c.scopeBuf = list[:0] }()
 	switch how {
 	case scopesUnknown:
@@ -246,86 +247,6 @@ func (c *Checker) closerComes(n *rules.Node, a asked) truth {
 	return t
 }
 
-// placeAnchor passes on the start or the end of a scope. Where the first
-// (last) members only may lie in it, each may be the place: it is one anchor,
-// and its outcome is told by ask, see alternative places.
-func (c *Checker) placeAnchor(n *rules.Node, s *scope, place rules.Place, f func(asked) bool) {
-	kind, p, step := anchorStart, s.from, 1
-	if place == rules.PlaceEnd {
-		kind, p, step = anchorEnd, s.to-1, -1
-	}
-	for ; p >= s.from && p < s.to; p += step {
-		t := s.member(p)
-		if t == no {
-			continue
-		}
-		at := c.time.at[p]
-		if kind == anchorEnd {
-			at = c.lastEnd(p)
-		}
-		sure := and(t, s.exists)
-		if t == maybe && c.surelyBeyond(s, p, step) {
-			sure = s.exists
-		}
-		a := asked{anchor: anchor{kind: kind, pos: p, at: at, own: -1}, scope: s, sure: sure}
-		if n.After >= 0 && n.Before >= 0 {
-			if a.sure = and(a.sure, c.closerComesAfterPlaces(n, a)); a.sure == no {
-				return
-			}
-		}
-		f(a)
-		return
-	}
-}
-
-// closerComesAfterPlaces is closerComes for the start (end) of a scope, which
-// may be one of several places: where they differ, it only may come.
-func (c *Checker) closerComesAfterPlaces(n *rules.Node, a asked) truth {
-	comes, first := no, true
-	c.places(a, func(one asked) bool {
-		t := c.closerComes(n, one)
-		if !first && t != comes {
-			t = maybe
-		}
-		comes, first = t, false
-		return comes != maybe
-	})
-	return comes
-}
-
-// places passes on every place that the start (end) of a scope may be, until f
-// returns false: beside the first (last) certain member, and beside the possible
-// ones on the way to it.
-func (c *Checker) places(a asked, f func(asked) bool) {
-	step := 1
-	if a.kind == anchorEnd {
-		step = -1
-	}
-	for p := a.pos; p >= a.scope.from && p < a.scope.to; p += step {
-		t := a.scope.member(p)
-		if t == no {
-			continue
-		}
-		a.pos, a.at = p, c.time.at[p]
-		if a.kind == anchorEnd {
-			a.at = c.lastEnd(p)
-		}
-		if !f(a) || t == yes {
-			return
-		}
-	}
-}
-
-// surelyBeyond tells whether a certain member follows a possible one.
-func (c *Checker) surelyBeyond(s *scope, p, step int) bool {
-	for p += step; p >= s.from && p < s.to; p += step {
-		if s.member(p) == yes {
-			return true
-		}
-	}
-	return false
-}
-
 // ask evaluates a node for one anchor.
 func (c *Checker) ask(n *rules.Node, a asked) outcome {
 	if a.scope.unknown || a.kind == anchorTime && a.at.frame == frameUnknown {
@@ -335,23 +256,6 @@ func (c *Checker) ask(n *rules.Node, a asked) outcome {
 		return c.askPlaces(n, a)
 	}
 	return c.askOne(n, a)
-}
-
-// askPlaces evaluates the start (end) of a scope whose first (last) members
-// only may lie in it: all the places that it may be must agree.
-func (c *Checker) askPlaces(n *rules.Node, a asked) outcome {
-	var all outcome
-	started := false
-	c.places(a, func(one asked) bool {
-		o := c.askOne(n, one)
-		if started && o.verdict != all.verdict {
-			all = outcome{verdict: Unknown}
-			return false
-		}
-		all, started = o, true
-		return true
-	})
-	return all
 }
 
 func (c *Checker) askOne(n *rules.Node, a asked) outcome {

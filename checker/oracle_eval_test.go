@@ -507,53 +507,6 @@ func (v *oVisit) anchors(p *oPart, s *oScope) []oAnchor {
 	return out
 }
 
-// oComes says whether an anchor has a later closer. A fact that was not recorded
-// may lie anywhere.
-func oComes(w oWindow) oTri {
-	comes := oNo
-	for _, c := range w.closers {
-		later := oMaybe
-		if w.anchor.at != nil {
-			later = w.anchor.later(c.spot)
-		}
-		comes = oOr(comes, oAnd(c.truth, later))
-	}
-	return comes
-}
-
-// placeAnchor: "`@start` is a place before the first event with the first
-// event's time, `@end` one after the last with the last one's time (end, for an
-// activity); in a scope, the scope's; a visit without events has neither."
-func (v *oVisit) placeAnchor(place string, s *oScope, frame oWindow, add func(oTri, ...oWindow)) {
-	candidates := oFirstOf(s)
-	if place == "end" {
-		candidates = oLastOf(s)
-	}
-	if len(candidates) == 0 {
-		return
-	}
-	var windows []oWindow
-	sure := oMaybe
-	for _, i := range candidates {
-		w := frame
-		w.anchor = v.placeSpot(place, i)
-		windows = append(windows, w)
-		sure = oOr(sure, s.in[i])
-	}
-	add(sure, windows...)
-}
-
-// agree is the outcome over all the places that one anchor may have.
-func (v *oVisit) agree(p *oPart, s *oScope, windows []oWindow, d *oRange) string {
-	verdict := v.judge(p, s, windows[0], d)
-	for _, w := range windows[1:] {
-		if v.judge(p, s, w, d) != verdict {
-			return oUnknown
-		}
-	}
-	return verdict
-}
-
 // eachAnchors: "every E of the scope; the event itself; 1, of C".
 func (v *oVisit) eachAnchors(p *oPart, s *oScope) []oAnchor {
 	var out []oAnchor

@@ -328,39 +328,6 @@ func (c *Checker) comes(a anchor, m moment, dir int) truth {
 	return atMost(lo, hi, 0)
 }
 
-// placeComes tells whether the start or the end of a scope lies on the anchor's
-// side, and when it is: where several events may be the first (last), at a time
-// that covers theirs. In a scope that may be empty it only may exist.
-func (c *Checker) placeComes(a anchor, s *scope, place rules.Place, dir int) (m moment, comes truth) {
-	p, step := s.from, 1
-	if place == rules.PlaceEnd {
-		p, step = s.to-1, -1
-	}
-	for ; p >= s.from && p < s.to && comes != yes; p += step {
-		t := s.member(p)
-		if t == no {
-			continue
-		}
-		at := c.time.at[p]
-		if place == rules.PlaceEnd {
-			at = c.lastEnd(p)
-		}
-		if comes == no {
-			m = at
-		} else {
-			m = cover(m, at)
-		}
-		comes = t
-	}
-	switch {
-	case a.kind == anchorTime:
-		return m, and(comes, c.comes(a, m, dir))
-	case a.kind == anchorStart && place == rules.PlaceStart, a.kind == anchorEnd && place == rules.PlaceEnd:
-		return m, no // they are one place
-	}
-	return m, and(comes, truthOf((place == rules.PlaceEnd) == (dir > 0)))
-}
-
 // closeAt narrows a window by a moment, which itself lies inside.
 func (c *Checker) closeAt(w *window, a anchor, m moment, comes truth, dir int) {
 	if comes == no {
