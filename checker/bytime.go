@@ -68,7 +68,8 @@ func (c *Checker) timeInside(n *rules.Node, a asked, m moment, within *rules.Win
 		f := c.time.facts[pat.Fact]
 		return and(t, not(and(c.comes(a.anchor, f, dir), beyond(f, m, dir))))
 	case rules.PlaceStart, rules.PlaceEnd:
-		return t
+		r, comes := c.placeComes(a.anchor, a.scope, pat.Place, dir)
+		return and(t, not(and(comes, beyond(r, m, dir))))
 	}
 	list := c.scoped(p, a.scope)
 	if list.unseen {

@@ -80,6 +80,7 @@ type Checker struct {
 	ranks    []ranks
 	same     matches
 	scopeBuf []scope
+	places   [2]placed // of the scope that was asked last, see placeOf
 	picked   []asked
 	orders   []candidates
 	arena    []int32

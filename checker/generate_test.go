@@ -408,7 +408,10 @@ func (g *genMaker) ref(w *genWindow, key, place string, main bool) {
 	switch {
 	case f != "" && genChance(r, 10):
 		w.lines, w.byTime = append(w.lines, fmt.Sprintf(`%s = "@%s"`, key, f)), true
-	case place != "" && !g.anyPlace && genChance(r, 12):
+	case !g.anyPlace && genChance(r, 12):
+		if genChance(r, 10) {
+			place = genOf(r, "start", "end")
+		}
 		w.lines = append(w.lines, fmt.Sprintf(`%s = "@%s"`, key, place))
 	default:
 		text, elements, edge := g.pattern(true)
@@ -434,13 +437,13 @@ func (g *genMaker) window(anchored bool) genWindow {
 		g.ref(&w, "near", genOf(g.r, "start", "end"), true)
 	case n < 7:
 		g.ref(&w, "after", "start", true)
-		g.ref(&w, "until", "", false)
+		g.ref(&w, "until", "end", false)
 	case n < 8:
 		g.ref(&w, "before", "end", true)
-		g.ref(&w, "since", "", false)
+		g.ref(&w, "since", "start", false)
 	default:
 		g.ref(&w, "after", "start", true)
-		g.ref(&w, "before", "", false)
+		g.ref(&w, "before", "end", false)
 	}
 	if genChance(g.r, 55) {
 		w.lines, w.within = append(w.lines, "within = "+g.durationRange()), true

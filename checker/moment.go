@@ -53,6 +53,14 @@ type moment struct {
 // exact is the moment that is one instant.
 func (m moment) exact() bool { return m.lo == m.hi }
 
+// cover is a moment that may be either of two.
+func cover(a, b moment) moment {
+	if a.frame != b.frame {
+		return moment{lo: noDistance, hi: infinite, frame: frameUnknown}
+	}
+	return moment{lo: min(a.lo, b.lo), hi: max(a.hi, b.hi), frame: a.frame}
+}
+
 // sub is a - b that stays at the infinities.
 func sub(a, b int64) int64 {
 	switch {

@@ -19,6 +19,7 @@ func (c *Checker) obligation(n *rules.Node, share bool) outcome {
 		return c.stream.outcome(n, share)
 	}
 	list, how := c.scopes(n)
+	c.places[0].scope, c.places[1].scope = nil, nil // those of the node before
 	defer func() { c.scopeBuf = list[:0] }()
 	switch how {
 	case scopesUnknown:
@@ -217,10 +218,9 @@ func (c *Checker) closerComes(n *rules.Node, a asked) truth {
 			return c.comes(a.anchor, f, 1)
 		}
 		return maybe
-	case rules.PlaceEnd:
-		return yes
-	case rules.PlaceStart:
-		return no
+	case rules.PlaceStart, rules.PlaceEnd:
+		_, comes := c.placeComes(a.anchor, a.scope, p.Place, 1)
+		return comes
 	}
 	m := c.scoped(n.Before, a.scope)
 	t := no
@@ -247,42 +247,6 @@ func (c *Checker) closerComes(n *rules.Node, a asked) truth {
 	return t
 }
 
-// placeAnchor passes on the start or the end of a scope. Where the first
-// (last) members only may lie in it, each may be the place: it is one anchor,
-// and its outcome is told by ask, see alternative places.
-func (c *Checker) placeAnchor(n *rules.Node, s *scope, place rules.Place, f func(asked) bool) {
-	kind, p, step := anchorStart, s.from, 1
-	if place == rules.PlaceEnd {
-		kind, p, step = anchorEnd, s.to-1, -1
-	}
-	for ; p >= s.from && p < s.to; p += step {
-		t := s.member(p)
-		if t == no {
-			continue
-		}
-		at := c.time.at[p]
-		if kind == anchorEnd {
-			at = c.lastEnd(p)
-		}
-		sure := and(t, s.exists)
-		if t == maybe && c.surelyBeyond(s, p, step) {
-			sure = s.exists
-		}
-		c.paired(n, asked{anchor: anchor{kind: kind, pos: p, at: at, own: -1}, scope: s, sure: sure}, f)
-		return
-	}
-}
-
-// surelyBeyond tells whether a certain member follows a possible one.
-func (c *Checker) surelyBeyond(s *scope, p, step int) bool {
-	for p += step; p >= s.from && p < s.to; p += step {
-		if s.member(p) == yes {
-			return true
-		}
-	}
-	return false
-}
-
 // ask evaluates a node for one anchor.
 func (c *Checker) ask(n *rules.Node, a asked) outcome {
 	if a.scope.unknown || a.kind == anchorTime && a.at.frame == frameUnknown {
@@ -292,36 +256,6 @@ func (c *Checker) ask(n *rules.Node, a asked) outcome {
 		return c.askPlaces(n, a)
 	}
 	return c.askOne(n, a)
-}
-
-// askPlaces evaluates the start (end) of a scope whose first (last) members
-// only may lie in it: all the places that it may be must agree.
-func (c *Checker) askPlaces(n *rules.Node, a asked) outcome {
-	step := 1
-	if a.kind == anchorEnd {
-		step = -1
-	}
-	var first outcome
-	started := false
-	for p := a.pos; p >= a.scope.from && p < a.scope.to; p += step {
-		t := a.scope.member(p)
-		if t == no {
-			continue
-		}
-		a.pos, a.at = p, c.time.at[p]
-		if a.kind == anchorEnd {
-			a.at = c.lastEnd(p)
-		}
-		o := c.askOne(n, a)
-		if started && o.verdict != first.verdict {
-			return outcome{verdict: Unknown}
-		}
-		first, started = o, true
-		if t == yes {
-			break
-		}
-	}
-	return first
 }
 
 func (c *Checker) askOne(n *rules.Node, a asked) outcome {

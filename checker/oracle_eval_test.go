@@ -185,7 +185,8 @@ type oSpot struct {
 	placed bool
 	pos    int // event i is at 2i+1, so that there is room between events
 	at     *oMoment
-	event  int // the event that it belongs to, -1: none
+	event  int    // the event that it belongs to, -1: none
+	place  string // "start" or "end" of the scope, "" for neither
 }
 
 func (v *oVisit) spot(i int, edge bool) oSpot {
@@ -202,7 +203,9 @@ func (v *oVisit) spot(i int, edge bool) oSpot {
 // time alone, the instant itself included on both sides".
 func (a oSpot) later(b oSpot) oTri {
 	if a.placed && b.placed {
-		return oBool(b.pos > a.pos)
+		// "`@start` is a place before the first event [...], `@end` one after the
+		// last": whichever event that is, none lies beyond.
+		return oBool(b.pos > a.pos && a.place != "end" && b.place != "start")
 	}
 	return oNotBefore(a.at, b.at)
 }
@@ -240,6 +243,9 @@ func (v *oVisit) closers(r *oRef, s *oScope) (list []oCloser, wild, known bool) 
 	if r == nil {
 		return nil, false, true
 	}
+	if r.place != "" {
+		return v.placeCloser(r.place, s), false, true
+	}
 	if r.fact != "" {
 		value, _ := v.fact(r.fact)
 		if value == nil {
@@ -275,6 +281,7 @@ func (v *oVisit) inside(p *oPart, w oWindow, d *oRange, b oSpot) oTri {
 	default:
 		if w.anchor.placed && b.placed {
 			dir = oSign(int64(b.pos - w.anchor.pos))
+			out = oOr(w.anchor.later(b), b.later(w.anchor))
 		}
 	}
 	if out == oNo {
@@ -449,13 +456,11 @@ func (v *oVisit) anchors(p *oPart, s *oScope) []oAnchor {
 	add := func(truth oTri, spots ...oWindow) {
 		if p.after != nil && p.before != nil {
 			// "every A that has a later B"
-			comes := oNo
-			for _, c := range closers {
-				later := oMaybe
-				if spots[0].anchor.at != nil {
-					later = spots[0].anchor.later(c.spot)
+			comes := oComes(spots[0])
+			for _, w := range spots[1:] {
+				if oComes(w) != comes {
+					comes = oMaybe
 				}
-				comes = oOr(comes, oAnd(c.truth, later))
 			}
 			if wild || !closes {
 				comes = oOr(comes, oMaybe)
@@ -500,42 +505,6 @@ func (v *oVisit) anchors(p *oPart, s *oScope) []oAnchor {
 		}
 	}
 	return out
-}
-
-// placeAnchor: "`@start` is a place before the first event with the first
-// event's time, `@end` one after the last with the last one's time (end, for an
-// activity); in a scope, the scope's; a visit without events has neither."
-func (v *oVisit) placeAnchor(place string, s *oScope, frame oWindow, add func(oTri, ...oWindow)) {
-	candidates := oFirstOf(s)
-	if place == "end" {
-		candidates = oLastOf(s)
-	}
-	if len(candidates) == 0 {
-		return
-	}
-	var windows []oWindow
-	sure := oMaybe
-	for _, i := range candidates {
-		w := frame
-		w.anchor = oSpot{placed: true, pos: 2 * i, at: v.events[i].at, event: -1}
-		if place == "end" {
-			w.anchor = oSpot{placed: true, pos: 2*i + 2, at: v.lastMoment(i), event: -1}
-		}
-		windows = append(windows, w)
-		sure = oOr(sure, s.in[i])
-	}
-	add(sure, windows...)
-}
-
-// agree is the outcome over all the places that one anchor may have.
-func (v *oVisit) agree(p *oPart, s *oScope, windows []oWindow, d *oRange) string {
-	verdict := v.judge(p, s, windows[0], d)
-	for _, w := range windows[1:] {
-		if v.judge(p, s, w, d) != verdict {
-			return oUnknown
-		}
-	}
-	return verdict
 }
 
 // eachAnchors: "every E of the scope; the event itself; 1, of C".

@@ -92,8 +92,8 @@ func (c *Checker) closeByFact(sc *scope, q, fact int, must bool) bool {
 	f := c.time.facts[fact]
 	if f.frame == frameUnknown {
 		sc.unknown, sc.sureTo = true, sc.sureFrom
-		if must && q >= 0 {
-			sc.exists = and(sc.exists, maybe) // it may have come before
+		if must {
+			sc.exists = and(sc.exists, maybe) // it may have come before, or not at all
 		}
 		return true
 	}

@@ -286,7 +286,17 @@ func (c *Checker) close(w *window, s *scope, a anchor, pattern, dir int) bool {
 		c.closeAt(w, a, f, c.comes(a, f, dir), dir)
 		return true
 	case p.Place != "":
-		return true // the start and the end of the scope close nothing
+		// All events of the scope lie on one side of a place. Only an anchor that
+		// goes by time can lie on the other.
+		if a.kind == anchorTime && (p.Place == rules.PlaceStart) == (dir > 0) {
+			switch _, comes := c.placeComes(a, s, p.Place, dir); comes {
+			case yes:
+				w.p1 = w.p0
+			case maybe:
+				w.s1 = w.s0
+			}
+		}
+		return true
 	}
 	m := c.scoped(pattern, s)
 	if m.unseen {

@@ -78,11 +78,16 @@ func (c *Checker) until(n *rules.Node, a asked, within *rules.Window, dir int, s
 		}
 	}
 	if p := closerOf(n, dir); p >= 0 && n.Near < 0 {
-		if pat := &c.book.Patterns[p]; pat.Place == rules.PlaceFact {
+		switch pat := &c.book.Patterns[p]; {
+		case pat.Place == rules.PlaceFact:
 			if f := c.time.facts[pat.Fact]; c.comes(a.anchor, f, dir) != no {
 				nearer(f, true)
 			}
-		} else if pat.Place == "" && !pat.End && a.kind != anchorTime && c.close(&whole, s, a.anchor, p, dir) {
+		case pat.Place != "":
+			if m, comes := c.placeComes(a.anchor, s, pat.Place, dir); comes != no {
+				nearer(m, true)
+			}
+		case !pat.End && a.kind != anchorTime && c.close(&whole, s, a.anchor, p, dir):
 			if dir > 0 && whole.p1 < s.to {
 				nearer(c.time.at[whole.p1], true)
 			} else if dir < 0 && whole.p0 > s.from {

@@ -158,6 +158,19 @@ seat → serve.end 1.. [09:02:00–09:32:00] +1m58s +31m58s: [5] pass`},
 before = "@departure"
 within = "2h.."`, windowsDay, `
 @departure → enter 1.. (09:00:02–10:01:00] +0s +1h58s: [0 6] pass`},
+	{"the end closes", `expect = { element = "serve", edge = "end" }
+after = "seat"
+until = "@end"`, windowsDay, `
+seat → serve.end 1.. [09:02:00–09:30:00) +1m58s +29m58s: [5] pass`},
+	{"the end of a segment, before what closed it", `forbid = "@departure"
+after = "greet"
+before = "@end"
+in = { after = "enter", before = "serve" }`, windowsDay, `
+greet → @departure 0..0 [09:00:09–09:03:00) +7s +2m58s: [] pass`},
+	{"the start closes", `forbid = "greet"
+after = "@departure"
+until = "@start"`, `{"visit":"V","date":"2026-03-02","facts":{"departure":"08:50"},"events":[{"at":"09:00:02","do":"enter"},{"at":"09:00:09","do":"greet"}]}`, `
+@departure → greet 0..0 [08:50:00–09:00:02) +-10m2s +0s: [] pass`},
 	{"next", `expect = "greet"
 after = "enter"
 next = true

@@ -146,16 +146,27 @@ func (w *Words) notApplicable(b *rules.Book, n *rules.Node) []string {
 	}
 	switch {
 	case n.Anchored():
-		if p := asking(n); b.Patterns[p].Place == "" {
+		p := asking(n)
+		event := b.Patterns[p].Place == ""
+		if event {
 			add(func(s *sentence) { s.never(p) })
-			if n.After >= 0 && n.Before >= 0 {
-				add(func(s *sentence) {
-					s.both("no ", "")
-					s.pattern(p)
-					s.both(" is followed by ", "之后都没有")
-					s.pattern(n.Before)
-				})
-			}
+		}
+		switch {
+		case n.After < 0 || n.Before < 0:
+		case event && !b.Patterns[p].End && b.Patterns[n.Before].Place == rules.PlaceEnd: // it follows every event
+		case event:
+			add(func(s *sentence) {
+				s.both("no ", "")
+				s.pattern(p)
+				s.both(" is followed by ", "之后都没有")
+				s.pattern(n.Before)
+			})
+		default:
+			add(func(s *sentence) {
+				s.pattern(p)
+				s.both(" is not followed by ", "之后没有")
+				s.pattern(n.Before)
+			})
 		}
 	case n.Form == rules.FormEach:
 		add(func(s *sentence) { s.never(n.Count) })

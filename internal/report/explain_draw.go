@@ -248,13 +248,17 @@ func (d *drawer) closers() {
 	if n.Until >= 0 {
 		d.mark("U", func(s *sentence) {
 			s.ranked("the next ", "下一次", n.Until)
-			s.both(", or else the end", "，没有则到结束")
+			if s.b.Patterns[n.Until].Place != rules.PlaceEnd {
+				s.both(", or else the end", "，没有则到结束")
+			}
 		})
 	}
 	if n.Since >= 0 {
 		d.mark("S", func(s *sentence) {
 			s.ranked("the previous ", "上一次", n.Since)
-			s.both(", or else the start", "，没有则从开头")
+			if s.b.Patterns[n.Since].Place != rules.PlaceStart {
+				s.both(", or else the start", "，没有则从开头")
+			}
 		})
 	}
 }

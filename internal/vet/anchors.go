@@ -28,18 +28,14 @@ func (t *translator) anchored(n *rules.Node, s *scope) meaning {
 	switch p.Place {
 	case rules.PlaceFact:
 		a := &anchor{at: moment{factTime, p.Fact}, event: -1, byTime: true}
-		return t.paired(n, s, a, t.ask(n, s, a))
+		return t.paired(n, s, a, t.askOnly(n, s, a))
 	case rules.PlaceStart, rules.PlaceEnd:
-		at := s.start
-		if p.Place == rules.PlaceEnd {
-			at = s.end
-		}
+		at := t.placeOf(p.Place, s)
 		if at == nil {
-			t.lacks(FeatureScopeEnd)
 			return meaning{applies: open, holds: open}
 		}
 		a := &anchor{at: *at, event: -1, place: p.Place}
-		m := t.paired(n, s, a, t.ask(n, s, a))
+		m := t.paired(n, s, a, t.askOnly(n, s, a))
 		exists := some(rules.None, s.in)
 		return meaning{applies: and(exists, m.applies), holds: or(not(exists), m.holds)}
 	}
@@ -132,10 +128,8 @@ func (t *translator) closerComes(n *rules.Node, s *scope, a *anchor) *formula {
 	switch p.Place {
 	case rules.PlaceFact:
 		return a.before(moment{factTime, p.Fact}, false, 1)
-	case rules.PlaceEnd:
-		return yes
-	case rules.PlaceStart:
-		return no
+	case rules.PlaceStart, rules.PlaceEnd:
+		return t.placeComes(p.Place, s, a, 1)
 	}
 	return some(n.Before, func(r int) *formula {
 		at := moment{startOf, r}
@@ -157,6 +151,16 @@ func (t *translator) ask(n *rules.Node, s *scope, a *anchor) meaning {
 		return t.order(n, s, a)
 	}
 	return meaning{applies: yes, holds: t.counted(n, s, a)}
+}
+
+// askOnly translates what a node asks of its only anchor, which any number of
+// misses lets fail.
+func (t *translator) askOnly(n *rules.Node, s *scope, a *anchor) meaning {
+	m := t.ask(n, s, a)
+	if n.Misses > 0 {
+		m.holds = yes
+	}
+	return m
 }
 
 // every translates `every`: from the opening of the scope and from each counted

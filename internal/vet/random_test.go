@@ -70,6 +70,14 @@ func (d dice) edge(p string) string {
 	return `{ element = "` + d.of("a", "b", "c") + `", edge = "end" }`
 }
 
+// timed is an anchor, which a fact may be too.
+func (d dice) timed(p string) string {
+	if d.one(12) {
+		return `"@due"`
+	}
+	return d.edge(p)
+}
+
 // rule writes the keys of a rule; part tells an inline one.
 func (d dice) rule(part bool) []string {
 	var out []string
@@ -128,19 +136,19 @@ func (d dice) anchor(add func(string, ...any), must bool) {
 	if must {
 		n = 1 + d.IntN(2)
 	}
-	plain := `"` + d.of("a", "b", "c") + `"`
+	closer := `"` + d.of("a", "a", "b", "b", "c", "c", "@start", "@end") + `"`
 	switch n {
 	case 0:
 		return
 	case 1, 2:
-		add(`after = %s`, d.edge(d.pattern()))
+		add(`after = %s`, d.timed(d.pattern()))
 		if d.one(3) {
-			add(`%s = %s`, d.of("until", "before"), plain)
+			add(`%s = %s`, d.of("until", "before"), closer)
 		}
 	case 3, 4:
-		add(`before = %s`, d.edge(d.pattern()))
+		add(`before = %s`, d.timed(d.pattern()))
 		if d.one(3) {
-			add(`since = %s`, plain)
+			add(`since = %s`, closer)
 		}
 	case 5:
 		add(`near = %s`, d.pattern())

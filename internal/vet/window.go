@@ -115,7 +115,7 @@ func (t *translator) closed(closer int, s *scope, a *anchor, m moment, isEvent b
 	p := &t.b.Patterns[closer]
 	switch p.Place {
 	case rules.PlaceStart, rules.PlaceEnd:
-		return yes
+		return t.closedByPlace(p.Place, s, a, m, isEvent, dir)
 	case rules.PlaceFact:
 		f := moment{factTime, p.Fact}
 		if dir > 0 {
@@ -146,6 +146,57 @@ func (t *translator) closed(closer int, s *scope, a *anchor, m moment, isEvent b
 		}
 		return and(t.match(closer, c), s.in(c), a.before(at, !p.End, dir), behind)
 	})
+}
+
+// closedByPlace says that the start or the end of a scope does not stand between
+// an anchor and m. All events of the scope lie on one side of it.
+func (t *translator) closedByPlace(place rules.Place, s *scope, a *anchor, m moment, isEvent bool, dir int) *formula {
+	if isEvent && (place == rules.PlaceStart) != (dir > 0) {
+		return yes
+	}
+	comes := t.placeComes(place, s, a, dir)
+	if isEvent || comes.op == opFalse {
+		return not(comes)
+	}
+	at := t.placeOf(place, s)
+	switch {
+	case at == nil:
+		return open
+	case dir > 0:
+		return or(not(comes), within(*at, m, 0))
+	}
+	return or(not(comes), notBefore(*at, m, 0))
+}
+
+// placeComes says that the start or the end of a scope lies on a side of an
+// anchor.
+func (t *translator) placeComes(place rules.Place, s *scope, a *anchor, dir int) *formula {
+	switch {
+	case a.place == place: // they are one place
+		return no
+	case !a.byTime && (place == rules.PlaceEnd) == (dir > 0):
+		return yes
+	case !a.byTime:
+		return no
+	}
+	at := t.placeOf(place, s)
+	if at == nil {
+		return open
+	}
+	return and(some(rules.None, s.in), a.before(*at, false, dir))
+}
+
+// placeOf is the moment of the start or the end of a scope, nil where it has no
+// exact translation.
+func (t *translator) placeOf(place rules.Place, s *scope) *moment {
+	at := s.start
+	if place == rules.PlaceEnd {
+		at = s.end
+	}
+	if at == nil {
+		t.lacks(FeatureScopeEnd)
+	}
+	return at
 }
 
 // counted says how many events of a node's pattern lie in the window of an
