@@ -62,7 +62,7 @@ func (k *clock) shiftAt(local, off int64) shift {
 			return inFold
 		}
 	}
-	if !end.IsZero() {
+	if end.After(t) { // or it is unknown, see zoneSpanOf
 		if _, after := end.Zone(); sec-int64(after) >= end.Unix() {
 			return inFold
 		}

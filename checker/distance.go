@@ -137,6 +137,9 @@ func (r reach) shift(a moment, n int64, dir int) (lo, hi int64, ok bool) {
 		if a.frame == frameClock {
 			return int64(d)*day + perNano*nano + t&1, true
 		}
+		if d < epochDay-reachDays || d > epochDay+reachDays {
+			return 0, false
+		}
 		moved, _ := r.clock.instant(d, nano)
 		return moved + t&1, true
 	}

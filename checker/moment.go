@@ -19,6 +19,7 @@ const (
 	day        = 24 * hour
 	epochDay   = 10957 // 2000-01-01 in days since 1970-01-01
 	farDays    = 51000 // 139 years: beyond, a visit is rejected
+	reachDays  = 53000 // and as far as 64 bits reach, an hour or two left out
 	infinite   = math.MaxInt64
 	noDistance = math.MinInt64 // the lower end of an unbounded difference
 )

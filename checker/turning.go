@@ -72,11 +72,13 @@ func (r reach) spanAt(t int64) zoneSpan {
 	}
 	for last := k.list[len(k.list)-1]; t >= last.to; last = k.list[len(k.list)-1] {
 		next := zoneSpanOf(k.zone, last.to)
+		next.from = last.to // one is as long as the other leaves it, see zoneSpanOf
 		next.extra = last.extra + r.jump(last, next)
 		k.list = append(k.list, next)
 	}
 	for first := k.list[0]; t < first.from; first = k.list[0] {
 		before := zoneSpanOf(k.zone, first.from-1)
+		before.to = first.from
 		before.extra = first.extra - r.jump(before, first)
 		k.list = slices.Insert(k.list, 0, before)
 	}
@@ -104,7 +106,9 @@ func zoneSpanOf(zone *time.Location, t int64) zoneSpan {
 	if !to.IsZero() {
 		z.to = instant(to)
 	}
-	if z.to <= t { // ZoneBounds may end a zone a day before the end of a leap year far off, that day included
+	if z.to <= t {
+		// Of a leap year behind the changes that are listed one by one, ZoneBounds
+		// says that a zone ends a day before the year, and of that day as well.
 		z.to = min(t+day, zoneUnknown)
 	}
 	return z

@@ -15,8 +15,16 @@ type repairLog struct {
 	last    int            // the entry that was asked for last
 }
 
+// mostKept bounds the entries whose memory is kept: a log of many different faults
+// would have each job clear and hold what one of them once had.
+const mostKept = 256
+
 // reset empties the log, and keeps its memory.
 func (l *repairLog) reset() {
+	if cap(l.entries) > mostKept {
+		*l = repairLog{}
+		return
+	}
 	clear(l.entries) // whose examples may be large
 	clear(l.index)
 	clear(l.ignored)
