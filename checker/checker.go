@@ -115,6 +115,7 @@ func (c *Checker) Use(b *rules.Book) {
 	c.views = slices.Grow(c.views[:0], len(b.Patterns)+1)
 	c.result.Rules = grow(c.result.Rules, len(b.Rules))
 	c.reach = reach{book: b, clock: &c.time.clock}
+	c.time.clock.spans = zoneSpans{} // a book may be the one before with other hours
 	c.score = newScorer(b)
 	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)

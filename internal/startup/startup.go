@@ -3,9 +3,9 @@
 //
 // A command that checks one visit executes little; what it waits for is memory
 // that it touches for the first time: some thousand pages of heap, stack and
-// code, each of which the system brings in by a fault of its own. On a machine
-// of its own that is half a millisecond; on a virtual one, and stdc runs in the
-// containers of CI, half of the whole time. So the heap is put on pages of two
+// code, each of which the system brings in by a fault of its own. On a
+// virtual machine, and stdc runs in the containers of CI, that can be half of the
+// whole time. So the heap is put on pages of two
 // megabytes, the code is mapped at once, and the stack need not be moved as it
 // grows. All of it is advice to the system: where it is not taken, the program
 // runs as it would without. docs/performance.md has the figures.
