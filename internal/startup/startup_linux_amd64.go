@@ -22,8 +22,8 @@ const (
 )
 
 func init() {
-	room()
 	layHeap()
+	room()
 	from, to := code()
 	from &^= page - 1
 	madvise(from, to-from, advicePopulateRead)
