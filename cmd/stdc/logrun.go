@@ -130,6 +130,9 @@ func readBatches[B visitlog.Batch](ctx context.Context, r *logRun, o visitlog.Op
 func (r *logRun) read(ctx context.Context, reject func(visitlog.Reject), run func(ctx context.Context, delivered func(visits int), reject func(visitlog.Reject)) (visitlog.Stats, error)) (*visitlog.Stats, error) {
 	ctx, r.cancel = context.WithCancelCause(ctx)
 	defer r.cancel(nil)
+	if !visitlog.Short(r.inputs.list) {
+		r.app.interrupts.watch()
+	}
 	r.bar.start()
 	stats, err := run(ctx, func(visits int) {
 		r.bar.visits.Add(int64(visits))

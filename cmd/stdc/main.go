@@ -51,10 +51,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	// Without this a closed pipe would kill the process between a temporary
 	// file and its removal; so it comes as an error of the write instead.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, interrupts: newInterrupts(end)}
+	defer a.interrupts.stop()
 	root := newRoot(a, args)
 	root.SetArgs(args)
 	if len(args) == 0 {
@@ -74,6 +74,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	interrupts     *interrupts
 	status         int
 }
 

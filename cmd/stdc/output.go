@@ -66,6 +66,7 @@ func (a *app) create(path string) (*output, error) {
 		}
 		return newOutput(f, nil, path), nil
 	}
+	a.interrupts.watch()
 	f, err := createBeside(path)
 	if err != nil {
 		return nil, fileError("write to", path, err)

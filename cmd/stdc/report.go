@@ -61,6 +61,7 @@ command line or results could not be used, or a visit stands in two of them.`,
 
 // report runs stdc report, when its arguments are sound.
 func (a *app) report(ctx context.Context, f *reportFlags, targets []target, paths []string) error {
+	a.interrupts.watch()
 	var parts []*report.Results
 	for _, path := range paths {
 		var in io.Reader = a.stdin

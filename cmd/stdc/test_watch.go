@@ -29,6 +29,7 @@ const wipe = "\x1b[H\x1b[2J\x1b[3J"
 // watch tests again whenever a rulebook or a test file is changed, until ctx ends,
 // which is no fault.
 func (a *app) watch(ctx context.Context, f *testFlags, args []string) error {
+	a.interrupts.watch()
 	system, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("the system tells no changes of files: %w", err)

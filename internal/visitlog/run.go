@@ -119,11 +119,13 @@ func runBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 	defer stop()
 
 	rd := newReader(inputs, sch, o)
+	if Short(inputs) {
+		o.Workers = 1
+	}
 	c := newConveyor(ctx, rd, o.Workers, deliver, reject)
-	var workers sync.WaitGroup
-	for i := range o.Workers {
+	work := func(i int) func() {
 		judge := newJudge()
-		workers.Go(func() {
+		return func() {
 			ids := idKeyer{idHasher: hashes}
 			var w *decoder // none where the log is short, and others have taken all of it
 			free := newJobs(newBatch)
@@ -136,19 +138,12 @@ func runBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 				c.finish(ctx, j, i)
 			}
 			c.hand(ctx)
-		})
+		}
 	}
-	ended := make(chan struct{})
-	go func() {
-		workers.Wait()
-		close(ended)
-	}()
-	select {
-	case <-ended:
-	case <-ctx.Done():
-		// Neither the reader, which may hang in a pipe that nobody writes to,
-		// nor a worker, which may be at a visit of a million events, is waited
-		// for; both end when they can.
+	if Short(inputs) {
+		work(0)()
+	} else {
+		together(ctx, o.Workers, work)
 	}
 	c.stop()
 	if ctx.Err() != nil {
@@ -162,6 +157,43 @@ func runBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 	}
 	return c.stats, rd.err
 }
+
+// together lets workers work until all have ended, or ctx has.
+func together(ctx context.Context, n int, work func(i int) func()) {
+	var workers sync.WaitGroup
+	for i := range n {
+		workers.Go(work(i))
+	}
+	ended := make(chan struct{})
+	go func() {
+		workers.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		// Neither the reader, which may hang in a pipe that nobody writes to,
+		// nor a worker, which may be at a visit of a million events, is waited
+		// for; both end when they can.
+	}
+}
+
+// Short tells whether logs are so short that they are read on the goroutine that
+// asks for them: other threads would start when all is done. A packed one may be
+// a thousand times as long as its file.
+func Short(inputs []Input) bool {
+	left := int64(shortest)
+	for _, in := range inputs {
+		if in.Size <= 0 || in.Size > left {
+			return false
+		}
+		left -= in.Size
+	}
+	return true
+}
+
+// shortest is the size, in bytes, up to which logs are short.
+const shortest = 64 << 10
 
 // maxWorkers bounds what an odd flag may ask of the machine.
 const maxWorkers = 256
