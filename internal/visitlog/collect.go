@@ -141,8 +141,21 @@ type conveyor[B Batch] struct {
 
 func newConveyor[B Batch](ctx context.Context, rd *reader, workers int, deliver func(b B, from, to int), reject func(Reject)) *conveyor[B] {
 	order := make(chan *job[B], 4*workers)
-	pull, end := iter.Pull(func(yield func(*batch) bool) { rd.run(ctx, yield) })
+	pull, end := iter.Pull(func(yield func(*batch) bool) {
+		deepen(0)
+		rd.run(ctx, yield)
+	})
 	return &conveyor[B]{rd: rd, pull: pull, close: end, order: order, deliver: deliver, reject: reject}
+}
+
+// deepen makes the stack of a goroutine as large as the reader needs it while there
+// is hardly anything on it. Else it grows four times, and for each function on it
+// the runtime looks up what has to be moved, in tables that nobody else touches.
+//
+//go:noinline
+func deepen(i int) byte {
+	var room [16 << 10]byte
+	return room[i]
 }
 
 // next reads the next piece. It returns nil where there is none or the run ends.
