@@ -1,24 +1,18 @@
 package startup
 
-import "unsafe"
-
 const (
 	page     = 4 << 10
 	hugePage = 2 << 20
 	// hallFrame is what the frame of hall takes of a stack of 32 MB. The rest is
 	// for what the runtime keeps free below a frame, and for the frame above.
 	hallFrame = 32<<20 - 32<<10
-	// Each processor of the runtime takes up to 64 pages of 8 KB at once, of
-	// which fewer than 16 at a time are allocated.
-	cachePages  = 64 * 8 << 10
-	cacheBypass = 16 * 8 << 10
-	smallBlock  = 5 * 8 << 10
 )
 
 // Advice to madvise(2), from linux/mman.h.
 const (
 	adviceHugePages    = 14 // let later faults bring in huge pages
 	advicePopulateRead = 22 // bring in now, for reading
+	adviceCollapse     = 25 // put what is there into a huge page
 )
 
 func init() {
@@ -35,49 +29,16 @@ func init() {
 // something behind: it is a part of the heap that is given back, whole and
 // untouched, when its goroutine ends, and what is allocated next comes from it.
 func layHeap() {
-	begun := skipBegun()
 	done := make(chan struct{})
 	go func() {
-		skipOwn(begun)
 		low := hall()
+		// The page in which the stack begins holds what was allocated before.
 		from := (low - page) &^ (hugePage - 1)
 		madvise(from, low+hallFrame-from, adviceHugePages)
+		madvise(from, hugePage, adviceCollapse)
 		close(done)
 	}()
-	skipOwn(begun)
 	<-done
-}
-
-// skipBegun takes what is left of the two megabytes in which the heap begins,
-// and does not touch it: some of them are there already, so that they can be no
-// huge page. What it takes is garbage, for the first collection to give back.
-// It returns where they end.
-func skipBegun() (end uintptr) {
-	// A block of this size does not come from the processor's own pages, but
-	// lies behind them.
-	at := block(cacheBypass) + cacheBypass
-	rest := -at & (hugePage - 1)
-	block(rest)
-	return at + rest
-}
-
-// skipOwn takes what the processor has as its own pages before end, and has the
-// two megabytes behind it, where it finds its next ones, become a huge page.
-func skipOwn(end uintptr) {
-	for range cachePages / smallBlock {
-		if block(smallBlock) >= end {
-			break
-		}
-	}
-	madvise(end, hugePage, adviceHugePages)
-}
-
-// block allocates bytes that the heap has fresh from the system, so that they
-// are not cleared, and returns where they are.
-//
-//go:noinline
-func block(size uintptr) uintptr {
-	return uintptr(unsafe.Pointer(unsafe.SliceData(make([]byte, size))))
 }
 
 // room makes the calling goroutine's stack 64 KB larger, while there is hardly
