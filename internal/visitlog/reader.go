@@ -131,8 +131,12 @@ func (r *reader) look(f *file) {
 		return
 	}
 	f.free = free
-	br := bufio.NewReaderSize(unpacked, sample)
-	head, err := br.Peek(sample)
+	most := sample
+	if size := r.inputs[f.number].Size; size > 0 && size < sample && isPlain(unpacked) {
+		most = int(size) + 1 // to find that it ends there
+	}
+	br := bufio.NewReaderSize(unpacked, most)
+	head, err := br.Peek(most)
 	if err != nil && err != io.EOF && len(bytes.TrimSpace(head)) == 0 {
 		f.no(0, damage(err))
 		return

@@ -63,6 +63,12 @@ func (p *peeked) Read(b []byte) (int, error) {
 	return p.behind.Read(b)
 }
 
+// isPlain tells whether an input that unpack returned was none to unpack.
+func isPlain(unpacked io.Reader) bool {
+	_, plain := unpacked.(*peeked)
+	return plain
+}
+
 // isZstd knows frames, and the frames to be skipped that may stand first.
 func isZstd(b []byte) bool {
 	return bytes.HasPrefix(b, magicZstd) ||
