@@ -36,6 +36,13 @@ func TestStartUp(t *testing.T) {
 	}
 }
 
+// tenVisit is one of the visits that bench/visits makes up for bench/ten/ten.toml.
+const tenVisit = `{"visit":"V00000000","site":"S054","staff":"E4369","facts":{"channel":"phone"},"events":[` +
+	`{"at":"2026-01-01T09:00:00Z","do":"ring","by":"customer"},{"at":"2026-01-01T09:00:01Z","do":"answer","by":"employee"},` +
+	`{"at":"2026-01-01T09:00:02Z","do":"say","by":"customer","text":"Now calm down"},` +
+	`{"at":"2026-01-01T09:00:20Z","do":"say","by":"employee","text":"请稍等，马上就好"},` +
+	`{"at":"2026-01-01T09:00:21Z","do":"farewell","by":"employee"},{"at":"2026-01-01T09:00:51Z","do":"leave","by":"customer"}]}`
+
 // BenchmarkStartUp runs the program, built as for a release, beside one that does
 // nothing. cpu-ms/op is the processor time of the process and the system for it,
 // which other processes disturb less than the time on the wall.
@@ -50,7 +57,7 @@ func BenchmarkStartUp(b *testing.B) {
 		b.Fatal(err)
 	}
 	one, _, _ := strings.Cut(string(visits), "\n")
-	for name, text := range map[string]string{"empty.go": "package main\n\nfunc main() {}\n", "one.ndjson": one + "\n"} {
+	for name, text := range map[string]string{"empty.go": "package main\n\nfunc main() {}\n", "one.ndjson": one + "\n", "ten.ndjson": tenVisit + "\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			b.Fatal(err)
 		}
@@ -66,6 +73,10 @@ func BenchmarkStartUp(b *testing.B) {
 	}
 	empty, stdc := build("empty", filepath.Join(dir, "empty.go")), build("stdc", ".")
 	book := filepath.Join(phone, "book.toml")
+	ten, err := filepath.Abs("../../bench/ten/ten.toml")
+	if err != nil {
+		b.Fatal(err)
+	}
 	for _, c := range []struct {
 		name string
 		args []string
@@ -74,6 +85,7 @@ func BenchmarkStartUp(b *testing.B) {
 		{"version", []string{stdc, "version"}},
 		{"help", []string{stdc, "help"}},
 		{"check-one-visit", []string{stdc, "check", "-r", book, filepath.Join(dir, "one.ndjson")}},
+		{"check-one-visit-ten", []string{stdc, "check", "-r", ten, filepath.Join(dir, "ten.ndjson")}},
 		{"check-one-visit-ndjson", []string{stdc, "check", "-r", book, "--format", "ndjson", filepath.Join(dir, "one.ndjson")}},
 		{"test-phone-run", []string{stdc, "test", "--run", ".", book}},
 		{"test-phone", []string{stdc, "test", book}},

@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -378,6 +379,44 @@ func TestCancel(t *testing.T) {
 		}
 	case <-time.After(time.Minute):
 		t.Fatal("Run did not stop")
+	}
+}
+
+// A short log is read in another way, and comes out as a long one does, also if it
+// has grown or shrunk since its size was taken.
+func TestShort(t *testing.T) {
+	b := compile(t, testSource)
+	lines := "{\"visit\":\"V1\",\"events\":[{\"at\":\"+1s\",\"do\":\"bow\"}]}\noops\n{\"visit\":\"V2\",\"events\":[]}\n{\"visit\":\"V1\",\"events\":[]}\n"
+	for name, data := range map[string][]byte{
+		"lines": []byte(lines), "gzip": gz(t, lines), "nothing": nil, "text": []byte("hello"),
+		"csv":          []byte("visit,at,do\nV1,+1s,bow\nV2,+2s,nod\n"),
+		"over lines":   []byte("[{\"visit\":\"V1\",\n\"events\":[]}]"),
+		"many lines":   []byte(strings.Repeat("{\"visit\":\"V1\",\"events\":[]}\n", 2000)),
+		"damaged gzip": gz(t, lines)[:40],
+	} {
+		want := run(t, b, Options{}, input(name, data), input("second", []byte(lines)))
+		for _, size := range []int64{1, 10, int64(len(data)), int64(len(data)) + 1000} {
+			in, second := input(name, data), input("second", []byte(lines))
+			in.Size, second.Size = size, int64(len(lines))
+			if got := run(t, b, Options{}, in, second); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s of size %d:\n%+v\nwant\n%+v", name, size, got, want)
+			}
+		}
+	}
+	for _, c := range []struct {
+		sizes []int64
+		want  bool
+	}{
+		{[]int64{100}, true}, {[]int64{0}, false}, {[]int64{100, 0}, false}, {[]int64{64 << 10}, true},
+		{[]int64{64<<10 + 1}, false}, {[]int64{60 << 10, 4 << 10}, true}, {[]int64{60 << 10, 4<<10 + 1}, false},
+	} {
+		var list []Input
+		for _, n := range c.sizes {
+			list = append(list, Input{Size: n})
+		}
+		if got := Short(list); got != c.want {
+			t.Errorf("%v bytes are short: %v", c.sizes, got)
+		}
 	}
 }
 
