@@ -124,6 +124,7 @@ func (a *app) writeNew(dir string, files []templates.StarterFile) (paths []strin
 	if len(there) > 0 {
 		return nil, fmt.Errorf("nothing was written, as this would overwrite %s; name another folder by -o DIR", oneOf(there, "and"))
 	}
+	a.interrupts.watch()
 	var undo []func()
 	defer func() {
 		if err != nil {

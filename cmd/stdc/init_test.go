@@ -45,7 +45,8 @@ func TestInitUndone(t *testing.T) {
 	dir := t.TempDir()
 	files := []templates.StarterFile{{Name: "a/b/one", Data: []byte("1")}, {Name: "a/b/one/two", Data: []byte("2")}}
 	to := filepath.Join(dir, "new")
-	a := &app{}
+	a := &app{interrupts: newInterrupts(func() {})}
+	defer a.interrupts.stop()
 	if _, err := a.writeNew(to, append(files, templates.StarterFile{Name: "a/b", Data: nil})); err == nil {
 		t.Fatal("a file was written in place of a folder")
 	}

@@ -43,11 +43,12 @@ func watchPhone(tb testing.TB) *watched {
 	w.out = bufio.NewReader(shown)
 	ctx, cancel := context.WithCancel(tb.Context())
 	done := make(chan error, 1)
-	a := &app{stdout: stdout, stderr: stdout}
+	a := &app{stdout: stdout, stderr: stdout, interrupts: newInterrupts(func() {})}
 	f := &testFlags{watch: true, format: choice{value: "text"}, lang: choice{value: "en"}, color: newColor()}
 	go func() { done <- a.watch(ctx, f, []string{w.book}) }()
 	w.end = func() error {
 		cancel()
+		defer a.interrupts.stop()
 		return <-done
 	}
 	return w
