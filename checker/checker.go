@@ -72,6 +72,12 @@ type Checker struct {
 	stepLists [][]int32
 
 	plain []plainNode // by rule
+	// rest is nil where no rule of the book rests. seen are the elements of the
+	// visit, and rested the octets whose results are those of rest.
+	rest   *resting
+	seen   []uint64
+	rested []bool
+	awake  []ruleSpan // the other rules
 	// single is, by pattern, the element whose events are all that match, or -1.
 	single []int32
 
@@ -116,7 +122,12 @@ func (c *Checker) Use(b *rules.Book) {
 	c.result.Rules = grow(c.result.Rules, len(b.Rules))
 	c.reach = reach{book: b, clock: &c.time.clock}
 	c.time.clock.spans = zoneSpans{} // a book may be the one before with other hours
-	c.score = newScorer(b)
+	if c.rest = newResting(b); c.rest != nil {
+		c.seen = grow(c.seen, len(b.Elements)/64+1)
+		c.rested = grow(c.rested, len(c.rest.octets))
+		clear(c.rested)
+	}
+	c.score = newScorer(b, c.rest)
 	c.waivers = waiversOf(b)
 	c.timeFields = timeFieldsOf(b)
 	c.plain, c.single, c.timeFacts = c.plain[:0], c.single[:0], c.timeFacts[:0]
@@ -161,21 +172,11 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	r.Reordered, r.Events = c.time.reordered, v.Gone+len(v.Events)
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
 	plain := !c.streams() && c.isPlain()
-	for i := range c.book.Rules {
-		if c.lender != nil && c.borrowed[i] >= 0 {
-			r.Rules[i] = c.lender.Rules[c.borrowed[i]]
-			continue
-		}
-		rule := &c.book.Rules[i]
-		var o outcome
-		if plain && !rule.Share {
-			o = c.plainly(&c.plain[i])
-		} else {
-			o = c.node(&rule.Node, rule.Share)
-		}
-		r.Rules[i] = RuleResult{Verdict: o.verdict, Credit: creditOf(o)}
-		if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) && !(c.opts.Enough != nil && c.opts.Enough(i)) {
-			r.Rules[i].Reason = c.explain(rule, o.verdict)
+	c.wakeUp(plain)
+	r.awake = c.awake
+	for _, s := range c.awake {
+		for i := s.from; i < s.to; i++ {
+			c.rule(i, plain)
 		}
 	}
 	if c.waivers != nil {
@@ -183,6 +184,26 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	}
 	c.score.add(c.book, r)
 	return r, nil
+}
+
+// rule judges one rule.
+func (c *Checker) rule(i int, plain bool) {
+	to := &c.result.Rules[i]
+	if c.lender != nil && c.borrowed[i] >= 0 {
+		*to = c.lender.Rules[c.borrowed[i]]
+		return
+	}
+	rule := &c.book.Rules[i]
+	var o outcome
+	if plain && !rule.Share {
+		o = c.plainly(&c.plain[i])
+	} else {
+		o = c.node(&rule.Node, rule.Share)
+	}
+	*to = RuleResult{Verdict: o.verdict, Credit: creditOf(o)}
+	if c.opts.Evidence && (o.verdict == Fail || o.verdict == Unknown) && !(c.opts.Enough != nil && c.opts.Enough(i)) {
+		to.Reason = c.explain(rule, o.verdict)
+	}
 }
 
 // wave is the round that a visit belongs to: the stated one, else the month

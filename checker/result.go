@@ -26,6 +26,8 @@ type Result struct {
 	Line                  int
 
 	Rules []RuleResult // by index of Book.Rules
+	// awake are those that do not rest, see resting; nil where nobody looked.
+	awake []ruleSpan
 
 	// Score is 100 × (earned + bonus) / possible, Coverage decided / applicable
 	// weight (0 to 1); both are invalid (see rules.Ratio.Valid) where nothing

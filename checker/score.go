@@ -13,7 +13,13 @@ import (
 type scorer struct {
 	den     int64   // of the weights; 0 where they have none that fits
 	weights []int64 // times den
+	// rest are the weights of the rules before each, and of all, that pass where
+	// they rest; nil where none rests.
+	rest []restWeight
 }
+
+// restWeight is a sum of weights, times den.
+type restWeight struct{ possible, bonus int64 }
 
 // maxTerm bounds the weights of the quick way, together, and maxParts the
 // denominator of the credits, so that no sum leaves 64 bits.
@@ -22,7 +28,7 @@ const (
 	maxParts = 1 << 14
 )
 
-func newScorer(b *rules.Book) scorer {
+func newScorer(b *rules.Book, rest *resting) scorer {
 	den := big.NewInt(1)
 	for i := range b.Rules {
 		d := big.NewInt(b.Rules[i].Weight.Den)
@@ -41,20 +47,36 @@ func newScorer(b *rules.Book) scorer {
 		}
 		s.weights[i] = w.Num * (s.den / w.Den)
 	}
+	if rest != nil {
+		s.rest = make([]restWeight, len(b.Rules)+1)
+		for i, r := range rest.results {
+			sum := s.rest[i]
+			switch {
+			case r.Verdict != Pass:
+			case b.Rules[i].Bonus:
+				sum.bonus += s.weights[i]
+			default:
+				sum.possible += s.weights[i]
+			}
+			s.rest[i+1] = sum
+		}
+	}
 	return s
 }
 
 // add fills in the score, the coverage and whether the visit passed.
 func (s *scorer) add(b *rules.Book, r *Result) {
 	critical := NotApplicable
-	parts := int64(1) // into which all credits can be split
-	for i := range r.Rules {
-		v := r.Rules[i].Scored()
-		if b.Rules[i].Critical && (v == Fail || v == Unknown && critical != Fail) {
-			critical = v
-		}
-		if c := r.Rules[i].Credit; c.Valid() && parts%c.Den != 0 {
-			parts = min(parts, maxParts) * min(c.Den, maxParts+1)
+	parts := int64(1)           // into which all credits can be split
+	for _, w := range r.awake { // whole credits are the others', and none of them fails
+		for i := w.from; i < w.to; i++ {
+			v := r.Rules[i].Scored()
+			if b.Rules[i].Critical && (v == Fail || v == Unknown && critical != Fail) {
+				critical = v
+			}
+			if c := r.Rules[i].Credit; c.Valid() && parts%c.Den != 0 {
+				parts = min(parts, maxParts) * min(c.Den, maxParts+1)
+			}
 		}
 	}
 	if s.den > 0 && parts <= maxParts {
@@ -67,20 +89,24 @@ func (s *scorer) add(b *rules.Book, r *Result) {
 
 // whole adds up credits of which each is a number of parts.
 func (s *scorer) whole(b *rules.Book, r *Result, parts int64) {
-	var earned, bonus, possible, applicable int64
-	for i := range r.Rules {
-		rr, w := &r.Rules[i], s.weights[i]
-		switch v := rr.Scored(); {
-		case b.Rules[i].Bonus:
-			if v == Pass || v == Fail {
-				bonus += w * inParts(rr.Credit, parts)
+	at := s.resting(r.awake)
+	possible, applicable := at.possible, at.possible
+	earned, bonus := at.possible*parts, at.bonus*parts
+	for _, span := range r.awake {
+		for i := span.from; i < span.to; i++ {
+			rr, w := &r.Rules[i], s.weights[i]
+			switch v := rr.Scored(); {
+			case b.Rules[i].Bonus:
+				if v == Pass || v == Fail {
+					bonus += w * inParts(rr.Credit, parts)
+				}
+			case v == Unknown:
+				applicable += w
+			case v != NotApplicable:
+				applicable += w
+				possible += w
+				earned += w * inParts(rr.Credit, parts)
 			}
-		case v == Unknown:
-			applicable += w
-		case v != NotApplicable:
-			applicable += w
-			possible += w
-			earned += w * inParts(rr.Credit, parts)
 		}
 	}
 	r.Earned, r.Possible, r.Applicable = reduced(earned, s.den*parts), reduced(possible, s.den), reduced(applicable, s.den)
@@ -100,6 +126,20 @@ func (s *scorer) whole(b *rules.Book, r *Result, parts int64) {
 	if applicable > 0 {
 		r.Coverage = reduced(possible, applicable)
 	}
+}
+
+// resting sums up the weights of the rules that pass since they rest, all but
+// those that are awake.
+func (s *scorer) resting(awake []ruleSpan) restWeight {
+	if s.rest == nil {
+		return restWeight{}
+	}
+	sum := s.rest[len(s.rest)-1]
+	for _, w := range awake {
+		sum.possible -= s.rest[w.to].possible - s.rest[w.from].possible
+		sum.bonus -= s.rest[w.to].bonus - s.rest[w.from].bonus
+	}
+	return sum
 }
 
 // inParts is a credit as a number of parts; most are 0 or 1.

@@ -22,12 +22,12 @@ func TestScoreExact(t *testing.T) {
 		{"many parts", [2]rules.Ratio{{Num: 1, Den: 1}, {Num: 1, Den: 1}}, [2]rules.Ratio{most, {Num: 0, Den: 1}}, rules.Ratio{Num: 10, Den: 3277}},
 	} {
 		b := &rules.Book{Rules: make([]rules.Rule, 2)}
-		r := &Result{Rules: make([]RuleResult, 2)}
+		r := &Result{Rules: make([]RuleResult, 2), awake: []ruleSpan{{0, 2}}}
 		for i := range b.Rules {
 			b.Rules[i].Weight = c.weights[i]
 			r.Rules[i] = RuleResult{Verdict: Fail, Credit: c.credits[i]}
 		}
-		s := newScorer(b)
+		s := newScorer(b, nil)
 		s.add(b, r)
 		if r.Score != c.want {
 			t.Errorf("%s: %v, want %v", c.name, r.Score, c.want)

@@ -27,6 +27,7 @@ type Summary struct {
 	steps  int       // how many of layout are steps
 	// effects are those of all outcomes that there are.
 	effects *sumEffects
+	rest    *sumRest // nil where no rule of the book rests
 
 	sums     sums
 	examples [][]Example   // by rule
@@ -59,7 +60,8 @@ func NewSummary(b *rules.Book) *Summary {
 			s.weight += s.plan[i].unit
 		}
 	}
-	s.sums = newSums(b, s.layout)
+	s.rest = newSumRest(s)
+	s.sums = s.newSums()
 	return s
 }
 

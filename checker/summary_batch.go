@@ -151,7 +151,7 @@ type sumGapPair struct {
 // NewBatch returns an empty batch of visits for s. It may be called and used on
 // any goroutine, but not before PairBy.
 func (s *Summary) NewBatch() *Batch {
-	return &Batch{s: s, sums: newSums(s.book, s.layout), parts: make([]sumVisitPart, len(s.layout))}
+	return &Batch{s: s, sums: s.newSums(), parts: make([]sumVisitPart, len(s.layout))}
 }
 
 // Reset empties b for other visits.
@@ -176,13 +176,7 @@ func (b *Batch) Add(r *Result, v *Visit) {
 		gaps: int32(len(b.gaps)), pairs: int32(len(b.pairs)),
 	})
 	e := &b.visits[len(b.visits)-1]
-	for i := range b.s.book.Rules {
-		if i >= len(r.Rules) {
-			b.outcomes = append(b.outcomes, packedAbsent)
-			continue
-		}
-		b.outcomes = append(b.outcomes, b.pack(&r.Rules[i], &b.s.quoted[i]))
-	}
+	b.rules(r)
 	if v != nil {
 		b.facts(v, e)
 	}
@@ -194,15 +188,34 @@ func (b *Batch) Add(r *Result, v *Visit) {
 	b.sums.add(b, len(b.visits)-1)
 }
 
+// rules takes down what became of the rules.
+func (b *Batch) rules(r *Result) {
+	n := len(b.s.book.Rules)
+	if b.s.rest != nil && r.awake != nil && len(r.Rules) == n {
+		at := len(b.outcomes)
+		b.outcomes = append(b.outcomes, b.s.rest.packed...)
+		for _, w := range r.awake {
+			for i := w.from; i < w.to; i++ {
+				b.outcomes[at+i] = b.pack(&r.Rules[i], &b.s.quoted[i])
+			}
+		}
+		return
+	}
+	for i := range n {
+		if i >= len(r.Rules) {
+			b.outcomes = append(b.outcomes, packedAbsent)
+			continue
+		}
+		b.outcomes = append(b.outcomes, b.pack(&r.Rules[i], &b.s.quoted[i]))
+	}
+}
+
 // pack packs what became of a rule. A reason is copied, since it belongs to
 // the checker, as long as the summary has too few examples of the rule.
 func (b *Batch) pack(rr *RuleResult, quoted *atomic.Bool) packed {
-	o := packed(rr.Verdict&3) | packed(rr.Waiving&3)<<2
-	if c := rr.Credit; uint64(c.Den) <= 1 && uint64(c.Num) <= uint64(c.Den) { // none, 0 and 1
-		o |= packed(c.Den+c.Num) << packedCredit
-	} else if c.Valid() {
-		o |= creditPart << packedCredit
-		b.credits = append(b.credits, c)
+	o := packedOf(rr)
+	if o>>packedCredit&3 == creditPart {
+		b.credits = append(b.credits, rr.Credit)
 	}
 	if rr.Waiving != NoWaiver {
 		b.waivers = append(b.waivers, rr.Waiver)
@@ -210,6 +223,17 @@ func (b *Batch) pack(rr *RuleResult, quoted *atomic.Bool) packed {
 	if rr.Reason != nil && o.scored() == Fail && !quoted.Load() {
 		o |= packedReason
 		b.reasons = append(b.reasons, rr.Reason.Clone())
+	}
+	return o
+}
+
+// packedOf is pack for what a byte holds of it.
+func packedOf(rr *RuleResult) packed {
+	o := packed(rr.Verdict&3) | packed(rr.Waiving&3)<<2
+	if c := rr.Credit; uint64(c.Den) <= 1 && uint64(c.Num) <= uint64(c.Den) { // none, 0 and 1
+		o |= packed(c.Den+c.Num) << packedCredit
+	} else if c.Valid() {
+		o |= creditPart << packedCredit
 	}
 	return o
 }

@@ -55,6 +55,8 @@ type sumTally struct {
 type sumSite struct {
 	sumTally
 	cells []sumCell // by rule
+	// rested are, by octet, the visits in which it rested, which cells leave out.
+	rested []int64
 }
 
 // add takes in a visit.
@@ -98,6 +100,12 @@ func (t *sumSite) merge(o *sumSite) {
 		t.cells = make([]sumCell, len(o.cells))
 	}
 	mergeCells(t.cells, o.cells)
+	if t.rested == nil {
+		t.rested = make([]int64, len(o.rested))
+	}
+	for i, n := range o.rested {
+		t.rested[i] += n
+	}
 }
 
 // group adds visits of a batch to their sites, staff and waves.
@@ -120,11 +128,25 @@ func (s *Summary) group(b *Batch, from, to int) {
 		outcomes := b.outcomesOf(from + i)
 		if site.cells == nil {
 			site.cells = make([]sumCell, len(outcomes))
+			if s.rest != nil {
+				site.rested = make([]int64, len(s.rest.octets))
+			}
 		}
 		credits := b.credits[e.credits:]
-		for k, o := range outcomes {
-			if o != packedAbsent {
-				site.cells[k].add(&s.effects[o&effectBits], o, &credits, e)
+		for from, to := 0, 0; from < len(outcomes); from = to {
+			rest := uint8(0)
+			if to = len(outcomes); s.rest != nil && from+octetLen <= to {
+				to = from + octetLen
+				if rest = s.rest.octets[from/octetLen].of(outcomes[from:to]); rest != 0 {
+					if site.rested[from/octetLen]++; rest == octetAll {
+						continue
+					}
+				}
+			}
+			for k := from; k < to; k, rest = k+1, rest>>1 {
+				if o := outcomes[k]; rest&1 == 0 && o != packedAbsent {
+					site.cells[k].add(&s.effects[o&effectBits], o, &credits, e)
+				}
 			}
 		}
 	}

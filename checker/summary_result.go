@@ -87,8 +87,11 @@ type Example struct {
 func (s *Summary) Rules() []RuleTotals {
 	out := make([]RuleTotals, len(s.plan))
 	for i := range out {
-		t, c := &s.sums.rules[i], s.sums.rules[i].counts
-		credit, _ := t.credit.big().Float64()
+		t := &s.sums.rules[i]
+		c := s.rest.count(t.counts, i, s.sums.rested)
+		sum := t.credit
+		sum.add(sumMicros * (c[Pass] - t.counts[Pass])) // those that rested
+		credit, _ := sum.big().Float64()
 		r := RuleTotals{
 			Pass: c[Pass], Fail: c[Fail], NotApplicable: c[NotApplicable], Unknown: c[Unknown], Waived: t.waived,
 			Credit: credit / sumMicros, FailRate: rateOf(c[Fail], c[Fail]+c[Pass]),

@@ -79,8 +79,8 @@ func (s *Summary) SiteRules() [][]SiteRule {
 
 func (s *Summary) siteRule(site *sumSite, rule int) SiteRule {
 	c, r := &site.cells[rule], &s.book.Rules[rule]
-	out := SiteRule{Pass: c.counts[Pass], Fail: c.counts[Fail], NotApplicable: c.counts[NotApplicable],
-		Unknown: c.counts[Unknown], Example: c.example}
+	n := s.rest.count(c.counts, rule, site.rested)
+	out := SiteRule{Pass: n[Pass], Fail: n[Fail], NotApplicable: n[NotApplicable], Unknown: n[Unknown], Example: c.example}
 	if !r.Bonus && r.Weight.Valid() {
 		out.Lost = r.Weight.Float() * (float64(c.missed) / sumMicros)
 	}

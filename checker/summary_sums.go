@@ -12,6 +12,7 @@ type sums struct {
 	totals  Totals // the counters; its statistics stay empty
 	all     sumTally
 	rules   []sumRule
+	rested  []int64   // by octet: visits in which it rested, which rules leave out
 	parts   []sumPart // steps, then dimensions
 	gaps    []sumGap
 	whatIf  sumWhatIf
@@ -33,8 +34,12 @@ type sumGap struct {
 	want, got, gap            moments
 }
 
-func newSums(b *rules.Book, layout []sumPart) sums {
-	t := sums{rules: make([]sumRule, len(b.Rules)), parts: append([]sumPart(nil), layout...), waivers: make(sumWaivers, len(b.Waivers))}
+func (s *Summary) newSums() sums {
+	b := s.book
+	t := sums{rules: make([]sumRule, len(b.Rules)), parts: append([]sumPart(nil), s.layout...), waivers: make(sumWaivers, len(b.Waivers))}
+	if s.rest != nil {
+		t.rested = make([]int64, len(s.rest.octets))
+	}
 	for i := range b.Dimensions {
 		d := &b.Dimensions[i]
 		t.gaps = append(t.gaps, sumGap{
@@ -48,6 +53,7 @@ func newSums(b *rules.Book, layout []sumPart) sums {
 func (t *sums) reset() {
 	t.totals, t.all, t.whatIf = Totals{}, sumTally{}, sumWhatIf{}
 	clear(t.rules)
+	clear(t.rested)
 	clear(t.waivers)
 	for i := range t.parts {
 		t.parts[i].sumTally = sumTally{}
@@ -93,37 +99,51 @@ func (t *sums) outcomes(b *Batch, i int) {
 	critical := int64(0)
 	list := b.outcomesOf(i)
 	rules, plan := t.rules[:len(list)], b.s.plan[:len(list)]
-	for k, o := range list {
-		if o == packedAbsent {
-			continue
-		}
-		rt, p, f := &rules[k], &plan[k], &b.s.effects[o&effectBits]
-		credit, earned := f.credit, p.unit&f.earned
-		if f.rare {
-			w := o.waiving()
-			if w != NoWaiver {
-				t.waivers.add(w, waivers[0])
-				waivers = waivers[1:]
+	for from, to := 0, 0; from < len(list); from = to {
+		rest := uint8(0)
+		if to = len(list); b.s.rest != nil && from+octetLen <= to {
+			to = from + octetLen
+			if rest = b.s.rest.octets[from/octetLen].of(list[from:to]); rest != 0 {
+				t.rested[from/octetLen]++
+				b.s.rest.sums[from/octetLen].addTo(&one, b.parts)
+				if rest == octetAll {
+					continue
+				}
 			}
-			if c := o.credit(&credits); w == Waived {
-				rt.waived++
-				t.totals.Waived++
+		}
+		for k := from; k < to; k, rest = k+1, rest>>1 {
+			o := list[k]
+			if rest&1 != 0 || o == packedAbsent {
 				continue
-			} else if c.Valid() {
-				credit, earned = micro(c), sumEarned(c, p.unit)
 			}
-		}
-		rt.counts[f.verdict]++
-		rt.credit.add(credit)
-		if p.critical {
-			critical |= f.fails
-		}
-		if p.bonus {
-			continue
-		}
-		one.add(f, p.unit, earned)
-		for _, k := range p.parts {
-			b.parts[k].add(f, p.unit, earned)
+			rt, p, f := &rules[k], &plan[k], &b.s.effects[o&effectBits]
+			credit, earned := f.credit, p.unit&f.earned
+			if f.rare {
+				w := o.waiving()
+				if w != NoWaiver {
+					t.waivers.add(w, waivers[0])
+					waivers = waivers[1:]
+				}
+				if c := o.credit(&credits); w == Waived {
+					rt.waived++
+					t.totals.Waived++
+					continue
+				} else if c.Valid() {
+					credit, earned = micro(c), sumEarned(c, p.unit)
+				}
+			}
+			rt.counts[f.verdict]++
+			rt.credit.add(credit)
+			if p.critical {
+				critical |= f.fails
+			}
+			if p.bonus {
+				continue
+			}
+			one.add(f, p.unit, earned)
+			for _, k := range p.parts {
+				b.parts[k].add(f, p.unit, earned)
+			}
 		}
 	}
 	e.one.sumVisitPart = one
@@ -144,6 +164,9 @@ func (t *sums) merge(o *sums) {
 	t.all.merge(&o.all)
 	for i := range t.rules {
 		t.rules[i].merge(&o.rules[i])
+	}
+	for i := range t.rested {
+		t.rested[i] += o.rested[i]
 	}
 	for i := range t.parts {
 		t.parts[i].sumTally.merge(&o.parts[i].sumTally)
