@@ -7,8 +7,13 @@ import (
 	"io/fs"
 	"os"
 
+	"stdc/internal/startup"
 	"stdc/rules"
 )
+
+// largeBook is the length, in bytes, from which on a book takes more memory than
+// there is on huge pages from the start; see package startup.
+const largeBook = 12 << 10
 
 // loadBook reads a rulebook, from TOML or compiled. Its content decides which
 // it is, not its name. The book is nil if a diagnostic is an error; an error is
@@ -28,6 +33,9 @@ func loadBook(path string) (*rules.Book, []rules.Diagnostic, error) {
 		return nil, nil, fileError("read", path, err)
 	}
 	data := text.Bytes()
+	if len(data) >= largeBook {
+		startup.LargeHeap()
+	}
 	return parseBook(path, data, func(name string) ([]byte, error) {
 		if name == path {
 			return data, nil // read once, so that a pipe serves as well

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"stdc/checker"
+	"stdc/internal/startup"
 	"stdc/internal/visitlog"
 	"stdc/rules"
 )
@@ -132,6 +133,7 @@ func (r *logRun) read(ctx context.Context, reject func(visitlog.Reject), run fun
 	defer r.cancel(nil)
 	if !visitlog.Short(r.inputs.list) {
 		r.app.interrupts.watch()
+		startup.LargeHeap()
 	}
 	r.bar.start()
 	stats, err := run(ctx, func(visits int) {

@@ -14,7 +14,6 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	_ "stdc/internal/startup"
 	// The zones of visits are known on machines without a time-zone database.
 	_ "time/tzdata"
 )

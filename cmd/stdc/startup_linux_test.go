@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
 	"strings"
 	"testing"
+
+	"stdc/internal/startup"
 )
 
 // TestStartUpFirst keeps package startup ahead of what it is to help: an import
@@ -35,16 +38,34 @@ func TestStartUpHugePages(t *testing.T) {
 	if _, err := os.Stat("/sys/kernel/mm/transparent_hugepage"); err != nil {
 		t.Skip("this system has no huge pages to give")
 	}
+	if n := hugeKilobytes(t); n < 2<<10 {
+		t.Errorf("%d KB may have huge pages from the start", n)
+	}
+	startup.LargeHeap()
+	if n := hugeKilobytes(t); n < 32<<10 {
+		t.Errorf("%d KB may have huge pages after LargeHeap", n)
+	}
+}
+
+// hugeKilobytes is how much of the memory may have huge pages.
+func hugeKilobytes(t *testing.T) (sum int) {
+	t.Helper()
 	maps, err := os.ReadFile("/proc/self/smaps")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for flags := range strings.Lines(string(maps)) {
-		if strings.HasPrefix(flags, "VmFlags:") && strings.Contains(flags, " hg") {
-			return
+	size := 0
+	for line := range strings.Lines(string(maps)) {
+		if s, ok := strings.CutPrefix(line, "Size:"); ok {
+			if _, err := fmt.Sscan(s, &size); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if strings.HasPrefix(line, "VmFlags:") && strings.Contains(line, " hg") {
+			sum += size
 		}
 	}
-	t.Errorf("no part of the memory may have huge pages:\n%s", maps)
+	return sum
 }
 
 func onlyAMD64(t *testing.T) {

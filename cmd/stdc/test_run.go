@@ -9,6 +9,7 @@ import (
 
 	"stdc/internal/booktest"
 	"stdc/internal/report"
+	"stdc/internal/startup"
 	"stdc/rules"
 )
 
@@ -39,6 +40,7 @@ type testFile struct {
 
 // test runs stdc test, when its arguments are sound.
 func (a *app) test(f *testFlags, args []string) error {
+	startup.LargeHeap()
 	r := &testRun{app: a, flags: f}
 	if err := r.readAll(args); err != nil {
 		return err

@@ -1,41 +1,73 @@
 package startup
 
+import "unsafe"
+
 const (
 	page     = 4 << 10
 	hugePage = 2 << 20
 	// hallFrame is what the frame of hall takes of a stack of 32 MB. The rest is
 	// for what the runtime keeps free below a frame, and for the frame above.
 	hallFrame = 32<<20 - 32<<10
+	// Each processor of the runtime takes up to 64 pages of 8 KB at once, and
+	// allocates fewer than 16 of them at a time. Objects have at least five.
+	cacheBypass = 16 * 8 << 10
+	smallBlock  = 5 * 8 << 10
+	// Garbage of more than three megabytes would be collected before main begins.
+	skipMost = 2304 << 10
 )
 
 // Advice to madvise(2), from linux/mman.h.
 const (
 	adviceHugePages    = 14 // let later faults bring in huge pages
 	advicePopulateRead = 22 // bring in now, for reading
-	adviceCollapse     = 25 // put what is there into a huge page
 )
 
 func init() {
-	layHeap()
+	skip()
 	room()
 	from, to := code()
 	from &^= page - 1
 	madvise(from, to-from, advicePopulateRead)
 }
 
-// layHeap asks for huge pages for the next 32 MB of the heap. The heap grows by
+// skip takes what is left of the two megabytes in which the heap begins, and does
+// not touch it: some of them are there already, so that they can be no huge page.
+// What it takes is garbage, for the first collection to give back. The heap goes
+// on behind it, and there may have huge pages as far as it is mapped.
+func skip() {
+	// A block of this size does not come from the processor's own pages, but
+	// lies behind them.
+	at := block(cacheBypass) + cacheBypass
+	rest := -at & (hugePage - 1)
+	block(rest)
+	end := at + rest
+	for left := skipMost - int(rest); left > 0; left -= smallBlock {
+		if block(smallBlock) >= end { // the processor has no more of its own
+			break
+		}
+	}
+	madvise(end, 2*hugePage, adviceHugePages)
+}
+
+// block allocates bytes that the heap has fresh from the system, so that they
+// are not cleared, and returns where they are.
+//
+//go:noinline
+func block(size uintptr) uintptr {
+	return uintptr(unsafe.Pointer(unsafe.SliceData(make([]byte, size))))
+}
+
+// LargeHeap asks for huge pages for the next 32 MB of the heap. The heap grows by
 // 4 MB at a time, and advice is lost where it grows, since the runtime maps
 // anew; so it is made to grow once. Only a stack does that without leaving
 // something behind: it is a part of the heap that is given back, whole and
 // untouched, when its goroutine ends, and what is allocated next comes from it.
-func layHeap() {
+func LargeHeap() {
 	done := make(chan struct{})
 	go func() {
 		low := hall()
-		// The page in which the stack begins holds what was allocated before.
 		from := (low - page) &^ (hugePage - 1)
 		madvise(from, low+hallFrame-from, adviceHugePages)
-		madvise(from, hugePage, adviceCollapse)
 		close(done)
 	}()
 	<-done
