@@ -173,7 +173,7 @@ func (c *Checker) Check(v *Visit) (*Result, error) {
 	r.Gap, r.Fold = c.time.changes.gap, c.time.changes.fold
 	plain := !c.streams() && c.isPlain()
 	c.wakeUp(plain)
-	r.awake = c.awake
+	r.awake, r.book = c.awake, c.book
 	for _, s := range c.awake {
 		for i := s.from; i < s.to; i++ {
 			c.rule(i, plain)

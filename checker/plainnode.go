@@ -59,23 +59,19 @@ func newPlainNode(b *rules.Book, n *rules.Node) plainNode {
 		len(n.Correlate)+len(n.Partial) > 0 || n.After >= 0 && n.Before >= 0 || !p.setLimits(n.Within) {
 		return p
 	}
-	event := func(pattern int) bool {
-		q := &b.Patterns[pattern]
-		return q.Place == "" && !q.End && q.Step < 0
-	}
 	switch {
 	case n.Form == rules.FormOrder:
-		if !n.Anchored() && n.Match == rules.MatchFirst && !n.Skip && n.Gap == nil && !slices.ContainsFunc(n.Order, func(q int) bool { return !event(q) }) {
+		if !n.Anchored() && n.Match == rules.MatchFirst && !n.Skip && n.Gap == nil && !slices.ContainsFunc(n.Order, func(q int) bool { return !isEvent(b, q) }) {
 			p.form = firstOrder
 		}
-	case !event(n.Count):
+	case !isEvent(b, n.Count):
 	case n.Form == rules.FormEach:
 		p.form = eachOf
 	case !n.Anchored():
 		p.form = countAll
-	case n.After >= 0 && event(n.After):
+	case n.After >= 0 && isEvent(b, n.After):
 		p.form, p.anchor = countLater, n.After
-	case n.Before >= 0 && event(n.Before):
+	case n.Before >= 0 && isEvent(b, n.Before):
 		p.form, p.anchor = countEarlier, n.Before
 	}
 	return p
@@ -98,11 +94,11 @@ func (p *plainNode) setLimits(w *rules.Window) bool {
 
 // isPlain tells whether the visit is one for plain nodes.
 func (c *Checker) isPlain() bool {
-	return c.time.uniform && c.time.exact && !some(c.visit.Unobserved)
+	return c.time.uniform && c.time.exact && !anyTrue(c.visit.Unobserved)
 }
 
-// some tells whether one of many is true, eight at a time.
-func some(list []bool) bool {
+// anyTrue tells whether one of many is true, eight at a time.
+func anyTrue(list []bool) bool {
 	for len(list) >= 8 {
 		if [8]bool(list) != [8]bool{} {
 			return true

@@ -45,11 +45,11 @@ func newResting(b *rules.Book) *resting {
 		return nil
 	}
 	rest := &resting{octets: make([]octet, len(b.Rules)/octetLen), results: make([]RuleResult, len(b.Rules)), packed: make([]packed, len(b.Rules))}
-	some := false
+	found := false
 	for i := range rest.octets {
-		some = rest.octet(b, i) || some
+		found = rest.octet(b, i) || found
 	}
-	if !some {
+	if !found {
 		return nil
 	}
 	return rest
@@ -110,7 +110,7 @@ func restOf(b *rules.Book, n *rules.Node, wake []uint64) (v Verdict, ok bool) {
 		return 0, false
 	case n.Form == rules.FormAll || n.Form == rules.FormAny || n.Form == rules.FormOneOf:
 		v, ok = restOfParts(b, n, wake)
-	case n.Form == rules.FormEach, n.Form == rules.FormExpect || n.Form == rules.FormForbid || n.Form == rules.FormOrder:
+	case n.Form == rules.FormEach || n.Form == rules.FormExpect || n.Form == rules.FormForbid || n.Form == rules.FormOrder:
 		v, ok = restOfEvents(b, n, wake)
 	}
 	// Where facts, or what else there is, may put it out of force, it is n/a or not.
@@ -172,11 +172,8 @@ func isEvent(b *rules.Book, pattern int) bool {
 	return p.Place == "" && !p.End && p.Step < 0
 }
 
-// wakes adds the elements of a pattern to wake, which may be nil.
+// wakes adds the elements of a pattern to wake.
 func wakes(b *rules.Book, pattern int, wake []uint64) {
-	if wake == nil {
-		return
-	}
 	for _, alt := range b.Patterns[pattern].Alts {
 		wake[alt.Element/64] |= 1 << (alt.Element % 64)
 	}
@@ -189,10 +186,10 @@ type ruleSpan struct{ from, to int }
 // wakeUp lists the rules that are to be judged, and sees to it that the results of
 // the others are those of rest.
 func (c *Checker) wakeUp(plain bool) {
-	rules := c.result.Rules
+	results := c.result.Rules
 	c.awake = c.awake[:0]
 	if c.rest == nil || !plain || c.lender != nil {
-		c.awake = append(c.awake, ruleSpan{0, len(rules)})
+		c.awake = append(c.awake, ruleSpan{0, len(results)})
 		clear(c.rested)
 		return
 	}
@@ -218,10 +215,10 @@ func (c *Checker) wakeUp(plain bool) {
 		c.rested[i] = true
 		for these := o.rest; these != 0; these &= these - 1 {
 			k := first + bits.TrailingZeros8(these)
-			rules[k] = c.rest.results[k]
+			results[k] = c.rest.results[k]
 		}
 	}
-	c.wake(len(c.rest.octets)*octetLen, len(rules))
+	c.wake(len(c.rest.octets)*octetLen, len(results))
 }
 
 // wake has rules be judged, those from one index to another, which is left out.

@@ -26,8 +26,10 @@ type Result struct {
 	Line                  int
 
 	Rules []RuleResult // by index of Book.Rules
-	// awake are those that do not rest, see resting; nil where nobody looked.
+	// awake are those that do not rest, see resting, as a Checker of book found;
+	// it belongs to that one. Where book is nil nobody looked.
 	awake []ruleSpan
+	book  *rules.Book
 
 	// Score is 100 × (earned + bonus) / possible, Coverage decided / applicable
 	// weight (0 to 1); both are invalid (see rules.Ratio.Valid) where nothing
@@ -46,6 +48,13 @@ type Result struct {
 	// since the clocks are put back.
 	Gap, Fold int
 	Events    int
+}
+
+// Own returns a copy of r that a Checker does not write over, but for its lists.
+func (r *Result) Own() Result {
+	c := *r
+	c.awake, c.book = nil, nil
+	return c
 }
 
 // RuleResult is what became of one rule.

@@ -191,7 +191,7 @@ func (b *Batch) Add(r *Result, v *Visit) {
 // rules takes down what became of the rules.
 func (b *Batch) rules(r *Result) {
 	n := len(b.s.book.Rules)
-	if b.s.rest != nil && r.awake != nil && len(r.Rules) == n {
+	if b.s.rest != nil && r.book == b.s.book {
 		at := len(b.outcomes)
 		b.outcomes = append(b.outcomes, b.s.rest.packed...)
 		for _, w := range r.awake {

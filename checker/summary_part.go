@@ -133,17 +133,17 @@ func (s *Summary) group(b *Batch, from, to int) {
 			}
 		}
 		credits := b.credits[e.credits:]
-		for from, to := 0, 0; from < len(outcomes); from = to {
+		for first, end := 0, 0; first < len(outcomes); first = end {
 			rest := uint8(0)
-			if to = len(outcomes); s.rest != nil && from+octetLen <= to {
-				to = from + octetLen
-				if rest = s.rest.octets[from/octetLen].of(outcomes[from:to]); rest != 0 {
-					if site.rested[from/octetLen]++; rest == octetAll {
+			if end = len(outcomes); s.rest != nil && first+octetLen <= end {
+				end = first + octetLen
+				if rest = s.rest.octets[first/octetLen].of(outcomes[first:end]); rest != 0 {
+					if site.rested[first/octetLen]++; rest == octetAll {
 						continue
 					}
 				}
 			}
-			for k := from; k < to; k, rest = k+1, rest>>1 {
+			for k := first; k < end; k, rest = k+1, rest>>1 {
 				if o := outcomes[k]; rest&1 == 0 && o != packedAbsent {
 					site.cells[k].add(&s.effects[o&effectBits], o, &credits, e)
 				}

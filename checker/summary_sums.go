@@ -99,19 +99,19 @@ func (t *sums) outcomes(b *Batch, i int) {
 	critical := int64(0)
 	list := b.outcomesOf(i)
 	rules, plan := t.rules[:len(list)], b.s.plan[:len(list)]
-	for from, to := 0, 0; from < len(list); from = to {
+	for first, end := 0, 0; first < len(list); first = end {
 		rest := uint8(0)
-		if to = len(list); b.s.rest != nil && from+octetLen <= to {
-			to = from + octetLen
-			if rest = b.s.rest.octets[from/octetLen].of(list[from:to]); rest != 0 {
-				t.rested[from/octetLen]++
-				b.s.rest.sums[from/octetLen].addTo(&one, b.parts)
+		if end = len(list); b.s.rest != nil && first+octetLen <= end {
+			end = first + octetLen
+			if rest = b.s.rest.octets[first/octetLen].of(list[first:end]); rest != 0 {
+				t.rested[first/octetLen]++
+				b.s.rest.sums[first/octetLen].addTo(&one, b.parts)
 				if rest == octetAll {
 					continue
 				}
 			}
 		}
-		for k := from; k < to; k, rest = k+1, rest>>1 {
+		for k := first; k < end; k, rest = k+1, rest>>1 {
 			o := list[k]
 			if rest&1 != 0 || o == packedAbsent {
 				continue

@@ -37,9 +37,14 @@ func (a *app) openLogs(paths []string) *logInputs {
 			a.complain(fmt.Errorf("%s is a directory; name a file in it", path))
 			continue
 		}
-		known = known && fi.Mode().IsRegular()
-		in.total += fi.Size()
-		in.add(path, fi.Size(), func() (io.ReadCloser, error) {
+		size := int64(0)
+		if fi.Mode().IsRegular() {
+			size = fi.Size()
+		} else {
+			known = false
+		}
+		in.total += size
+		in.add(path, size, func() (io.ReadCloser, error) {
 			f, _, err := openFile(path)
 			if err != nil {
 				return nil, err

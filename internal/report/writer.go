@@ -161,7 +161,7 @@ func (v *Visit) Trim() {
 // belong to others.
 func (v *Visit) copyOf(r *checker.Result, in *checker.Visit, needs Needs) {
 	kept, record := v.Result.Rules[:0], &v.Record
-	v.Result = *r
+	v.Result = r.Own()
 	v.Result.Rules = append(kept, r.Rules...)
 	for i := range v.Result.Rules {
 		v.Result.Rules[i].Reason = v.Result.Rules[i].Reason.Clone()

@@ -17,7 +17,7 @@ import (
 type Input struct {
 	Name string // as messages show it
 	Open func() (io.ReadCloser, error)
-	Size int64 // in bytes, 0 where it is not known
+	Size int64 // of a regular file, in bytes; 0 where it is not known
 }
 
 // Files makes inputs of the files that a command line names; `-` is stdin.

@@ -99,6 +99,10 @@ const largeFrom = 512 << 10
 // sample is how much of a file is looked at to find out what it is.
 const sample = 256 << 10
 
+// leastSample is how much is looked at of a file that is shorter, as it may have
+// grown since.
+const leastSample = 4 << 10
+
 // open opens an input and finds out what it is.
 func (r *reader) open(ctx context.Context, i int) (*file, error) {
 	src, err := r.inputs[i].Open()
@@ -133,7 +137,7 @@ func (r *reader) look(f *file) {
 	f.free = free
 	most := sample
 	if size := r.inputs[f.number].Size; size > 0 && size < sample && isPlain(unpacked) {
-		most = int(size) + 1 // to find that it ends there
+		most = max(leastSample, int(size)+1) // to find that it ends there
 	}
 	br := bufio.NewReaderSize(unpacked, most)
 	head, err := br.Peek(most)

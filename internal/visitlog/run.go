@@ -3,7 +3,10 @@ package visitlog
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"stdc/checker"
@@ -119,7 +122,8 @@ func runBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 	defer stop()
 
 	rd := newReader(inputs, sch, o)
-	if Short(inputs) {
+	short := Short(inputs)
+	if short {
 		o.Workers = 1
 	}
 	c := newConveyor(ctx, rd, o.Workers, deliver, reject)
@@ -140,7 +144,7 @@ func runBatches[B Batch](ctx context.Context, inputs []Input, book *rules.Book, 
 			c.hand(ctx)
 		}
 	}
-	if Short(inputs) {
+	if short {
 		work(0)()
 	} else {
 		together(ctx, o.Workers, work)
@@ -179,12 +183,12 @@ func together(ctx context.Context, n int, work func(i int) func()) {
 }
 
 // Short tells whether logs are so short that they are read on the goroutine that
-// asks for them: other threads would start when all is done. A packed one may be
-// a thousand times as long as its file.
+// asks for them: other threads would start when all is done. Those that their names
+// do not call text are not short: unpacked they may be thousands of times as long.
 func Short(inputs []Input) bool {
 	left := int64(shortest)
 	for _, in := range inputs {
-		if in.Size <= 0 || in.Size > left {
+		if in.Size <= 0 || in.Size > left || !slices.Contains(textNames, strings.ToLower(filepath.Ext(in.Name))) {
 			return false
 		}
 		left -= in.Size
@@ -194,6 +198,9 @@ func Short(inputs []Input) bool {
 
 // shortest is the size, in bytes, up to which logs are short.
 const shortest = 64 << 10
+
+// textNames are how the names of logs end that are text as they stand.
+var textNames = []string{".csv", ".json", ".jsonl", ".log", ".ndjson", ".tsv", ".txt", ".xes", ".xml"}
 
 // maxWorkers bounds what an odd flag may ask of the machine.
 const maxWorkers = 256

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -19,6 +20,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -391,12 +393,14 @@ func TestShort(t *testing.T) {
 		"lines": []byte(lines), "gzip": gz(t, lines), "nothing": nil, "text": []byte("hello"),
 		"csv":          []byte("visit,at,do\nV1,+1s,bow\nV2,+2s,nod\n"),
 		"over lines":   []byte("[{\"visit\":\"V1\",\n\"events\":[]}]"),
+		"UTF-16":       utf16le(lines),
 		"many lines":   []byte(strings.Repeat("{\"visit\":\"V1\",\"events\":[]}\n", 2000)),
 		"damaged gzip": gz(t, lines)[:40],
 	} {
-		want := run(t, b, Options{}, input(name, data), input("second", []byte(lines)))
+		want := run(t, b, Options{}, input(name+".txt", data), input("second.NDJSON", []byte(lines)))
 		for _, size := range []int64{1, 10, int64(len(data)), int64(len(data)) + 1000} {
 			in, second := input(name, data), input("second", []byte(lines))
+			in.Name, second.Name = in.Name+".txt", second.Name+".NDJSON"
 			in.Size, second.Size = size, int64(len(lines))
 			if got := run(t, b, Options{}, in, second); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s of size %d:\n%+v\nwant\n%+v", name, size, got, want)
@@ -404,20 +408,28 @@ func TestShort(t *testing.T) {
 		}
 	}
 	for _, c := range []struct {
-		sizes []int64
-		want  bool
+		inputs []Input
+		want   bool
 	}{
-		{[]int64{100}, true}, {[]int64{0}, false}, {[]int64{100, 0}, false}, {[]int64{64 << 10}, true},
-		{[]int64{64<<10 + 1}, false}, {[]int64{60 << 10, 4 << 10}, true}, {[]int64{60 << 10, 4<<10 + 1}, false},
+		{[]Input{{Name: "a.csv", Size: 100}}, true}, {[]Input{{Name: "a.csv"}}, false},
+		{[]Input{{Name: "a.ndjson", Size: 100}, {Name: "b.ndjson"}}, false},
+		{[]Input{{Name: "a.ndjson", Size: 64 << 10}}, true}, {[]Input{{Name: "a.ndjson", Size: 64<<10 + 1}}, false},
+		{[]Input{{Name: "a.xes", Size: 60 << 10}, {Name: "b.TXT", Size: 4 << 10}}, true},
+		{[]Input{{Name: "a.xes", Size: 60 << 10}, {Name: "b.txt", Size: 4<<10 + 1}}, false},
+		{[]Input{{Name: "a.ndjson.gz", Size: 100}}, false}, {[]Input{{Name: "a.xlsx", Size: 100}}, false}, {[]Input{{Name: "a", Size: 100}}, false},
 	} {
-		var list []Input
-		for _, n := range c.sizes {
-			list = append(list, Input{Size: n})
-		}
-		if got := Short(list); got != c.want {
-			t.Errorf("%v bytes are short: %v", c.sizes, got)
+		if got := Short(c.inputs); got != c.want {
+			t.Errorf("%v are short: %v", c.inputs, got)
 		}
 	}
+}
+
+func utf16le(s string) []byte {
+	out := []byte{0xff, 0xfe}
+	for _, u := range utf16.Encode([]rune(s)) {
+		out = binary.LittleEndian.AppendUint16(out, u)
+	}
+	return out
 }
 
 // pausing is a log of which all is given in pieces, as a pipe does, and then
