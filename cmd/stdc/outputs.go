@@ -173,9 +173,13 @@ func (a *app) open(targets []target, rejects string) (*outputs, error) {
 // begin makes the writers of reports. A file is neither coloured nor fitted to the terminal
 // at hand.
 func (o *outputs) begin(a *app, f *outputFlags, common report.Options) {
+	aside := func() (report.Scratch, error) {
+		a.interrupts.watch() // some systems keep the name of an open file
+		return o.aside.open()
+	}
 	for i, t := range o.files {
 		one := common
-		one.Verbose, one.Color, one.Scratch = f.verbose, f.color.value == "always", o.aside.open
+		one.Verbose, one.Color, one.Scratch = f.verbose, f.color.value == "always", aside
 		if t.path == "" {
 			one.Width, one.Color = width(a.stdout), coloured(f.color.value, a.stdout)
 		} else if o.list[i].file != nil {
