@@ -151,20 +151,12 @@ func (c *Checker) pick(n *rules.Node, list []scope, share bool) outcome {
 // anchors calls f with every anchor of a node in a scope, in order, until f
 // returns false; it returns true where there may be more that nobody observed.
 func (c *Checker) anchors(n *rules.Node, s *scope, f func(asked) bool) (unseen bool) {
-	pattern := rules.None
+	pattern := n.Anchors()
 	switch {
-	case n.Form == rules.FormEach:
-		pattern = n.Count
-	case n.Every != nil:
+	case n.Form != rules.FormEach && n.Every != nil:
 		c.everyAnchors(n, s, f)
 		return false
-	case n.After >= 0:
-		pattern = n.After
-	case n.Before >= 0:
-		pattern = n.Before
-	case n.Near >= 0:
-		pattern = n.Near
-	default:
+	case pattern == rules.None:
 		f(asked{anchor: anchor{kind: anchorScope, pos: s.from, own: -1}, scope: s, sure: s.exists})
 		return false
 	}

@@ -119,23 +119,13 @@ func restOf(b *rules.Book, n *rules.Node, wake []uint64) (v Verdict, ok bool) {
 
 // restOfEvents is restOf for what is asked of events.
 func restOfEvents(b *rules.Book, n *rules.Node, wake []uint64) (v Verdict, ok bool) {
-	asked := rules.None // of each of what events, as Checker.anchors has it
+	anchors := n.Anchors()
 	switch {
-	case n.Form == rules.FormEach:
-		asked = n.Count
-	case n.After >= 0:
-		asked = n.After
-	case n.Before >= 0:
-		asked = n.Before
-	case n.Near >= 0:
-		asked = n.Near
-	}
-	switch {
-	case asked >= 0:
-		if !isEvent(b, asked) {
+	case anchors != rules.None:
+		if !isEvent(b, anchors) {
 			return 0, false
 		}
-		wakes(b, asked, wake)
+		wakes(b, anchors, wake)
 		return NotApplicable, true
 	case n.Form == rules.FormOrder || n.Until >= 0 || n.Since >= 0 || !isEvent(b, n.Count) || within(n.Times, 0) != Pass:
 		return 0, false

@@ -35,6 +35,16 @@ func (p *sumVisitPart) add(f *sumEffect, unit, earned uint64) {
 	p.unknown += f.unknown
 }
 
+// addAll takes in other outcomes.
+func (p *sumVisitPart) addAll(o *sumVisitPart) {
+	p.applicable += o.applicable
+	p.decided += o.decided
+	p.earned += o.earned
+	p.fails += o.fails
+	p.judged += o.judged
+	p.unknown += o.unknown
+}
+
 // sumVisit is one visit as sites, staff and waves count it.
 type sumVisit struct {
 	sumVisitPart

@@ -61,12 +61,3 @@ func (o *sumRestOctet) addTo(one *sumVisitPart, parts []sumVisitPart) {
 		parts[o.parts[i].part].addAll(&o.parts[i].one)
 	}
 }
-
-func (p *sumVisitPart) addAll(o *sumVisitPart) {
-	p.applicable += o.applicable
-	p.decided += o.decided
-	p.earned += o.earned
-	p.fails += o.fails
-	p.judged += o.judged
-	p.unknown += o.unknown
-}

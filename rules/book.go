@@ -355,6 +355,22 @@ type Node struct {
 // Anchored tells whether the node is asked of anchors that the author named.
 func (n *Node) Anchored() bool { return n.After >= 0 || n.Before >= 0 || n.Near >= 0 }
 
+// Anchors returns the pattern of each of whose events the node is asked, None where
+// it is asked of its scope. It says nothing of Every, by which times are anchors.
+func (n *Node) Anchors() int {
+	switch {
+	case n.Form == FormEach:
+		return n.Count
+	case n.After >= 0:
+		return n.After
+	case n.Before >= 0:
+		return n.Before
+	case n.Near >= 0:
+		return n.Near
+	}
+	return None
+}
+
 // Range is a range of counts, both ends in. Max is -1 for no upper bound.
 type Range struct {
 	Min int `json:"min"`

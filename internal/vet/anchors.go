@@ -11,17 +11,8 @@ func (t *translator) anchored(n *rules.Node, s *scope) meaning {
 	if n.Every != nil {
 		return t.every(n, s)
 	}
-	pattern := rules.None
-	switch {
-	case n.Form == rules.FormEach:
-		pattern = n.Count
-	case n.After >= 0:
-		pattern = n.After
-	case n.Before >= 0:
-		pattern = n.Before
-	case n.Near >= 0:
-		pattern = n.Near
-	default:
+	pattern := n.Anchors()
+	if pattern == rules.None {
 		return t.ask(n, s, nil)
 	}
 	p := &t.b.Patterns[pattern]
